@@ -1,0 +1,1 @@
+"""huimin (惠民): benefit policies as data, run over every household, with reasons."""

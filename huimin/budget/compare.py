@@ -1,0 +1,73 @@
+"""Two runs over the same people side by side: who comes in, who drops out, what it costs."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.policy import Item
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MONTHS = {"month": 1, "year": 12}
+
+
+class Pairs:
+    """The baseline and the changed run, opened together."""
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", registry: Path, before: Path, after: Path,
+                 rosters: Mapping[str, str]) -> None:
+        self._db, self._rosters = connection, rosters
+        for name in ("person", "household"):
+            self._view(name, f"{_quoted(registry)}/{name}.parquet")
+            self._view(f"before_{name}", f"{_quoted(before)}/{name}/*.parquet")
+            self._view(f"after_{name}", f"{_quoted(after)}/{name}/*.parquet")
+        self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
+                         "WHERE in_scope GROUP BY household_no")
+        self._db.execute("CREATE TEMP TABLE cash (household_no BIGINT, before_fen BIGINT, after_fen BIGINT)")
+
+    def effect(self, before: Item | None, after: Item | None) -> dict[str, Any]:
+        """One policy's figures; None on a side where it does not exist."""
+        item = after or before
+        assert item is not None and item.policy is not None
+        unit = item.entity
+        receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
+        sides = _side(before, "b", "before") | _side(after, "a", "after")
+        query = _sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW pair AS {query}")
+        months = _MONTHS.get(item.policy.period)
+        if months and item.policy.delivery == "cash":
+            self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
+                             f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
+        return self._rows(_sql("effect"))[0]
+
+    def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Poverty before and after, and what changes in each tenth. Needs the measures in the baseline run."""
+        self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
+        return self._rows(_sql("poverty"))[0], self._rows(_sql("deciles"))
+
+    def _rows(self, query: str) -> list[dict[str, Any]]:
+        result = self._db.execute(query)
+        names = [column[0] for column in result.description or []]
+        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+    def _view(self, name: str, pattern: str) -> None:
+        self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{pattern}')")
+
+
+def _side(item: Item | None, table: str, when: str) -> dict[str, str]:
+    if item is None:
+        return {f"outcome_{when}": "false", f"yes_{when}": "false", f"amount_{when}": "NULL::BIGINT"}
+    name = f"{table}.{item.id}"
+    return {f"outcome_{when}": f"{name}__outcome",
+            f"yes_{when}": f"(coalesce({name}__outcome, false) AND coalesce({name}__settled, '') = '')",
+            f"amount_{when}": f"{name}__amount" if item.amount is not None else "NULL::BIGINT"}
+
+
+def _quoted(path: Path) -> str:
+    return str(path.resolve()).replace("'", "''")
+
+
+def _sql(name: str) -> str:
+    return (files("huimin.budget") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

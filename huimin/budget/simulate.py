@@ -1,0 +1,99 @@
+"""Run the rules as they are and as they might be over the same people, and compare."""
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from huimin import matching, policy
+from huimin.budget.compare import Pairs
+from huimin.budget.errors import NothingToCompare
+from huimin.budget.sets import Change, apply, read_change
+from huimin.budget.simulation import Simulation
+from huimin.kernel import Month, Progress, Workspace, connect, silent
+from huimin.matching import Prepared
+from huimin.policy import Item
+from huimin.registry import Registry
+
+MEASURES = ("measure_income", "measure_line", "measure_members")
+_MEASURES_FOLDER = Path(__file__).parent / "measures"
+
+
+def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str], policies: Path | None = None,
+             progress: Progress = silent) -> Simulation:
+    """Compare the rules in force with `sets` changed, or with the policy folder `policies` in place of the workspace's.
+
+    sets: {"dibao.standard": "700"} or {"dibao.standard@230124/rural": "700"}; money in yuan
+    Nothing is stored. Raises NothingToCompare, BadSet, UnknownParameter, NotSettable.
+    """
+    if not sets and policies is None:
+        raise NothingToCompare()
+    changes = [read_change(key, value) for key, value in sets.items()]
+    month = matching.month_or_latest(workspace, month)
+    before = _prepare(workspace, month, None)
+    after = _changed(_prepare(workspace, month, policies), changes)
+    register = _shared_register(before, after, month, progress)
+    scratch = Path(tempfile.mkdtemp(prefix=".simulate-", dir=workspace.root))
+    try:
+        return _compare(before, after, register, scratch, changes, policies, progress)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _prepare(workspace: Workspace, month: Month, policies: Path | None) -> Prepared:
+    """With the measures, where the library has the words they are made of."""
+    folders = [policies or workspace.policies]
+    plain = matching.prepare(workspace, month.last_day, folders)
+    words = plain.rules.definitions
+    if "dibao" not in plain.rules.policies or not {"income_per_person", "members"} <= set(words):
+        return plain
+    return matching.prepare(workspace, month.last_day, [*folders, _MEASURES_FOLDER], MEASURES)
+
+
+def _changed(prepared: Prepared, changes: list[Change]) -> Prepared:
+    rules, table = apply(changes, prepared.rules, prepared.catalog.parameters, prepared.program.parameters)
+    changed = replace(prepared, rules=rules, catalog=prepared.catalog.with_parameters(table))
+    return changed.checked_again()
+
+
+def _shared_register(before: Prepared, after: Prepared, month: Month, progress: Progress) -> Registry:
+    """One registry with what either side reads, so that numbers mean the same people."""
+    return before.register(month, progress, also=after)
+
+
+def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Path, changes: list[Change],
+             policies: Path | None, progress: Progress) -> Simulation:
+    for name, side in (("before", before), ("after", after)):
+        policy.run(side.program, register.folder, register.meta, side.catalog, side.as_of, scratch / name, progress)
+    connection = connect(readable=[scratch, register.folder], scratch=scratch / "spill")
+    try:
+        pairs = Pairs(connection, register.folder, scratch / "before", scratch / "after", register.meta.programmes)
+        effects = [_effect(pairs, one, other) for one, other in _sides(before, after)]
+        measured = all(name in before.program.items for name in MEASURES)
+        poverty, deciles = pairs.welfare() if measured else (None, [])
+    finally:
+        connection.close()
+    return Simulation(register.month, before.as_of, changes, policies, effects,
+                      _monthly(effects, "cost_before_fen"), _monthly(effects, "cost_after_fen"), poverty, deciles)
+
+
+def _sides(before: Prepared, after: Prepared) -> list[tuple[Item | None, Item | None]]:
+    one = {item.id: item for item in before.policies if item.id not in MEASURES}
+    other = {item.id: item for item in after.policies if item.id not in MEASURES}
+    return [(one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
+
+
+def _effect(pairs: Pairs, before: Item | None, after: Item | None) -> dict[str, Any]:
+    item = after or before
+    assert item is not None and item.policy is not None
+    head = {"id": item.id, "name": item.policy.name.as_json(), "unit": item.entity, "period": item.policy.period,
+            "delivery": item.policy.delivery}
+    return head | pairs.effect(before, after)
+
+
+def _monthly(effects: list[dict[str, Any]], figure: str) -> int:
+    months = {"month": 1, "year": 12}
+    return sum(item[figure] // months[item["period"]] for item in effects
+               if item["period"] in months and item["delivery"] == "cash")

@@ -1,0 +1,5 @@
+"""`python -m huimin.cli` does what `huimin` does."""
+
+from huimin.cli import main
+
+main()

@@ -1,0 +1,39 @@
+"""`huimin catalog`: which facts exist, in which unit, held by whom."""
+
+from huimin.cli.command import Entry, Group, option, verb
+from huimin.cli.screen import Screen
+from huimin.cli.table import cut, table
+from huimin.kernel import Text
+
+_TEXT = Text("数据目录:有哪些字段、谁提供。", "The data catalogue: which fields exist and who holds them.")
+
+
+@verb("fields", Text("列出全部字段:名称、单位、提供部门。", "List all fields: name, unit, holder."))
+@option("--entity", metavar="NAME", default=None, text=Text("只看 person、household 或 event.medical 等", "only person, household, event.medical …"))
+def fields(screen: Screen, entity: str | None) -> None:
+    from huimin.catalog import standard_catalog
+
+    catalog = standard_catalog()
+    found = [field for name in catalog.entities() if entity in {None, name} for field in catalog.fields(name).values()]
+    headers = [str(text) for text in (Text("字段", "field"), Text("名称", "name"), Text("类型", "type"),
+                                      Text("单位", "unit"), Text("提供部门", "holder"))]
+    screen.show(
+        {"fields": [{"entity": f.entity, "name": f.name, "label": f.label.as_json(), "type": f.type, "unit": f.unit_text,
+                     "owner": f.owner, "question": f.question.as_json()} for f in found]},
+        lambda: table(headers, [[f.key, cut(str(f.label), 36), f.type, f.unit_text, str(catalog.department(f.owner))] for f in found]))
+
+
+@verb("departments", Text("列出部门的编号和名称。", "List departments: id and name."))
+def departments(screen: Screen) -> None:
+    from huimin.catalog import standard_catalog
+
+    known = standard_catalog().departments
+    headers = [str(Text("编号", "id")), str(Text("名称", "name"))]
+    screen.show({"departments": {name: text.as_json() for name, text in known.items()}},
+                lambda: table(headers, [[name, text] for name, text in known.items()]))
+
+
+group = Group("catalog", text=_TEXT, entries={
+    "fields": Entry("huimin.cli.catalog:fields", Text("全部字段", "all fields")),
+    "departments": Entry("huimin.cli.catalog:departments", Text("部门编号", "departments and their ids")),
+})

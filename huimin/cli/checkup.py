@@ -1,0 +1,155 @@
+"""The single checks of `huimin doctor`."""
+
+import os
+import platform
+import sqlite3
+import sys
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huimin.kernel import HuiminError, Text, Workspace, connect
+
+if TYPE_CHECKING:
+    from huimin.matching import Prepared
+
+# Read for sorting lists by place, whatever the policies say.
+_FOR_LISTS = {("household", "area"), ("household", "residence")}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """state: ok | warn | fail"""
+
+    check: str
+    state: str
+    text: Text
+    items: tuple[Text, ...] = ()
+
+
+def installation() -> list[Finding]:
+    """Python, DuckDB (and that its doors are shut), the national library."""
+    return [_python(), _duckdb(), _library()]
+
+
+def workspace_findings(workspace: Workspace) -> list[Finding]:
+    """Writable, durable, complete, and no more than needed. Raises what a wrong mapping or policy raises."""
+    from huimin import matching
+
+    found = [_writable(workspace.root), _sqlite(workspace.database)]
+    rows = workspace.snapshot_rows()
+    month = workspace.month or max((row.month for row in rows), default=None)
+    if month is None:
+        found.append(Finding("data", "warn", Text("还没有数据。用 `huimin load` 读入部门文件。", "No data yet. Load files with `huimin load`.")))
+        return [*found, *_described(matching.prepare(workspace, _latest_law()))]
+    found.append(Finding("data", "ok", Text(f"{len({row.dataset for row in rows})} 个数据集,最新 {month}",
+                                            f"{len({row.dataset for row in rows})} datasets, latest {month}")))
+    return [*found, *_described(matching.prepare(workspace, month.last_day))]
+
+
+def _described(prepared: "Prepared") -> list[Finding]:
+    return [parameters_missing(prepared), never_granted(prepared), not_needed(prepared)]
+
+
+def parameters_missing(prepared: "Prepared") -> Finding:
+    """Local standards the rules read that have no value in the workspace's area."""
+    area, table = prepared.workspace.area, prepared.catalog.parameters
+    missing = [parameter for parameter in prepared.program.parameters.values() if parameter.source == "catalog"
+               and not any(table.value(parameter.id, area, residence, prepared.as_of) for residence in ("urban", "rural", ""))]
+    items = tuple(Text(f"{p.id}  {p.name.zh}({p.unit_text})", f"{p.id}  {p.name.en} ({p.unit_text})") for p in missing)
+    if not items:
+        return Finding("parameters", "ok", Text("政策用到的地方标准都已设定", "every local standard the rules read is set"))
+    return Finding("parameters", "warn", Text(
+        f"{len(items)} 项地方标准未设定,用到它们的政策会“待核”;请填入 parameters/*.csv:",
+        f"{len(items)} local standards are not set; policies that read them stay unknown. Put them into parameters/*.csv:"), items)
+
+
+def never_granted(prepared: "Prepared") -> Finding:
+    """Policies that need a fact no mapping supplies: they can be refused by the data, never confirmed."""
+    from huimin.policy import check
+
+    supplied = _supplied(prepared) | _FOR_LISTS
+    items = []
+    for item in prepared.policies:
+        lacking = check(prepared.rules, prepared.catalog, [item.id]).reads - supplied
+        if lacking and item.policy is not None:
+            names = ", ".join(sorted(f"{entity}.{name}" for entity, name in lacking)[:6])
+            items.append(Text(f"{item.policy.name.zh}:缺 {len(lacking)} 个字段({names})", f"{item.policy.name.en}: {len(lacking)} fields ({names})"))
+    if not items:
+        return Finding("datasets", "ok", Text("每项政策要用的字段都有数据来源", "every field the policies read has a source"))
+    return Finding("datasets", "warn", Text(f"{len(items)} 项政策缺少数据来源,可能无法判定:",
+                                            f"{len(items)} policies lack a source and may stay undecided:"), tuple(items))
+
+
+def not_needed(prepared: "Prepared") -> Finding:
+    """Mapped columns no rule reads: minimum data means not taking them."""
+    read = set(prepared.fields())
+    items = []
+    for mapping in prepared.mappings:
+        spare = sorted(f"{c.field.entity}.{c.field.name}" for c in mapping.columns
+                       if c.field is not None and (c.field.entity, c.field.name) not in read)
+        if spare:
+            items.append(Text(f"{mapping.dataset}:{'、'.join(spare)}", f"{mapping.dataset}: {', '.join(spare)}"))
+    if not items:
+        return Finding("minimum", "ok", Text("没有多取的列", "no column is taken that no policy reads"))
+    return Finding("minimum", "warn", Text("这些列没有一项政策用到,建议不再索取:", "No policy reads these columns; stop asking for them:"), tuple(items))
+
+
+def _supplied(prepared: "Prepared") -> set[tuple[str, str]]:
+    return {(column.field.entity, column.field.name) for mapping in prepared.mappings
+            for column in mapping.columns if column.field is not None}
+
+
+def _latest_law() -> date:
+    return date(2026, 10, 31)
+
+
+def _python() -> Finding:
+    good = sys.version_info >= (3, 11)
+    version = platform.python_version()
+    return Finding("python", "ok" if good else "fail", Text(f"Python {version}", f"Python {version}"))
+
+
+def _duckdb() -> Finding:
+    import duckdb
+
+    connection = connect()
+    try:
+        shut = [name for name in ("enable_external_access", "lock_configuration")
+                if connection.execute(f"SELECT current_setting('{name}')").fetchone() == (name == "lock_configuration",)]
+    finally:
+        connection.close()
+    text = Text(f"DuckDB {duckdb.__version__},不联网、不读工作区以外的文件", f"DuckDB {duckdb.__version__}, no network, no files outside the workspace")
+    return Finding("duckdb", "ok" if len(shut) == 2 else "fail", text)
+
+
+def _library() -> Finding:
+    from huimin.catalog import standard_catalog
+    from huimin.policy import check, read_library
+
+    try:
+        program = check(read_library().resolve("CN", _latest_law()), standard_catalog())
+    except HuiminError as error:
+        return Finding("library", "fail", Text.of(str(error)))
+    return Finding("library", "ok", Text(f"国家政策库 {len(program.policies)} 项,检查通过", f"national library: {len(program.policies)} policies, sound"))
+
+
+def _writable(root: Path) -> Finding:
+    if os.access(root, os.W_OK):
+        return Finding("writable", "ok", Text(f"{root} 可写", f"{root} can be written"))
+    return Finding("writable", "fail", Text(f"{root} 不能写入。请改文件夹权限。", f"{root} cannot be written. Change its permissions."))
+
+
+def _sqlite(path: Path) -> Finding:
+    """The table of current snapshots: sound, and safe against a power cut (WAL)."""
+    if not path.exists():
+        return Finding("sqlite", "ok", Text("还没有 huimin.db", "no huimin.db yet"))
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        mode = connection.execute("PRAGMA journal_mode").fetchone()[0]
+        sound = connection.execute("PRAGMA quick_check").fetchone()[0]
+    finally:
+        connection.close()
+    good = mode == "wal" and sound == "ok"
+    return Finding("sqlite", "ok" if good else "fail", Text(f"huimin.db:{mode},{sound}", f"huimin.db: {mode}, {sound}"))

@@ -1,0 +1,141 @@
+"""`huimin demo`: a made-up county through the whole chain, and what became of the cases planted in it."""
+
+import shutil
+import time
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.cli import match as match_verb
+from huimin.cli.command import option, verb
+from huimin.cli.screen import Screen
+from huimin.cli.table import cut, table
+from huimin.cli.values import COUNT, FOLDER
+from huimin.kernel import HuiminError, Text, Workspace, silent, write_text
+
+if TYPE_CHECKING:
+    from huimin.demo import Score, Truth
+    from huimin.matching import MatchResult
+
+MARKER = ".huimin-demo"
+_OURS = ("huimin.toml", "areas.csv", "huimin.db", "huimin.db-wal", "huimin.db-shm", ".lock", "inbox", "mappings", "policies",
+         "parameters", "snapshots", "registry", "runs", "truth")
+
+
+class NotOurs(HuiminError):
+    """The folder holds something the demo did not make."""
+
+    code = "HM-CLI-004"
+    exit_code = 13
+    zh = "{home} 里有不是示例生成的东西,没有改动。请用 --home 指定一个空文件夹。"
+    en = "{home} holds things the demo did not make; nothing was changed. Name an empty folder with --home."
+
+
+@verb("demo", Text(
+    "造一个小县(人物、金额、标准都是编造的),把全过程走一遍:部门文件、导入、匹配、名单、工作簿,\n"
+    "最后打开事先封存的真相,看埋下的案例找到了多少。再次运行会换掉它自己生成的那个县,不碰别的文件夹。",
+    "Make up a small county (people, sums and standards are invented) and run the whole chain: department\n"
+    "files, loading, matching, lists, workbooks; then open the sealed truth and see how many planted cases\n"
+    "were found. Running it again replaces the county it made, and touches no other folder."))
+@option("--people", type=COUNT, default="20000", text=Text("人数(默认 20000)", "how many people (default 20000)"))
+@option("--seed", type=COUNT, default=None, text=Text("随机种子:同样的种子得到同样的县", "seed: the same seed makes the same county"))
+@option("--home", type=FOLDER, default="data/demo", text=Text("放在这个文件夹(默认 ./data/demo)", "folder (default ./data/demo)"))
+def command(screen: Screen, people: int, seed: int | None, home: Path) -> None:
+    from huimin import demo, exchange, matching
+
+    started = time.monotonic()
+    _clear(home)
+    choice = {} if seed is None else {"seed": seed}
+    demo.generate(home, people, progress=screen.progress, entitlements=entitlements, **choice)
+    write_text(home / MARKER, "made by huimin demo\n")
+    workspace = Workspace.open(home)
+    exchange.load(workspace, *matching.read_data_side(workspace), progress=screen.progress)
+    run = matching.match(workspace, progress=screen.progress)
+    books = matching.workbooks(workspace, run, progress=screen.progress)
+    found = demo.score(home, lines_of(run))
+    data = demo_json(run, found, people=int(run.summary["counts"]["people_in_scope"]), seconds=time.monotonic() - started)
+    screen.show(data, lambda: "\n\n".join(filter(None, [
+        match_verb.title(run), match_verb.four_numbers(run.lists), match_verb.by_policy(run.summary),
+        _planted(found), _not_found(found), match_verb.remarks(run.summary), match_verb.where(run, books),
+        match_verb.next_step(run, home)])))
+
+
+def entitlements(home: Path) -> dict[tuple[str, str], int]:
+    """(policy, unit) → fen per period for everyone entitled in that workspace: the real chain, without progress.
+
+    Units are identity numbers for policies of persons and household numbers for policies of households;
+    0 fen for policies that confer a status.
+    """
+    from huimin import exchange, matching
+
+    workspace = Workspace.open(home)
+    exchange.load(workspace, *matching.read_data_side(workspace), progress=silent)
+    run = matching.match(workspace)
+    return {(line.policy, str(line.household_id if line.unit == "household" else line.person_id)): line.entitled_fen or 0
+            for name in ("unclaimed", "amount", "ok") for line in run.lines(name)}
+
+
+def lines_of(run: "MatchResult") -> list[Any]:
+    """The lines of a run in the form the score reads: about a person or about a household, not both."""
+    from huimin.demo import Line
+
+    return [Line(name, line.policy, "" if line.unit == "household" else line.person_id or "", line.household_id or "")
+            for name in ("unclaimed", "undue", "amount", "unknown") for line in run.lines(name)]
+
+
+def demo_json(run: "MatchResult", found: "Score", people: int, seconds: float) -> dict[str, Any]:
+    return {"lists": run.lists, "planted": planted_by_kind(found), "false_lines": len(found.false),
+            "false_unexplained": len(found.unexplained), "people": people, "seconds": round(seconds, 1),
+            "run": run.id, "folder": str(run.folder)}
+
+
+def planted_by_kind(found: "Score") -> dict[str, dict[str, int]]:
+    """kind → planted, decidable (the files hold every fact needed), found."""
+    everything = [*found.found, *found.missed]
+    planted = Counter(line.kind for line in everything)
+    decidable = Counter(line.kind for line in everything if line.decidable)
+    seen = Counter(line.kind for line in found.found)
+    return {kind: {"planted": count, "decidable": decidable[kind], "found": seen[kind]} for kind, count in sorted(planted.items())}
+
+
+def _planted(found: "Score") -> str:
+    words: dict[str, Truth] = {line.kind: line for line in (*found.found, *found.missed)}
+    headers = [str(text) for text in (Text("埋下的案例", "planted case"), Text("应在名单", "list"), Text("埋下", "planted"),
+                                      Text("可判定", "decidable"), Text("找到", "found"))]
+    rows = [[cut(_reason(words[kind]), 52), words[kind].list, counts["planted"], counts["decidable"], counts["found"]]
+            for kind, counts in planted_by_kind(found).items()]
+    return table(headers, rows, numbers=(2, 3, 4))
+
+
+def _not_found(found: "Score") -> str:
+    """Misses the files explain, misses they do not, and lines that are not true."""
+    lines = [str(Text(f"不实的线索:{len(found.false)} 条,其中部门文件出错造成 {len(found.false) - len(found.unexplained)} 条。",
+                      f"False lines: {len(found.false)}, of which {len(found.false) - len(found.unexplained)} come from faulty rows."))]
+    why = Counter((line.why_not_zh, line.why_not_en) for line in found.missed if not line.decidable)
+    lines += [str(Text(f"没有找到 {count} 条:{zh or '部门文件缺少所需的事实'}。", f"Not found: {count}: {en or 'the files lack a fact'}."))
+              for (zh, en), count in why.most_common(6)]
+    if found.missed_decidable:
+        lines.append(str(Text(f"另有 {len(found.missed_decidable)} 条文件里有全部事实而没有找到。",
+                              f"A further {len(found.missed_decidable)} were missed although the files hold every fact.")))
+    return "\n".join(lines)
+
+
+def _reason(line: "Truth") -> str:
+    if line.kind == "consequence":
+        return str(Text("上面案例连带的差别", "follows from the cases above"))
+    return str(Text(line.reason_zh, line.reason_en))
+
+
+def _clear(home: Path) -> None:
+    """Remove the county an earlier demo made; anything else in the folder is a reason to stop."""
+    if not home.exists() or not any(home.iterdir()):
+        return
+    strangers = {path.name for path in home.iterdir()} - {*_OURS, MARKER}
+    if not (home / MARKER).is_file() or strangers:
+        raise NotOurs(home=home)
+    for name in (*_OURS, MARKER):
+        path = home / name
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,192 @@
+"""`huimin explain`: one person or household, every policy, every condition, every source."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from huimin.cli.command import argument, home_option, option, verb
+from huimin.cli.screen import Screen
+from huimin.cli.table import cut, pad, width
+from huimin.cli.values import DAY, MONTH
+from huimin.kernel import Month, Text, Workspace, yuan
+
+if TYPE_CHECKING:
+    from huimin.matching import ConditionFound, Explanation, PolicyFound, Reading
+
+MARKS = {True: "✓", False: "✗", None: "?"}
+_PERIODS = {"month": Text("每月", "a month"), "year": Text("每年", "a year"), "once": Text("一次", "once"),
+            "season": Text("每季", "a season"), "event": Text("每次", "each time")}
+_COLUMN = 34
+
+
+@verb("explain", Text(
+    "一个人或一户,对照每项政策:符合(✓)、不符合(✗)、还不能判断(?),每个条件的数值、来自哪个部门、依据哪一条。\n"
+    "还不能判断的,写明差哪一项、向谁核实、可以怎么问。证件号在屏幕上只显示一部分。",
+    "One person or household against every policy: yes (✓), no (✗), not yet known (?); for each condition the\n"
+    "values, the department they come from, and the article. What is unknown is named, with its holder and the\n"
+    "question to ask. Identity numbers are masked on screen."))
+@argument("key", metavar="ID", text=Text("证件号或户号", "identity number or household number"))
+@home_option
+@option("--policy", metavar="ID", default=None, text=Text("只看一项政策,并展开每个数值怎么来的", "one policy only, with how each value is made up"))
+@option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
+@option("--as-of", type=DAY, text=Text("按哪一天的规定", "law of which day"))
+def command(screen: Screen, key: str, home: Path, policy: str | None, month: Month | None, as_of: date | None) -> None:
+    from huimin import matching
+
+    told = matching.explain(Workspace.open(home), key, policy, month, as_of, screen.progress)
+    screen.show(told.as_json(), lambda: "\n".join(_page(told, whole=policy is not None)))
+
+
+def _page(told: "Explanation", whole: bool) -> Iterator[str]:
+    """Entitled first, then what is missing, then refusals; inside each in the order of the law."""
+    yield from _head(told)
+    for outcome in (True, None):
+        for found in told.policies:
+            if found.decision.outcome is outcome:
+                yield ""
+                yield from _policy(found, told, whole)
+    refused = [found for found in told.policies if found.decision.outcome is False]
+    if whole:
+        for found in refused:
+            yield ""
+            yield from _policy(found, told, whole)
+    else:
+        yield from _refusals(refused)
+        yield from _standards(told)
+    yield ""
+    yield str(Text("结果是线索,不是决定;对数据有异议,可以要求核实。",
+                   "These are leads, not decisions; anyone may ask for the data to be checked."))
+
+
+def _refusals(refused: "list[PolicyFound]") -> Iterator[str]:
+    """One line per person and policy: the first condition that fails, and how many more do."""
+    policies = dict.fromkeys(found.item.id for found in refused)
+    for policy in policies:
+        here = [found for found in refused if found.item.id == policy]
+        yield ""
+        yield f"✗ {here[0].item.policy.name if here[0].item.policy else policy}"
+        for found in here:
+            failed = [condition for condition in found.conditions if condition.outcome is False]
+            more = Text(f"(另有{len(failed) - 1}项不符合)", f" ({len(failed) - 1} more)") if len(failed) > 1 else ""
+            who = f"{found.subject_name}:" if found.subject_name else ""
+            drawn = str(Text("【在册】", "[on the roster] ")) if found.receives else ""
+            yield f"    {drawn}{who}{failed[0].sentence}{more}  {_article(failed[0])}"
+
+
+def _head(told: "Explanation") -> Iterator[str]:
+    row, areas = told.found.row, told.prepared.catalog.areas
+    place = " ".join(areas.name(code) for code in dict.fromkeys([row["township"], row["area"]]) if code)
+    yield str(Text(f"{told.prepared.workspace.name}  {told.month} 的数据  按 {told.as_of} 的规定",
+                   f"{told.prepared.workspace.name}  data of {told.month}  law of {told.as_of}"))
+    people = "  ".join(f"{person['name'] or ''}({_masked(number)})" for number, person in told.found.people.items())
+    count = len(told.found.people)
+    open_end = "" if told.found.household.members_known else str(Text("(可能还有别人)", " (there may be others)"))
+    yield str(Text(f"户号 {row['household_id'] or '—'}  {place}  {count} 人{open_end}", f"Household {row['household_id'] or '—'}  {place}  {count} people{open_end}"))
+    yield f"  {people}"
+
+
+def _policy(found: "PolicyFound", told: "Explanation", whole: bool) -> Iterator[str]:
+    policy, decision = found.item.policy, found.decision
+    assert policy is not None
+    who = f" · {found.subject_name}" if found.subject_name else ""
+    yield f"{MARKS[decision.outcome]} {policy.name}{who}{_amount(found)}{_roster(found, told)}"
+    if decision.set_aside:
+        other = told.prepared.program.items[decision.set_aside].policy
+        yield f"    {Text(f'已按“{other.name.zh}”办理,本项不重复发放。', f'“{other.name.en}” is paid instead.') if other else ''}"
+    for condition in found.conditions:
+        yield from _condition(condition, told, whole)
+    if found.amount and decision.amount is not None:
+        values = str(Text(";", "; ")).join(f"{reading.named.label} {reading.named.text}" for reading in found.amount[:6])
+        article = policy.amount.article if policy.amount else ""
+        yield f"    = {values}  〔{article}〕"
+    if found.missing:
+        yield from _missing(found, whole)
+
+
+def _amount(found: "PolicyFound") -> str:
+    policy, decision = found.item.policy, found.decision
+    if policy is None or policy.amount is None or not decision.outcome:
+        return ""
+    if decision.amount is None:
+        return str(Text("  金额待定", "  amount not known yet"))
+    period = _PERIODS[policy.period]
+    amount = yuan(decision.amount)
+    return str(Text(f"  {period.zh} {amount} 元", f"  {amount} yuan {period.en}"))
+
+
+def _roster(found: "PolicyFound", told: "Explanation") -> str:
+    if found.receives is None:
+        return ""
+    if not found.receives:
+        return str(Text("  (不在册)", "  (not on the roster)")) if found.decision.outcome else ""
+    paid = f" {yuan(found.paid_fen)}" if found.paid_fen else ""
+    return str(Text(f"  (在册{paid})", f"  (on the roster{paid})"))
+
+
+def _condition(condition: "ConditionFound", told: "Explanation", whole: bool) -> Iterator[str]:
+    if condition.outcome is False:
+        yield f"    ✗ {condition.sentence}  {_article(condition)}"
+    else:
+        values = str(Text(";", "; ")).join(_value(reading, told) for reading in condition.readings[:4])
+        yield f"    {MARKS[condition.outcome]} {values or condition.id}  {_article(condition)}"
+    if whole:
+        for reading in condition.readings:
+            yield from _made_of(reading, told, 8)
+
+
+def _article(condition: "ConditionFound") -> str:
+    doubt = "" if condition.confirmed else str(Text(",解释待确认", ", reading to be confirmed"))
+    return f"〔{condition.article}{doubt}〕"
+
+
+def _value(reading: "Reading", told: "Explanation") -> str:
+    return f"{_label(reading, told)} {reading.named.text}{_source(reading, told)}"
+
+
+def _label(reading: "Reading", told: "Explanation") -> str:
+    person = told.found.people.get(reading.named.whose)
+    return f"{person['name']} {reading.named.label}" if person and len(told.found.people) > 1 else str(reading.named.label)
+
+
+def _source(reading: "Reading", told: "Explanation") -> str:
+    used = next((source for source in reading.sources if source.used), None)
+    if used is None:
+        return ""
+    department = told.prepared.catalog.departments.get(used.department, used.department)
+    absent = str(Text(",名单中没有", ", not listed")) if used.provenance == "absent" else ""
+    return f"({department} {used.month}{absent})"
+
+
+def _made_of(reading: "Reading", told: "Explanation", indent: int) -> Iterator[str]:
+    for part in reading.made_of:
+        label = cut(_label(part, told), _COLUMN)
+        yield f"{' ' * indent}{pad(label, _COLUMN)} {part.named.text}{_source(part, told)}"
+        if indent < 14:
+            yield from _made_of(part, told, indent + 2)
+
+
+def _missing(found: "PolicyFound", whole: bool) -> Iterator[str]:
+    """Facts of people one by one; standards nobody has set yet are told once, at the end of the page."""
+    yield f"    {Text('还差:', 'Missing:')}"
+    facts = [(whose, fact) for whose, fact in found.missing if whole or not fact.is_parameter]
+    for whose, fact in facts:
+        question = str(Text(f",或问:{fact.question.zh}", f", or: {fact.question.en}")) if fact.question.zh else ""
+        yield f"      · {whose} {fact.name}".replace("·  ", "· ") + f" → {fact.ask}{question}"
+    rest = len(found.missing) - len(facts)
+    if rest:
+        yield f"      · {Text(f'{rest} 项当地标准未设定(见文末)', f'{rest} local standards not set (see the end)')}"
+
+
+def _standards(told: "Explanation") -> Iterator[str]:
+    missing = {fact.id: fact for found in told.policies for _, fact in found.missing if fact.is_parameter}
+    if missing:
+        yield ""
+        yield str(Text("当地标准未设定:", "Local standards not set:"))
+        yield from (f"  · {fact.name}({fact.ask})" for fact in missing.values())
+
+
+def _masked(number: str) -> str:
+    from huimin.catalog import identity
+
+    return identity.mask(number) if width(number) > 4 else number

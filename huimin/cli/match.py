@@ -1,0 +1,105 @@
+"""`huimin match`: every policy over everyone, compared with who is paid today."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.cli.command import home_option, option, verb
+from huimin.cli.screen import Screen
+from huimin.cli.table import cut, table
+from huimin.cli.values import DAY, MONTH
+from huimin.kernel import Month, Text, Workspace, yuan
+
+if TYPE_CHECKING:
+    from huimin.matching import MatchResult
+
+LIST_SENTENCES = {
+    "unclaimed": Text("应享未享:符合条件,不在册", "unclaimed: entitled, not on the roster"),
+    "undue": Text("不应享而享:在册,按现有数据不符合条件", "undue: on the roster, not entitled by the data"),
+    "amount": Text("金额不符:在册,发放金额与规定不同", "wrong amount: on the roster, another amount is paid"),
+    "unknown": Text("待核:还缺事实,不能判断", "to verify: a fact is missing"),
+    "ok": Text("一致:在册,符合条件,金额相同", "consistent: on the roster, entitled, same amount"),
+}
+
+
+@verb("match", Text(
+    "全部政策对全部人算一遍,与在册名单比较,得出四张名单和各乡镇工作簿。\n名单是线索,不是决定;减发、停发前须听取本人意见。",
+    "Run every policy over everyone, compare with the rosters: four lists and a workbook per township.\n"
+    "The lists are leads, not decisions; nobody is cut or stopped without being heard."))
+@home_option
+@option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: the latest with data)"))
+@option("--as-of", type=DAY, text=Text("按哪一天的法律和年龄(默认当月最后一天)", "day whose law and ages decide (default: last of month)"))
+@option("--no-workbooks", is_flag=True, text=Text("不写乡镇工作簿", "write no workbooks"))
+def command(screen: Screen, home: Path, month: Month | None, as_of: date | None, no_workbooks: bool) -> None:
+    from huimin import matching
+
+    workspace = Workspace.open(home)
+    run = matching.match(workspace, month, as_of, screen.progress)
+    books = [] if no_workbooks else matching.workbooks(workspace, run, progress=screen.progress)
+    data = dict(run.summary) | {"folder": str(run.folder), "workbooks": [str(path) for path in books]}
+    screen.show(data, lambda: "\n\n".join(filter(None, [
+        title(run), four_numbers(run.lists), by_policy(run.summary), unknown_facts(run.summary), remarks(run.summary),
+        where(run, books), next_step(run, home)])))
+
+
+def title(run: "MatchResult") -> str:
+    return str(Text(f"{run.summary['workspace']}  {run.month}  按 {run.as_of} 的规定  比对编号 {run.id}",
+                    f"{run.summary['workspace']}  {run.month}  law of {run.as_of}  run {run.id}"))
+
+
+def four_numbers(lists: dict[str, int]) -> str:
+    """The four lists (and what is consistent), one number and one sentence each."""
+    return "\n".join(f"{lists[name]:>10,}  {sentence}" for name, sentence in LIST_SENTENCES.items())
+
+
+def by_policy(summary: Any) -> str:
+    """One row per policy: outcomes, roster, lists, money due and paid."""
+    headers = [str(text) for text in (
+        Text("政策", "policy"), Text("符合", "yes"), Text("不符合", "no"), Text("待定", "unknown"), Text("在册", "roster"),
+        Text("未享", "unclaimed"), Text("不应享", "undue"), Text("金额", "amount"), Text("待核", "verify"),
+        Text("应发(元/期)", "due (yuan)"), Text("实发(元/期)", "paid (yuan)"))]
+    rows = [_policy_row(item) for item in summary["policies"]]
+    return table(headers, rows, numbers=range(1, len(headers)))
+
+
+def _policy_row(item: Any) -> list[str]:
+    name = cut(str(Text.of(item["name"])), 26)
+    counts = [f"{item[key]:,}" for key in ("yes", "no", "unknown")]
+    money = "" if item["delivery"] == "status" else yuan(item["entitled_fen"])
+    if not item["roster"]:
+        return [name, *counts, "-", "-", "-", "-", "-", money, "-"]
+    lists = [f"{item['lists'][key]:,}" for key in ("unclaimed", "undue", "amount", "unknown")]
+    return [name, *counts, f"{item['on_roster']:,}", *lists, money, yuan(item["paid_fen"]) if money else ""]
+
+
+def unknown_facts(summary: Any, limit: int = 8) -> str:
+    """Which fact, asked from whom, would settle most."""
+    rows = [[cut(str(Text.of(item["name"])), 30), str(Text.of(item["holder"])), f"{item['settles']:,}", f"{item['units']:,}"]
+            for item in summary["unknown"][:limit]]
+    if not rows:
+        return ""
+    headers = [str(text) for text in (Text("缺少的事实", "missing fact"), Text("向谁核实", "ask"),
+                                      Text("单独即可判定", "settles alone"), Text("涉及", "concerns"))]
+    return table(headers, rows, numbers=(2, 3))
+
+
+def remarks(summary: Any) -> str:
+    return "\n".join(f"· {Text.of(notice)}" for notice in summary["notices"])
+
+
+def where(run: "MatchResult", books: list[Path]) -> str:
+    lines = [str(Text(f"名单:{run.folder / 'lists'}", f"Lists: {run.folder / 'lists'}"))]
+    if books:
+        lines.append(str(Text(f"乡镇工作簿({len(books)}个):{books[0].parent}", f"Workbooks ({len(books)}): {books[0].parent}")))
+    return "\n".join(lines)
+
+
+def next_step(run: "MatchResult", home: Path) -> str:
+    """The command that explains the first line of a list, ready to paste."""
+    for name in ("unclaimed", "undue", "amount", "unknown"):
+        line = next(run.lines(name), None)
+        if line is not None:
+            key = line.household_id if line.unit == "household" and line.household_id else line.person_id or line.household_id
+            return str(Text(f"下一步,看一户为什么:huimin explain {key} --policy {line.policy} --home {home}",
+                            f"Next, see why: huimin explain {key} --policy {line.policy} --home {home}"))
+    return ""

@@ -1,0 +1,84 @@
+"""`huimin simulate`: change a number, see the people and the money."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.cli.command import home_option, option, verb
+from huimin.cli.screen import Screen
+from huimin.cli.table import cut, table
+from huimin.cli.values import FOLDER, MONTH
+from huimin.kernel import Month, Text, Workspace, yuan
+
+if TYPE_CHECKING:
+    from huimin.budget import Simulation
+
+
+@verb("simulate", Text(
+    "改一个标准(或换一套政策文件),对同样的人再算一遍:多少人进出、花多少钱、谁得谁失。不留下任何数据。\n"
+    "例:huimin simulate --set dibao.standard=700\n"
+    "    huimin simulate --set dibao.standard@230124/rural=700 --set edge.ratio=1.6",
+    "Change a standard (or a folder of policies) and run over the same people again: who comes in, what it\n"
+    "costs, who gains and loses. Nothing is stored.\n"
+    "Example: huimin simulate --set dibao.standard=700"))
+@home_option
+@option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
+@option("--set", "sets", multiple=True, metavar="ID=VALUE",
+        text=Text("改一个参数,金额用元,可重复", "change a parameter, money in yuan; may be repeated"))
+@option("--policies", type=FOLDER, text=Text("用这个文件夹里的政策代替工作区的", "policies of this folder instead of the workspace's"))
+def command(screen: Screen, home: Path, month: Month | None, sets: Sequence[str], policies: Path | None) -> None:
+    from huimin import budget
+
+    pairs = {key: value for key, _, value in (text.partition("=") for text in sets)}
+    found = budget.simulate(Workspace.open(home), month, pairs, policies, screen.progress)
+    screen.show(found.as_json(), lambda: "\n\n".join(filter(None, [
+        _sentence(found), _effects(found), _poverty(found), _deciles(found)])))
+
+
+def _sentence(found: "Simulation") -> str:
+    gap = found.monthly_cost_after_fen - found.monthly_cost_before_fen
+    more = Text("多", "more") if gap >= 0 else Text("少", "less")
+    what = ", ".join(f"{change.id} = {change.value}" for change in found.changes) or str(found.policies_folder)
+    return str(Text(
+        f"{what}:按全部符合条件的人计,每月{more.zh}{yuan(abs(gap))}元"
+        f"({yuan(found.monthly_cost_before_fen)} → {yuan(found.monthly_cost_after_fen)})。",
+        f"{what}: {yuan(abs(gap))} yuan a month {more.en}, if all who are entitled draw "
+        f"({yuan(found.monthly_cost_before_fen)} → {yuan(found.monthly_cost_after_fen)})."))
+
+
+def _effects(found: "Simulation") -> str:
+    if not found.changed:
+        return str(Text("没有一项政策的人数或金额因此变化。", "No policy's people or money change."))
+    headers = [str(text) for text in (
+        Text("政策", "policy"), Text("户/人", "units"), Text("进", "in"), Text("出", "out"), Text("人数", "people"),
+        Text("金额前(元/期)", "cost before"), Text("金额后", "after"), Text("其中在册者", "recipients, after"))]
+    return table(headers, [_row(item) for item in found.changed], numbers=range(1, 8))
+
+
+def _row(item: Any) -> list[str]:
+    return [cut(str(Text.of(item["name"])), 26), f"{item['units_before']:,} → {item['units_after']:,}",
+            f"{item['units_in']:,}", f"{item['units_out']:,}", f"{item['people_before']:,} → {item['people_after']:,}",
+            yuan(item["cost_before_fen"]), yuan(item["cost_after_fen"]), yuan(item["recipients_cost_after_fen"])]
+
+
+def _poverty(found: "Simulation") -> str:
+    poor = found.poverty
+    if poor is None:
+        return ""
+    return str(Text(
+        f"收入加待遇仍低于原低保标准的:{poor['poor_before']:,} 人 → {poor['poor_after']:,} 人;"
+        f"缺口每月 {yuan(poor['gap_before_fen'])} → {yuan(poor['gap_after_fen'])} 元。"
+        f"({poor['people_not_measured']:,} 人收入不明,未计。)",
+        f"Below the old standard, benefits included: {poor['poor_before']:,} → {poor['poor_after']:,} people; "
+        f"gap {yuan(poor['gap_before_fen'])} → {yuan(poor['gap_after_fen'])} yuan a month. "
+        f"({poor['people_not_measured']:,} people's income is not known.)"))
+
+
+def _deciles(found: "Simulation") -> str:
+    if not any(row["winners"] or row["losers"] for row in found.deciles):
+        return ""
+    headers = [str(text) for text in (Text("收入十等分(1最低)", "tenth (1 poorest)"), Text("人数", "people"), Text("得益", "gain"),
+                                      Text("受损", "lose"), Text("人均变化(元/月)", "mean change (yuan)"))]
+    rows = [[row["decile"], f"{row['people']:,}", f"{row['winners'] or 0:,}", f"{row['losers'] or 0:,}",
+             yuan(round(row["mean_change_fen"]))] for row in found.deciles]
+    return table(headers, rows, numbers=range(5))

@@ -1,0 +1,75 @@
+"""What click says by itself, in the reader's language.
+
+Click has its sentences in English; people who read Chinese get the same facts in Chinese here.
+Anything click may say that is not listed is passed on after “命令写法不对”.
+"""
+
+import re
+
+import click
+
+from huimin.kernel import HuiminError, Text
+from huimin.kernel.errors import nearest
+
+USAGE = Text("用法:", "Usage: ")
+ARGUMENTS = Text("参数", "Arguments")
+OPTIONS = Text("选项", "Options")
+COMMANDS = Text("命令", "Commands")
+HELP = Text("显示这段说明", "Show this text")
+NO_COMMAND = Text("用 `huimin <命令> --help` 看每个命令的说明。", "Run `huimin <command> --help` for any command.")
+
+
+class WrongUse(HuiminError):
+    """The command line itself is not understood."""
+
+    code = "HM-CLI-001"
+    exit_code = 2
+    zh = "命令写法不对:{what_zh}{hint_zh} 用 `{command} --help` 看写法。"
+    en = "The command is not understood: {what_en}{hint_en} Run `{command} --help`."
+
+
+def wrong_use(error: click.UsageError) -> WrongUse:
+    """Turn click's complaint into our own sentence."""
+    command = error.ctx.command_path if error.ctx else "huimin"
+    what = _what(error)
+    near = _near(error)
+    return WrongUse(what_zh=what.zh, what_en=what.en, command=command,
+                    hint_zh=f" 是不是“{near}”?" if near else "",
+                    hint_en=f" Did you mean “{near}”?" if near else "")
+
+
+def unknown_command(name: str, known: list[str], path: str) -> WrongUse:
+    near = nearest(name, known)
+    return WrongUse(what_zh=f"没有命令“{name}”。", what_en=f"there is no command “{name}”.", command=path,
+                    hint_zh=f" 是不是“{near}”?" if near else "",
+                    hint_en=f" Did you mean “{near}”?" if near else "")
+
+
+def _what(error: click.UsageError) -> Text:
+    if isinstance(error, click.NoSuchOption):
+        return Text(f"没有选项“{error.option_name}”。", f"there is no option “{error.option_name}”.")
+    if isinstance(error, click.MissingParameter):
+        name = _name(error.param)
+        return Text(f"缺少“{name}”。", f"“{name}” is missing.")
+    if isinstance(error, click.BadParameter):
+        name = _name(error.param)
+        return Text(f"“{name}”:{error.message}", f"“{name}”: {error.message}")
+    if isinstance(error, click.BadOptionUsage):
+        return Text(f"选项“{error.option_name}”后面要写一个值。", f"option “{error.option_name}” needs a value.")
+    extra = re.match(r"Got unexpected extra arguments? \((.*)\)", error.message)
+    if extra:
+        return Text(f"多出来的“{extra[1]}”。", f"“{extra[1]}” is too much.")
+    return Text(error.message, error.message)
+
+
+def _near(error: click.UsageError) -> str | None:
+    if isinstance(error, click.NoSuchOption) and error.ctx:
+        known = [name for param in error.ctx.command.params for name in param.opts]
+        return nearest(error.option_name, known)
+    return None
+
+
+def _name(param: click.Parameter | None) -> str:
+    if param is None:
+        return ""
+    return param.opts[0] if isinstance(param, click.Option) else param.make_metavar(click.get_current_context(True) or click.Context(click.Command("huimin")))

@@ -1,0 +1,64 @@
+"""Which encoding a text file has, proved over the whole file before a row of it is believed."""
+
+import codecs
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from huimin.exchange.errors import UndecodableFile
+
+_CHUNK = 1 << 20
+_BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """encoding: as Python names it; lines: how many lines the file has, the last one counted even unended."""
+
+    encoding: str
+    lines: int
+
+
+def decode(path: Path, encoding: str | None = None) -> Decoded:
+    """Find the encoding (BOM, UTF-16 by its zero bytes, UTF-8, GB18030) or check the given one.
+
+    Raises UndecodableFile with the line and the byte that does not fit.
+    """
+    failures = []
+    for candidate in [encoding] if encoding else _candidates(path):
+        try:
+            return Decoded(candidate, _lines(path, candidate))
+        except UndecodableFile as error:
+            failures.append(error)
+    raise max(failures, key=lambda error: int(error.details["byte"]))  # the one that read furthest is likeliest
+
+
+def _candidates(path: Path) -> list[str]:
+    with path.open("rb") as stream:
+        head = stream.read(4096)
+    for bom, name in _BOMS:
+        if head.startswith(bom):
+            return [name]
+    if head.count(0) > len(head) // 8:
+        return ["utf-16-be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16-le"]
+    return ["utf-8", "gb18030"]
+
+
+def _lines(path: Path, encoding: str) -> int:
+    decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
+    lines, last, done = 0, "\n", 0
+    with path.open("rb") as stream:
+        while True:
+            chunk = stream.read(_CHUNK)
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                inside = error.object[: error.start].decode(encoding, "replace")
+                start = max(done - (len(error.object) - len(chunk)), 0)
+                raise UndecodableFile(file=path.name, line=lines + inside.count("\n") + 1,
+                                      byte=start + error.start + 1, encoding=encoding) from None
+            lines += text.count("\n")
+            last = text[-1:] or last
+            done += len(chunk)
+            if not chunk:
+                return lines + (last != "\n")

@@ -1,0 +1,159 @@
+"""Load the inbox: per dataset and month a checked, immutable snapshot, then one row that puts it in force.
+
+A kill at any instant leaves the snapshot that was in force; what it left half done the next load removes.
+One dataset's fault does not hold up the others: it is told at the end.
+"""
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from huimin.catalog import Catalog
+from huimin.exchange import inbox as inbox_files
+from huimin.exchange import readers, receipt, rows, snapshot
+from huimin.exchange.errors import DatasetsFailed, RowsLost
+from huimin.exchange.mapping import Mapping
+from huimin.exchange.receipt import DATA, RECEIPT, REJECTED, Receipt
+from huimin.exchange.rejects import Quarantine
+from huimin.kernel import HuiminError, Month, Progress, Workspace, new_folder, sha256_of, silent
+
+FORMAT = 1
+"""Raise it when data.parquet or receipt.json change meaning: every dataset is then loaded anew."""
+
+_WORK = "work"
+
+
+def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, month: Month | None = None,
+         inbox: Path | None = None, dry_run: bool = False, progress: Progress = silent) -> list[Receipt]:
+    """Load every dataset that has files in the inbox; one receipt per dataset and month.
+
+    month: for files that do not say it themselves; dry_run: check all, write nothing into the workspace
+    Raises DatasetsFailed after everything else is loaded, WorkspaceBusy when another load is running.
+    """
+    receipts: list[Receipt] = []
+    errors: dict[str, HuiminError] = {}
+    with _hold(workspace, dry_run):
+        for done, mapping in enumerate(mappings):
+            progress(mapping.name.zh, done, len(mappings))
+            try:
+                receipts += _dataset(workspace, mapping, catalog, month, inbox or workspace.inbox, dry_run, progress)
+            except HuiminError as error:
+                errors[mapping.dataset] = error
+        progress("导入完成", len(mappings), len(mappings))
+    if errors:
+        raise _failed(errors, receipts)
+    return receipts
+
+
+@contextmanager
+def _hold(workspace: Workspace, dry_run: bool) -> Iterator[None]:
+    if dry_run:
+        yield
+        return
+    with workspace.writing():
+        _remove_leftovers(workspace)
+        yield
+
+
+def _failed(errors: dict[str, HuiminError], receipts: list[Receipt]) -> DatasetsFailed:
+    failure = DatasetsFailed(count=len(errors), datasets=", ".join(errors), lines="\n".join(map(str, errors.values())))
+    failure.receipts, failure.errors = tuple(receipts), dict(errors)
+    return failure
+
+
+def _remove_leftovers(workspace: Workspace) -> None:
+    """What a killed load left: temporary folders, and versions that never came into force."""
+    known = {row.path for row in workspace.snapshot_rows()}
+    for folder in workspace.snapshots.glob("*/*/*"):
+        if folder.is_dir() and folder not in known:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _dataset(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Month | None, inbox: Path,
+             dry_run: bool, progress: Progress) -> list[Receipt]:
+    grouped = inbox_files.by_month(mapping, inbox, month)
+    if not grouped:
+        return [receipt.no_file(mapping.dataset, mapping.name, mapping.files, inbox)]
+    return [_month(workspace, mapping, catalog, own, files, dry_run, progress) for own, files in grouped.items()]
+
+
+def _month(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Month, files: list[Path],
+           dry_run: bool, progress: Progress) -> Receipt:
+    sums = {path: sha256_of(path) for path in files}
+    digest = _digest(mapping, sums)
+    current = workspace.current_snapshot(mapping.dataset, month)
+    if current and current.digest == digest and (current.path / RECEIPT).exists():
+        return receipt.of_folder(current.path, "unchanged")
+    if dry_run:
+        with tempfile.TemporaryDirectory(prefix="huimin-") as folder:
+            made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, progress)
+            return replace(made, status="checked", version=None)
+    version = f"v{int(current.version[1:]) + 1 if current else 1:04d}"
+    target = workspace.snapshot_folder(mapping.dataset, month, version)
+    with new_folder(target) as folder:
+        made = _fill(folder, mapping, catalog, month, version, digest, sums, progress)
+    workspace.make_current(mapping.dataset, month, version, digest)
+    return replace(made, path=target, quarantine=target / REJECTED)
+
+
+def _digest(mapping: Mapping, sums: dict[Path, str]) -> str:
+    """Changes with the bytes of the files, the mapping's text and what its fields mean."""
+    fields = [repr(column.field) for column in mapping.columns]
+    content = json.dumps([FORMAT, mapping.sha256, fields, [[path.name, sha] for path, sha in sums.items()]])
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def _fill(folder: Path, mapping: Mapping, catalog: Catalog, month: Month, version: str, digest: str,
+          sums: dict[Path, str], progress: Progress) -> Receipt:
+    work = folder / _WORK
+    work.mkdir()
+    normalised = work / "rows.csv"
+    described: list[dict[str, Any]] = []
+    columns: list[rows.Output] = []
+    with Quarantine(folder / REJECTED) as quarantine:
+        with rows.open_normalised(normalised) as stream:
+            for path, sha in sums.items():
+                for part in readers.parts(path, mapping, work):
+                    columns = rows.outputs(mapping, part.header, catalog)
+                    tally = rows.write(part, len(described), columns, stream, quarantine,
+                                       _ticker(progress, part.file, part.lines))
+                    described.append({"name": part.file, "sha256": sha, "rows": tally.rows_in, **part.details})
+        names = [str(file["name"]) for file in described]
+        written = snapshot.write(normalised, columns, mapping, names, folder / DATA, quarantine)
+    shutil.rmtree(work)
+    rows_in = sum(int(file["rows"]) for file in described)
+    rejected = quarantine.reasons.total()
+    made = Receipt(
+        dataset=mapping.dataset, name=mapping.name, status="loaded", month=month, version=version,
+        files=tuple(names), sources=tuple(described), rows_in=rows_in, accepted=written.rows, rejected=rejected,
+        reasons=dict(sorted(quarantine.reasons.items())), examples=tuple(quarantine.examples),
+    )
+    _balance(made)
+    _write_receipt(folder, made, mapping, digest, snapshot.schema(mapping, columns, written).as_json())
+    return made
+
+
+def _balance(made: Receipt) -> None:
+    """The promise on every receipt, checked against what Parquet holds and what the quarantine holds."""
+    if made.rows_in != made.accepted + made.rejected:
+        raise RowsLost(file=made.dataset, expected=made.rows_in, counted=made.accepted + made.rejected)
+
+
+def _ticker(progress: Progress, file: str, lines: int) -> Callable[[int], None]:
+    return lambda done: progress(file, done, lines)
+
+
+def _write_receipt(folder: Path, made: Receipt, mapping: Mapping, digest: str, schema: dict[str, Any]) -> None:
+    content = made.as_json()
+    for key in ("path", "quarantine", "status", "warning"):
+        del content[key]
+    content |= {"digest": digest, "mapping": {"file": mapping.source, "sha256": mapping.sha256},
+                "data_sha256": sha256_of(folder / DATA), "schema": schema}
+    text = json.dumps(content, ensure_ascii=False, indent=1)
+    (folder / RECEIPT).write_text(text, encoding="utf-8")

@@ -1,0 +1,109 @@
+"""The model of a mapping file: how the columns of one department's list become facts."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from huimin.catalog import Field
+from huimin.kernel import Month, Text
+
+UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class ColumnMap:
+    """One column of the file, one fact of the catalog.
+
+    headers: the names it may have in the file (empty with `constant`)
+    target: name in data.parquet (`wage_income`, `h__area`); `name`, `amount`, `since`, `members` are special
+    field: None for special targets; factor: file unit -> stored unit, exact; unit: the stored unit
+    blank, absent: text as a file would hold it, or "unknown"
+    """
+
+    where: str
+    headers: tuple[str, ...]
+    target: str
+    type: str
+    field: Field | None = None
+    factor: Fraction = Fraction(1)
+    unit: str | None = None
+    places: int = 0
+    formats: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    blank: str = UNKNOWN
+    absent: str = UNKNOWN
+    required: bool = False
+    provenance: str = "measured"
+    constant: str | None = None
+    excess: str = "reject"
+
+
+@dataclass(frozen=True)
+class RelationMap:
+    where: str
+    headers: tuple[str, ...]
+    kind: str
+    blank: str = UNKNOWN
+    absent: str = UNKNOWN
+    inverse: str | None = None
+    inverse_absent: str = UNKNOWN
+
+
+@dataclass(frozen=True)
+class RosterMap:
+    """programme: one id for all rows, or a column (`headers`) whose texts `programmes` translates."""
+
+    unit: str
+    programme: str | None = None
+    headers: tuple[str, ...] = ()
+    programmes: tuple[tuple[str, str], ...] = ()
+    amount_unit: str | None = None
+
+
+@dataclass(frozen=True)
+class KeyMap:
+    """What tells rows apart. parts: usually one column, with its alternative headers; several are joined by "-"."""
+
+    parts: tuple[tuple[str, ...], ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.parts)
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """One dataset. `source` is the file it was read from, `sha256` of its text."""
+
+    source: str
+    sha256: str
+    dataset: str
+    name: Text
+    department: str
+    kind: str
+    files: tuple[str, ...]
+    person: KeyMap = KeyMap()
+    household: KeyMap = KeyMap()
+    key_type: str = "identity"
+    columns: tuple[ColumnMap, ...] = ()
+    relations: tuple[RelationMap, ...] = ()
+    roster: RosterMap | None = None
+    event: str | None = None
+    event_absent: str = UNKNOWN
+    format: str | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    month: Month | None = None
+    defines: bool = True
+    scope: str = "residents"
+    precedence: int | None = None
+    null: frozenset[str] = frozenset()
+
+    @property
+    def header_groups(self) -> list[tuple[str, ...]]:
+        """Every header the file must have, each with its alternatives."""
+        groups = [*self.person.parts, *self.household.parts, *(c.headers for c in self.columns)]
+        groups += [relation.headers for relation in self.relations]
+        if self.roster:
+            groups.append(self.roster.headers)
+        return [group for group in groups if group]

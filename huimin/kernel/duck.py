@@ -1,0 +1,43 @@
+"""DuckDB, wrapped: the one place that opens a connection and knows the version's habits."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def connect(
+    *, readable: Sequence[Path] = (), scratch: Path | None = None, memory: str = "1GB", threads: int | None = None
+) -> "duckdb.DuckDBPyConnection":
+    """Open an in-memory DuckDB that can read and write only inside the given folders.
+
+    readable: folders whose files SQL may read or write (snapshots, results)
+    scratch: folder for spilling when `memory` is not enough
+    The connection refuses the network, extensions, other files and any later change of settings.
+    """
+    import duckdb  # costs 70 ms: paid only by verbs that need it
+
+    connection = duckdb.connect(":memory:")
+    folders = [str(path.resolve()) + "/" for path in readable]
+    if scratch is not None:
+        scratch.mkdir(parents=True, exist_ok=True)
+        connection.execute(f"SET temp_directory = {literal(str(scratch.resolve()))}")
+        folders.append(str(scratch.resolve()) + "/")
+    connection.execute(f"SET memory_limit = {literal(memory)}")
+    if threads is not None:
+        connection.execute(f"SET threads = {int(threads)}")
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    if folders:
+        connection.execute(f"SET allowed_directories = [{', '.join(literal(f) for f in folders)}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def literal(text: str) -> str:
+    """Quote a string for SQL. For paths and names we made ourselves; values travel as parameters."""
+    return "'" + text.replace("'", "''") + "'"

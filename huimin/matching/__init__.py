@@ -1,0 +1,32 @@
+"""The library over everyone: decisions, comparison with the rosters, lists and workbooks."""
+
+from huimin.matching.compare import LISTS
+from huimin.matching.errors import NobodyFound, NoMonth, NoRun, UnknownWeight
+from huimin.matching.explain import ConditionFound, Explanation, PolicyFound, Reading, explain
+from huimin.matching.match import match
+from huimin.matching.prepare import Prepared, month_or_latest, parameter_files, prepare, read_data_side
+from huimin.matching.result import Line, MatchResult, latest_run
+from huimin.matching.workbooks import workbooks
+
+__all__ = [
+    "LISTS",
+    "ConditionFound",
+    "Explanation",
+    "Line",
+    "MatchResult",
+    "NoMonth",
+    "NoRun",
+    "NobodyFound",
+    "PolicyFound",
+    "Prepared",
+    "Reading",
+    "UnknownWeight",
+    "explain",
+    "latest_run",
+    "match",
+    "month_or_latest",
+    "parameter_files",
+    "prepare",
+    "read_data_side",
+    "workbooks",
+]

@@ -1,0 +1,28 @@
+-- grain: one row per unit of one policy that belongs on a list
+-- reads: decided
+-- money: entitled_fen, paid_fen, difference_fen (paid minus entitled) are integer fen per period
+-- params: $policy, $unit; {has_amount} is true unless the policy only confers a status
+SELECT list, $policy AS policy, $unit AS unit, person_no, household_no, person_id, household_id, name, township, village,
+       outcome, entitled_fen, paid_fen,
+       CASE WHEN list IN ('amount', 'ok', 'undue') AND {has_amount}
+            THEN paid_fen - CASE WHEN list = 'undue' THEN 0 ELSE entitled_fen END END AS difference_fen,
+       CASE WHEN list = 'unknown' THEN missing
+            WHEN list = 'undue' AND outcome THEN settled
+            WHEN list = 'undue' THEN failed
+            ELSE '' END AS reason,
+       since
+FROM (
+    SELECT *, CASE
+        WHEN outcome IS NULL THEN 'unknown'
+        WHEN NOT outcome AND receives THEN 'undue'
+        WHEN NOT outcome THEN NULL
+        WHEN settled <> '' AND receives AND draws_prevailing THEN 'undue'
+        WHEN NOT receives AND (settled <> '' OR draws_rival) THEN NULL
+        WHEN {has_amount} AND entitled_fen IS NULL THEN 'unknown'
+        WHEN NOT receives AND {has_amount} AND entitled_fen = 0 THEN NULL
+        WHEN NOT receives THEN 'unclaimed'
+        WHEN {has_amount} AND entitled_fen <> paid_fen THEN 'amount'
+        ELSE 'ok' END AS list
+    FROM decided
+)
+WHERE list IS NOT NULL

@@ -1,0 +1,94 @@
+"""summary.json: one run in numbers, with everything needed to say where they come from."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from huimin.kernel import Text
+from huimin.matching.compare import LISTS, Counts
+from huimin.matching.facts import describe
+from huimin.matching.prepare import Prepared
+from huimin.policy import Item
+from huimin.registry import Registry
+
+
+def summarise(prepared: Prepared, register: Registry, run: str, counts: Sequence[Counts]) -> dict[str, Any]:
+    """Figures of one run; money in fen per period of each policy, texts as {"zh", "en"}."""
+    by_id = {item.id: item for item in prepared.program.policies}
+    weighted = prepared.workspace.weight is not None
+    policies = [_policy(by_id[found.policy], found, weighted) for found in counts]
+    return {
+        "run": run,
+        "month": str(register.month),
+        "as_of": prepared.as_of.isoformat(),
+        "workspace": prepared.workspace.name,
+        "area": prepared.workspace.area,
+        "lists": {name: sum(found.lists.get(name, 0) for found in counts) for name in LISTS},
+        "policies": policies,
+        "unknown": missing_facts(prepared, counts),
+        "datasets": [dict(dataset) for dataset in register.meta.datasets],
+        "counts": dict(register.meta.counts),
+        "weight": prepared.workspace.weight,
+        "notices": [notice.as_json() for notice in notices(prepared, counts)],
+    }
+
+
+def missing_facts(prepared: Prepared, counts: Sequence[Counts]) -> list[dict[str, Any]]:
+    """Per missing fact: who holds it, how many units lack it, how many it would settle by itself.
+
+    Ordered by how many units it would settle. A unit is one person or household under one policy.
+    """
+    units: dict[str, int] = defaultdict(int)
+    settles: dict[str, int] = defaultdict(int)
+    policies: dict[str, set[str]] = defaultdict(set)
+    for found in counts:
+        for facts, number in found.missing.items():
+            for fact in facts:
+                units[fact] += number
+                settles[fact] += number if len(facts) == 1 else 0
+                policies[fact].add(found.policy)
+    order = sorted(units, key=lambda fact: (-settles[fact], -units[fact], fact))
+    return [{**describe(fact, prepared.program, prepared.catalog).as_json(), "units": units[fact], "settles": settles[fact],
+             "policies": sorted(policies[fact])} for fact in order]
+
+
+def notices(prepared: Prepared, counts: Sequence[Counts]) -> list[Text]:
+    """What a reader must know before believing the lists."""
+    found = []
+    names = {item.id: _name(item) for item in prepared.program.policies}
+    without = [names[item.policy] for item in counts if not item.roster and item.figures["yes"]]
+    if without:
+        found.append(Text(f"没有在册名单,只计数、不列名单:{'、'.join(name.zh for name in without)}。",
+                          f"No roster loaded, so counted but not listed: {', '.join(name.en for name in without)}."))
+    undecided = [names[item.policy] for item in counts
+                 if item.figures["unknown"] and not item.figures["yes"] and not item.figures["no"]]
+    if undecided:
+        found.append(Text(f"缺少数据或地方标准,一户也判断不了:{'、'.join(name.zh for name in undecided)}。用 `huimin doctor` 看缺什么。",
+                          f"Not one unit can be decided for want of data or a local standard: {', '.join(name.en for name in undecided)}. "
+                          "`huimin doctor` says what is missing."))
+    return found
+
+
+def _policy(item: Item, found: Counts, weighted: bool) -> dict[str, Any]:
+    figures = dict(found.figures)
+    weights: Mapping[str, float] = {name: figures.pop(name) for name in ("weight_yes", "weight_decided", "weight_all")}
+    assert item.policy is not None
+    summary: dict[str, Any] = {
+        "id": item.id, "name": item.policy.name.as_json(), "unit": item.entity, "period": item.policy.period,
+        "delivery": item.policy.delivery, "version": item.policy.version, "roster": found.roster, **figures,
+        "lists": found.lists,
+    }
+    if weighted:
+        summary["weighted_share"] = {
+            "yes_of_decided": _share(weights["weight_yes"], weights["weight_decided"]),
+            "yes_of_all": _share(weights["weight_yes"], weights["weight_all"]),
+        }
+    return summary
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _name(item: Item) -> Text:
+    return item.policy.name if item.policy else Text.of(item.id)

@@ -1,0 +1,102 @@
+"""One household against a whole program: every policy, every condition, everything missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from huimin.catalog import Catalog
+from huimin.kernel import Month
+from huimin.policy.arithmetic import Number
+from huimin.policy.evaluate import Missing, ParameterLookup, Subject, World, exact, item_missing, item_value
+from huimin.policy.facts import Household
+from huimin.policy.parameters import Parameters
+from huimin.policy.program import Item, Program, Settlement
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One policy for one household or person.
+
+    outcome: True, False, or None for unknown
+    amount: fen per period; None when there is none or it is unknown
+    conditions: id → True, False, None, in the order of the law
+    missing: (whose, which fact) that would settle an unknown outcome or amount
+    set_aside: the policy that is paid instead, by a `choose` or `max` interaction
+    """
+
+    policy: str
+    subject: str
+    outcome: bool | None
+    amount: int | None
+    conditions: Mapping[str, bool | None]
+    missing: Missing
+    set_aside: str = ""
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions of one household; `world` answers further questions about values."""
+
+    world: World
+    found: tuple[Decision, ...]
+
+    def of(self, policy: str, subject: str | None = None) -> Decision:
+        return next(d for d in self.found if d.policy == policy and subject in {None, d.subject})
+
+
+class Decider:
+    """Answers for any number of households under one program and one day."""
+
+    def __init__(self, program: Program, parameters: ParameterLookup, as_of: date) -> None:
+        self.program, self.parameters, self.as_of = program, parameters, as_of
+        self.clocks = clocks(as_of)
+
+    def decide(self, household: Household) -> Decisions:
+        """Decisions for the household and each of its members, in order of evaluation."""
+        world = World(self.program, self.parameters, self.clocks, household)
+        subjects = {"household": [world.house], "person": [s for s in world.members if s.phantom_key is None]}
+        found = [_decision(item, subject) for item in self.program.policies for subject in subjects[item.entity]]
+        return Decisions(world, tuple(settle(self.program, found, world, subjects)))
+
+
+def decider(program: Program, catalog: Catalog, as_of: date, figures: Mapping[str, Number] | None = None,
+            overrides: Mapping[str, Number] | None = None) -> Decider:
+    """A decider that looks parameters up in the catalog. figures: population parameters of the run."""
+    return Decider(program, Parameters(program, catalog, as_of, figures, overrides), as_of)  # type: ignore[arg-type]
+
+
+def clocks(as_of: date) -> dict[str, date]:
+    month = Month.of(as_of)
+    return {"as_of": as_of, "month_start": month.first_day, "month_end": month.last_day}
+
+
+def _decision(item: Item, subject: Subject) -> Decision:
+    outcome = item_value(item.id, "outcome", subject)
+    amount = item_value(item.id, "amount", subject) if outcome and item.amount is not None else None
+    return Decision(item.id, subject.name, outcome, amount, {c.id: exact(c.when, subject) for c in item.conditions},
+                    item_missing(item.id, "amount", subject))
+
+
+def settle(program: Program, found: list[Decision], world: World, subjects: Mapping[str, list[Subject]]) -> list[Decision]:
+    """Mark what a `choose` or `max` interaction sets aside."""
+    by_key = {(d.policy, d.subject): d for d in found}
+    for settlement in program.settlements:
+        for subject in subjects[settlement.entity]:
+            group = [by_key[policy, subject.name] for policy in settlement.policies]
+            for decision, winner in _set_aside(settlement, group, subject):
+                by_key[decision.policy, decision.subject] = replace(decision, set_aside=winner)
+    return [by_key[d.policy, d.subject] for d in found]
+
+
+def _set_aside(settlement: Settlement, group: list[Decision], subject: Subject) -> list[tuple[Decision, str]]:
+    """Each granted policy that a stronger granted one displaces, with that one. Unknown amounts displace nothing."""
+    granted = [d for d in group if d.outcome and not d.set_aside and d.amount is not None]
+    if len(granted) < 2:
+        return []
+
+    def strength(decision: Decision) -> tuple[bool, int, int]:
+        drawn = settlement.operator == "choose" and subject.facts.get(f"receives__{decision.policy}") is True
+        return drawn, decision.amount or 0, -settlement.policies.index(decision.policy)
+
+    best = max(granted, key=strength)
+    return [(d, best.policy) for d in granted if d is not best]

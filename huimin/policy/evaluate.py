@@ -1,0 +1,422 @@
+"""The meaning of the language, written to be read: walk the tree, one household, three values.
+
+`exact` is the value or None for unknown; `bounds` what is certain about an unknown number; `missing`
+which facts would make an unknown known. The SQL compiler and the generated closures must agree with
+this module, and tests demand it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from huimin.policy import arithmetic
+from huimin.policy.arithmetic import Number
+from huimin.policy.facts import PHANTOM, FactsOf, Household, Person
+from huimin.policy.program import FactKey, Program
+from huimin.policy.tree import Aggregate, Case, Clock, Const, Fact, Node, Op, Param, Round, Value
+
+Known = Any  # a number, truth value, date or code; None is unknown
+Bounds = tuple[Number | None, Number | None]
+Missing = frozenset[tuple[str, FactKey]]
+NOTHING: Missing = frozenset()
+_UNBOUNDED: Bounds = (None, None)
+ParameterLookup = Callable[[str, FactsOf], Number | bool | None]
+
+_DATES: Mapping[str, Callable[..., Any]] = {
+    "years_between": arithmetic.years_between, "months_between": arithmetic.months_between,
+    "month_of": lambda d: d.month, "year_of": lambda d: d.year, "first_of_month": arithmetic.first_of_month,
+    "add_months": lambda d, n: arithmetic.add_months(d, int(n)), "add_days": lambda d, n: arithmetic.add_days(d, int(n)),
+}
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+}
+
+
+class Subject:
+    """One row an expression is evaluated for: a household, a person in it, a relative, or one event.
+
+    phantom_key: what to name as missing when the row stands for the unknown
+    """
+
+    def __init__(self, world: "World", facts: FactsOf, entity: str, name: str, household: "Subject | None" = None,
+                 person: Person | None = None, phantom_key: FactKey | None = None) -> None:
+        self.world, self.facts, self.entity, self.name = world, facts, entity, name
+        self.household, self.person, self.phantom_key = household, person, phantom_key
+        self.memo: dict[tuple[str, str], Known] = {}
+
+
+class World:
+    """One household with its members and their relatives, under one program on one day."""
+
+    def __init__(self, program: Program, parameters: ParameterLookup, clocks: Mapping[str, date], household: Household) -> None:
+        self.program, self.parameters, self.clocks = program, parameters, clocks
+        self.house = Subject(self, household.facts, "household", household.id)
+        self.members = [Subject(self, p.facts, "person", p.id, self.house, p) for p in household.members]
+        if not household.members_known:
+            self.members.append(self.phantom("member", self.house))
+
+    def phantom(self, relation: str, household: Subject | None) -> Subject:
+        key = ("relation", relation) if not relation.startswith("event.") else ("events", relation)
+        entity = relation if relation.startswith("event.") else "person"
+        return Subject(self, {}, entity, "", household or Subject(self, {}, "household", ""), PHANTOM, key)
+
+    def rows(self, subject: Subject, over: str) -> list[Subject]:
+        if over == "member":
+            return self.members
+        person = subject.person or PHANTOM
+        if over.startswith("event."):
+            events = person.events.get(over)
+            return [self.phantom(over, None)] if events is None else [Subject(self, row, over, subject.name) for row in events]
+        relatives = person.relatives.get(over)
+        if relatives is None:
+            return [self.phantom(over, None)]
+        return [self._relative(relative, over) for relative in relatives]
+
+    def _relative(self, relative: Person, over: str) -> Subject:
+        if relative.phantom:
+            return self.phantom(over, None)
+        return Subject(self, relative.facts, "person", relative.id, Subject(self, relative.household, "household", ""), relative)
+
+    def reader(self, subject: Subject, node: Fact | Value) -> Subject:
+        return (subject.household or subject) if node.via == "household" else subject
+
+
+# -- exact ---------------------------------------------------------------------------------------
+
+
+def exact(node: Node, s: Subject) -> Known:
+    """The value, or None when it is not known."""
+    if isinstance(node, Const):
+        return node.value
+    if isinstance(node, Clock):
+        return s.world.clocks[node.name]
+    if isinstance(node, Fact):
+        return fact_value(node, s.world.reader(s, node))
+    if isinstance(node, Value):
+        return item_value(node.item, node.part, s.world.reader(s, node))
+    if isinstance(node, Param):
+        return s.world.parameters(node.id, (s.household or s).facts)
+    if isinstance(node, Case):
+        return _case(node, s)
+    if isinstance(node, Aggregate):
+        return _aggregate(node, s)
+    if isinstance(node, Round):
+        value = exact(node.value, s)
+        return None if value is None else arithmetic.rounded(value, node.step, node.how)
+    assert isinstance(node, Op)
+    return _operation(node, s)
+
+
+def fact_value(node: Fact, s: Subject) -> Known:
+    value = s.facts.get(node.name)
+    if value is None or isinstance(value, bool | str | date):
+        return value
+    places = s.world.program.fields[node.key].places
+    return Fraction(value, 10**places) if places else value
+
+
+def item_value(item_id: str, part: str, s: Subject) -> Known:
+    """A definition's value, a policy's outcome, or its amount (0 when the outcome is no)."""
+    key = (item_id, part)
+    if key not in s.memo:
+        item = s.world.program.items[item_id]
+        if part == "value":
+            assert item.formula is not None
+            s.memo[key] = exact(item.formula, s)
+        elif part == "outcome":
+            s.memo[key] = conjunction(exact(c.when, s) for c in item.conditions)
+        else:
+            outcome = item_value(item_id, "outcome", s)
+            s.memo[key] = exact(item.amount, s) if outcome and item.amount is not None else (0 if outcome is False else None)
+    return s.memo[key]
+
+
+def conjunction(values: Iterable[bool | None]) -> bool | None:
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
+
+
+def _case(node: Case, s: Subject) -> Known:
+    for condition, result in node.arms:
+        holds = exact(condition, s)
+        if holds is None:
+            return None
+        if holds:
+            return exact(result, s)
+    return exact(node.default, s)
+
+
+def _operation(node: Op, s: Subject) -> Known:
+    op = node.op
+    if op == "and":
+        return conjunction(exact(arg, s) for arg in node.args)
+    if op == "or":
+        found = conjunction(_not(exact(arg, s)) for arg in node.args)
+        return _not(found)
+    if op == "known":
+        return exact(node.args[0], s) is not None
+    if op == "coalesce":
+        first = exact(node.args[0], s)
+        return exact(node.args[1], s) if first is None else first
+    if op in _COMPARE:
+        return _comparison(node, s)
+    values = [exact(arg, s) for arg in node.args]
+    if any(value is None for value in values):
+        return None
+    return _strict(op, values)
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _strict(op: str, values: list[Any]) -> Known:
+    if op in _DATES:
+        return _DATES[op](*values)
+    first = values[0]
+    if op == "not":
+        return not first
+    if op == "neg":
+        return -first
+    if op == "abs":
+        return abs(first)
+    if op == "in":
+        return first in values[1:]
+    if op in {"least", "greatest"}:
+        return min(values) if op == "least" else max(values)
+    second = values[1]
+    if op == "/":
+        return arithmetic.divide(first, second)
+    return first + second if op == "+" else first - second if op == "-" else first * second
+
+
+def _comparison(node: Op, s: Subject) -> bool | None:
+    left, right = node.args
+    a, b = exact(left, s), exact(right, s)
+    if a is not None and b is not None:
+        return _COMPARE[node.op](a, b)
+    if left.kind.name != "number":
+        return None
+    return settled(node.op, bounds(left, s), bounds(right, s))
+
+
+def settled(op: str, a: Bounds, b: Bounds) -> bool | None:
+    """What the bounds alone already prove of a comparison."""
+    if op in {">", ">="}:
+        return settled({">": "<", ">=": "<="}[op], b, a)
+    (a_lo, a_hi), (b_lo, b_hi) = a, b
+    below = a_hi is not None and b_lo is not None
+    above = a_lo is not None and b_hi is not None
+    if op == "<":
+        return True if below and a_hi < b_lo else False if above and a_lo >= b_hi else None  # type: ignore[operator]
+    if op == "<=":
+        return True if below and a_hi <= b_lo else False if above and a_lo > b_hi else None  # type: ignore[operator]
+    apart = (below and a_hi < b_lo) or (above and a_lo > b_hi)  # type: ignore[operator]
+    return (op == "<>") if apart else None
+
+
+def _aggregate(node: Aggregate, s: Subject) -> Known:
+    rows = [(row, _chosen(node, row, s)) for row in s.world.rows(s, node.over)]
+    if node.function in {"any", "every", "count"}:
+        assert node.value is not None
+        truths = [_member_truth(node, row, w) for row, w in rows]
+        if node.function == "count":
+            return None if None in truths else sum(1 for t in truths if t)
+        found = conjunction(_not(t) for t in truths) if node.function == "any" else conjunction(truths)
+        return _not(found) if node.function == "any" else found
+    assert node.value is not None
+    values = [exact(node.value, row) for row, w in rows if w]
+    if any(w is None for _, w in rows) or any(value is None for value in values):
+        return None
+    if node.function == "total":
+        return sum(values)
+    return (max(values) if node.function == "highest" else min(values)) if values else None
+
+
+def _chosen(node: Aggregate, row: Subject, s: Subject) -> bool | None:
+    """Does the row take part? (`where` and the window)."""
+    parts = []
+    if node.window is not None:
+        day = row.facts.get("day")
+        start = arithmetic.window_start(s.world.clocks["as_of"], node.window)
+        parts.append(start <= day <= s.world.clocks["as_of"] if isinstance(day, date) else None)
+    if node.where is not None:
+        parts.append(exact(node.where, row))
+    return conjunction(parts)
+
+
+def _member_truth(node: Aggregate, row: Subject, chosen: bool | None) -> bool | None:
+    """count, any: value and chosen; every: chosen implies value."""
+    assert node.value is not None
+    value = exact(node.value, row)
+    if node.function == "every":
+        return _not(conjunction([chosen, _not(value)]))
+    return conjunction([chosen, value])
+
+
+# -- bounds --------------------------------------------------------------------------------------
+
+
+def bounds(node: Node, s: Subject) -> Bounds:
+    """(at least, at most) of a number; None where nothing is certain. Equal for a known number."""
+    value = exact(node, s)
+    if value is not None:
+        return value, value
+    if isinstance(node, Fact):
+        field = s.world.program.fields[node.key]
+        low = None if field.lo is None else (Fraction(field.lo, 10**field.places) if field.places else field.lo)
+        return low, None
+    if isinstance(node, Value):
+        item = s.world.program.items[node.item]
+        return bounds(item.formula, s.world.reader(s, node)) if item.formula is not None else _UNBOUNDED
+    if isinstance(node, Round):
+        low, high = bounds(node.value, s)
+        return (None if low is None else arithmetic.rounded(low, node.step, node.how),
+                None if high is None else arithmetic.rounded(high, node.step, node.how))
+    if isinstance(node, Case):
+        return _case_bounds(node, s)
+    if isinstance(node, Aggregate):
+        return _aggregate_bounds(node, s)
+    return _operation_bounds(node, s) if isinstance(node, Op) else _UNBOUNDED
+
+
+def _operation_bounds(node: Op, s: Subject) -> Bounds:
+    if node.op == "coalesce":
+        return bounds(node.args[1], s)
+    if node.op not in {"+", "-", "*", "/", "neg", "least", "greatest"}:
+        return _UNBOUNDED
+    parts = [bounds(arg, s) for arg in node.args]
+    (a_lo, a_hi) = parts[0]
+    if node.op == "neg":
+        return None if a_hi is None else -a_hi, None if a_lo is None else -a_lo
+    if node.op in {"least", "greatest"}:
+        lows, highs = [p[0] for p in parts], [p[1] for p in parts]
+        return (_extreme(lows, min, all_known=True), _extreme(highs, min)) if node.op == "least" else (
+            _extreme(lows, max), _extreme(highs, max, all_known=True))
+    b_lo, b_hi = parts[1]
+    if node.op == "+":
+        return _both(a_lo, b_lo, lambda x, y: x + y), _both(a_hi, b_hi, lambda x, y: x + y)
+    if node.op == "-":
+        return _both(a_lo, b_hi, lambda x, y: x - y), _both(a_hi, b_lo, lambda x, y: x - y)
+    if a_lo is None or b_lo is None or a_lo < 0 or b_lo < 0 or (node.op == "/" and b_lo == 0):
+        return _UNBOUNDED
+    if node.op == "*":
+        return a_lo * b_lo, _both(a_hi, b_hi, lambda x, y: x * y)
+    return _both(a_lo, b_hi, arithmetic.divide), _both(a_hi, b_lo, arithmetic.divide)
+
+
+def _both(a: Number | None, b: Number | None, join: Callable[[Number, Number], Number | None]) -> Number | None:
+    return None if a is None or b is None else join(a, b)
+
+
+def _extreme(values: list[Number | None], pick: Callable[[list[Number]], Number], all_known: bool = False) -> Number | None:
+    known = [value for value in values if value is not None]
+    return None if not known or (all_known and len(known) < len(values)) else pick(known)
+
+
+def _case_bounds(node: Case, s: Subject) -> Bounds:
+    reachable = []
+    for condition, result in node.arms:
+        holds = exact(condition, s)
+        if holds is not False:
+            reachable.append(bounds(result, s))
+        if holds:
+            break
+    else:
+        reachable.append(bounds(node.default, s))
+    return (_extreme([b[0] for b in reachable], min, all_known=True), _extreme([b[1] for b in reachable], max, all_known=True))
+
+
+def _aggregate_bounds(node: Aggregate, s: Subject) -> Bounds:
+    assert node.value is not None
+    rows = [(row, _chosen(node, row, s)) for row in s.world.rows(s, node.over)]
+    if node.function == "count":
+        truths = [_member_truth(node, row, w) for row, w in rows]
+        sure = sum(1 for t in truths if t)
+        return sure, sure + truths.count(None)
+    parts = [(bounds(node.value, row), w) for row, w in rows if w is not False]
+    lows = [low if w else (None if low is None else min(0, low)) for (low, _), w in parts]
+    highs = [high if w else (None if high is None else max(0, high)) for (_, high), w in parts]
+    if node.function == "total":
+        return (None if None in lows else sum(lows), None if None in highs else sum(highs))  # type: ignore[arg-type]
+    certain = [b for b, w in parts if w]
+    if node.function == "highest":
+        return (_extreme([b[0] for b in certain], max), _extreme([b[1] for b, _ in parts], max, all_known=True))
+    return (_extreme([b[0] for b, _ in parts], min, all_known=True), _extreme([b[1] for b in certain], min))
+
+
+# -- missing -------------------------------------------------------------------------------------
+
+
+def missing(node: Node, s: Subject) -> Missing:
+    """The facts that, all known, would make this value known: (whose, which). Empty when it is known."""
+    if exact(node, s) is not None:
+        return NOTHING
+    if isinstance(node, Fact):
+        reader = s.world.reader(s, node)
+        return frozenset({(reader.name, reader.phantom_key or fact_key(node))})
+    if isinstance(node, Value):
+        return item_missing(node.item, node.part, s.world.reader(s, node))
+    if isinstance(node, Param):
+        return frozenset({("", ("parameter", node.id))})
+    if isinstance(node, Case):
+        return _case_missing(node, s)
+    if isinstance(node, Aggregate):
+        return _aggregate_missing(node, s)
+    return NOTHING.union(*(missing(child, s) for child in node.children()))
+
+
+def fact_key(node: Fact) -> FactKey:
+    word, separator, policy = node.name.partition("__")
+    return ("roster", policy) if separator and word in {"receives", "paid"} else node.key
+
+
+def item_missing(item_id: str, part: str, s: Subject) -> Missing:
+    item = s.world.program.items[item_id]
+    if part == "value":
+        assert item.formula is not None
+        return missing(item.formula, s)
+    outcome = item_value(item_id, "outcome", s)
+    if outcome is None:
+        return NOTHING.union(*(missing(c.when, s) for c in item.conditions))
+    return missing(item.amount, s) if part == "amount" and outcome and item.amount is not None else NOTHING
+
+
+def _case_missing(node: Case, s: Subject) -> Missing:
+    found = NOTHING
+    for condition, result in node.arms:
+        holds = exact(condition, s)
+        if holds is not False:
+            found |= missing(condition, s) | missing(result, s)
+        if holds:
+            return found
+    return found | missing(node.default, s)
+
+
+def _aggregate_missing(node: Aggregate, s: Subject) -> Missing:
+    assert node.value is not None
+    found = NOTHING
+    truths = node.function in {"any", "every", "count"}
+    for row in s.world.rows(s, node.over):
+        chosen = _chosen(node, row, s)
+        open_row = _member_truth(node, row, chosen) is None if truths else chosen is not False
+        if not open_row:
+            continue
+        part = missing(node.value, row) | _chosen_missing(node, row, s)
+        if part and row.phantom_key is not None:
+            part = frozenset({(s.name, row.phantom_key)})
+        found |= part
+    return found
+
+
+def _chosen_missing(node: Aggregate, row: Subject, s: Subject) -> Missing:
+    found = missing(node.where, row) if node.where is not None else NOTHING
+    if node.window is not None and row.facts.get("day") is None:
+        found |= frozenset({(row.name, (node.over, "day"))})
+    return found

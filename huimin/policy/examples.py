@@ -1,0 +1,202 @@
+"""Worked examples in policy files: small closed worlds with a known answer. They are the library's tests."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from huimin.catalog import Catalog, Field
+from huimin.catalog import parse_unit
+from huimin.kernel import fen_from_yuan
+from huimin.policy.check import check
+from huimin.policy.decide import Decision, decider
+from huimin.policy.errors import PolicyFileError
+from huimin.policy.facts import FactsOf, Household, Person, Stored
+from huimin.policy.library import Library
+from huimin.policy.model import Example, Policy
+from huimin.policy.program import RELATIONS, Program
+
+_AMOUNT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(?:/(month|year))?$")
+_DEFAULT_DAY = date(2026, 10, 31)
+_PERSON_EXTRAS = {*RELATIONS, "event", "receives", "id", "household"}
+
+
+@dataclass(frozen=True)
+class ExampleResult:
+    example: Example
+    policy: Policy
+    problems: tuple[str, ...]
+    decision: Decision | None
+    household: Household
+    program: Program
+
+    @property
+    def passed(self) -> bool:
+        return not self.problems
+
+
+def run_examples(library: Library, catalog: Catalog, policy: str | None = None) -> Iterator[ExampleResult]:
+    """Run the examples of every version of one policy, or of all, on the interpreter."""
+    programs: dict[tuple[str, date], Program] = {}
+    for version in library.policies:
+        if policy in {None, version.id}:
+            for example in version.examples:
+                yield run_example(library, catalog, version, example, programs)
+
+
+def run_example(library: Library, catalog: Catalog, version: Policy, example: Example,
+                programs: dict[tuple[str, date], Program]) -> ExampleResult:
+    day = example.as_of or max(version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from)
+    key = (example.area, day)
+    if key not in programs:
+        programs[key] = check(library.resolve(example.area, day), catalog)
+    program = programs[key]
+    household = household_of(program, catalog, example)
+    overrides = example_parameters(program, example)
+    found = decider(program, catalog, day, overrides=overrides).decide(household)
+    item = program.items.get(example.policy)
+    if item is None or item.policy is None:
+        raise PolicyFileError(where=example.where, problem_zh=f"{day} 没有生效的政策“{example.policy}”",
+                              problem_en=f"no policy “{example.policy}” is in force on {day}")
+    subject = "household" if item.entity == "household" else f"m{example.then.get('member', 0)}"
+    decision = found.of(example.policy, subject)
+    return ExampleResult(example, version, tuple(_problems(example, decision)), decision, household, program)
+
+
+def _problems(example: Example, decision: Decision) -> Iterator[str]:
+    then = example.then
+    outcome = {True: "yes", False: "no", None: "unknown"}[decision.outcome]
+    if outcome != then.get("outcome"):
+        yield f"outcome {outcome}, expected {then.get('outcome')}"
+    if "amount" in then:
+        amount = None if decision.set_aside else decision.amount
+        if amount != (None if then["amount"] == "unknown" else fen_from_yuan(str(then["amount"]))):
+            yield f"amount {amount} fen, expected {then['amount']} yuan"
+    if "missing" in then:
+        missing = sorted({name for _, (_, name) in decision.missing})
+        if missing != sorted(then["missing"]):
+            yield f"missing {missing}, expected {sorted(then['missing'])}"
+    if "failed" in then:
+        failed = sorted(name for name, value in decision.conditions.items() if value is False)
+        if failed != sorted(then["failed"]):
+            yield f"failed {failed}, expected {sorted(then['failed'])}"
+
+
+# -- the small world -----------------------------------------------------------------------------
+
+
+def example_parameters(program: Program, example: Example) -> dict[str, Fraction]:
+    overrides = {}
+    for name, text in example.parameters.items():
+        if name not in program.parameters:
+            # A parameter of a rule that this program does not read changes nothing: a typo must not pass for that.
+            known = {p.id for owner in (*program.rules.policies.values(), *program.rules.definitions.values()) for p in owner.parameters}
+            if name not in known:
+                raise _wrong(example, f"没有参数“{name}”", f"there is no parameter “{name}”")
+            continue
+        parameter = program.parameters[name]
+        if parameter.source == "trigger":
+            overrides[name] = text in {"true", True}
+            continue
+        unit, factor = parse_unit(parameter.unit_text)
+        overrides[name] = Fraction(str(text)) * (100 if unit.is_money and factor == 1 else factor)
+    return overrides  # type: ignore[return-value]
+
+
+def household_of(program: Program, catalog: Catalog, example: Example) -> Household:
+    given = dict(example.given)
+    unknown_keys = set(given) - {"household", "members", "members_known"}
+    if unknown_keys:
+        raise _wrong(example, f"given 里不认识 {sorted(unknown_keys)}", f"given does not know {sorted(unknown_keys)}")
+    raw = {"area": example.area, **given.get("household", {})}
+    facts = _facts(program, catalog, "household", raw, example)
+    members = [_person(program, catalog, data, f"m{number}", facts, example)
+               for number, data in enumerate(given.get("members", [{}]))]
+    return Household("household", facts, members, bool(given.get("members_known", True)))
+
+
+def _person(program: Program, catalog: Catalog, data: Mapping[str, Any], name: str, household: FactsOf, example: Example) -> Person:
+    own = {key: value for key, value in data.items() if key not in _PERSON_EXTRAS} | ({"receives": data["receives"]} if "receives" in data else {})
+    if "household" in data:
+        household = _facts(program, catalog, "household", data["household"], example)
+    relatives: dict[str, list[Person] | None] = {}
+    for kind in RELATIONS:
+        listed = data.get(kind, [])
+        relatives[kind] = None if listed == "unknown" else [
+            _person(program, catalog, item, f"{name}.{kind}{number}", household, example) for number, item in enumerate(listed)]
+    events: dict[str, list[FactsOf] | None] = {}
+    written = data.get("event", {})
+    for entity in catalog.entities():
+        if entity.startswith("event."):
+            rows = written.get(entity.partition(".")[2], [])
+            events[entity] = None if rows == "unknown" else [_event(catalog, entity, row, example) for row in rows]
+    return Person(name, _facts(program, catalog, "person", own, example), relatives, events, household)
+
+
+def _event(catalog: Catalog, entity: str, row: Mapping[str, Any], example: Example) -> FactsOf:
+    fields = catalog.fields(entity)
+    for name in row:
+        if name not in fields:
+            raise _wrong(example, f"{entity} 没有字段“{name}”", f"{entity} has no field “{name}”")
+    return {name: stored(field, str(row[name]), example) if name in row else None for name, field in fields.items()}
+
+
+def _facts(program: Program, catalog: Catalog, entity: str, raw: Mapping[str, Any], example: Example) -> FactsOf:
+    """Every field of the entity: what is written, else the ordinary value; rosters: what is drawn."""
+    raw = dict(raw)
+    drawn = raw.pop("receives", {})
+    fields = catalog.fields(entity)
+    for name in raw:
+        if name not in fields:
+            from huimin.kernel.errors import nearest
+
+            near = nearest(name, list(fields)) or ""
+            raise _wrong(example, f"没有字段“{name}”" + (f",是不是“{near}”" if near else ""),
+                         f"there is no {entity} field “{name}”" + (f", did you mean “{near}”" if near else ""))
+    facts = {name: stored(field, str(raw.get(name, field.usual)), example) for name, field in fields.items()}
+    for policy in program.rules.policies.values():
+        if policy.unit == entity:
+            unknown = drawn == "unknown"
+            facts[f"receives__{policy.id}"] = None if unknown else policy.id in drawn
+            facts[f"paid__{policy.id}"] = None if unknown else fen_from_yuan(str(drawn.get(policy.id, "0")))
+    return facts
+
+
+def stored(field: Field, text: str, example: Example) -> Stored:
+    """Turn a written value into the stored one; "unknown" and "" are unknown."""
+    if text in {"unknown", ""}:
+        return None
+    text = text.lower() if text in {"True", "False"} else text
+    try:
+        if field.type == "boolean":
+            return {"true": True, "false": False}[text]
+        if field.type == "date":
+            return date.fromisoformat(text)
+        if field.type in {"money", "integer", "decimal"}:
+            return _number(field, text)
+    except (KeyError, ValueError):
+        raise _wrong(example, f"“{text}”不是 {field.name} 的合法值", f"“{text}” is not a value of {field.name}") from None
+    if field.type == "code" and field.codes is not None:
+        pass
+    return text
+
+
+def _number(field: Field, text: str) -> int:
+    match = _AMOUNT.match(text)
+    if not match:
+        raise ValueError(text)
+    value = Fraction(match[1].replace(",", "")) * (100 if field.type == "money" else 10**field.places)
+    unit = dict(field.unit.powers)
+    if match[2] == "month" and unit.get("year") == -1:
+        value *= 12
+    elif match[2] == "year" and unit.get("month") == -1:
+        value /= 12
+    if value.denominator != 1:
+        raise ValueError(text)
+    return int(value)
+
+
+def _wrong(example: Example, zh: str, en: str) -> PolicyFileError:
+    return PolicyFileError(where=example.where, problem_zh=zh, problem_en=en)

@@ -1,0 +1,216 @@
+"""Exact fractions in SQL: an integer numerator and a positive denominator, never a DOUBLE.
+
+Every numerator carries static bounds, so that 64-bit integers are used where they suffice, 128-bit
+ones where they must, and a policy that could overflow even those is refused when it is compiled.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import gcd, lcm
+
+from huimin.policy.errors import NumberTooWide
+
+BIGINT, HUGEINT = 2**63 - 1, 2**127 - 1
+ASSUMED = 10**15  # bound of a number whose field declares none; DuckDB raises, loudly, beyond its integers
+
+
+@dataclass(frozen=True)
+class Den:
+    """literal × product of SQL factors, all positive where the numerator is not NULL."""
+
+    literal: int = 1
+    factors: tuple[str, ...] = ()
+    high: int = 1  # static upper bound of the whole
+
+    def sql(self) -> str:
+        parts = [*([str(self.literal)] if self.literal != 1 or not self.factors else []), *self.factors]
+        text = " * ".join(f"CAST({part} AS HUGEINT)" if self.high > BIGINT else part for part in parts)
+        return f"({text})"
+
+    @property
+    def is_one(self) -> bool:
+        return self.literal == 1 and not self.factors
+
+
+ONE = Den()
+
+
+@dataclass(frozen=True)
+class Num:
+    """n / d. low, high: static bounds of n. nullable: n may be NULL."""
+
+    n: str
+    d: Den
+    low: int
+    high: int
+    nullable: bool = True
+
+    @property
+    def size(self) -> int:
+        return max(abs(self.low), abs(self.high))
+
+
+def constant(value: Fraction | int) -> Num:
+    top, bottom = value.numerator, value.denominator
+    return Num(_literal(top), Den(bottom, (), bottom), top, top, nullable=False)
+
+
+def _literal(value: int) -> str:
+    text = str(value) if abs(value) <= BIGINT else f"CAST('{value}' AS HUGEINT)"
+    return f"({text})" if value < 0 else text
+
+
+def guard(size: int, where: str) -> None:
+    if size > HUGEINT:
+        raise NumberTooWide(where=where)
+
+
+def _wide(text: str, size: int) -> str:
+    return f"CAST({text} AS HUGEINT)" if size > BIGINT else text
+
+
+def times(text: str, low: int, high: int, by: Den, where: str) -> tuple[str, int, int]:
+    """A numerator multiplied by a denominator's worth: text and static bounds."""
+    if by.is_one:
+        return text, low, high
+    low, high = min(low * by.high, low), max(high * by.high, high)
+    size = max(abs(low), abs(high))
+    guard(size, where)
+    return f"({_wide(text, size)} * {by.sql()})", low, high
+
+
+def _without(a: Den, b: Den) -> tuple[Den, Den]:
+    """Both denominators without what they share."""
+    common = gcd(a.literal, b.literal)
+    left, right = Counter(a.factors), Counter(b.factors)
+    shared = left & right
+    return (_den(a, a.literal // common, left - shared), _den(b, b.literal // common, right - shared))
+
+
+def _den(old: Den, literal: int, factors: "Counter[str]") -> Den:
+    kept = tuple(sorted(factors.elements()))
+    high = literal if not kept else max(1, old.high // old.literal * literal)
+    return Den(literal, kept, high)
+
+
+def join(a: Den, b: Den, where: str) -> Den:
+    guard(a.high * b.high, where)
+    return Den(a.literal * b.literal, tuple(sorted((*a.factors, *b.factors))), a.high * b.high)
+
+
+def common(a: Num, b: Num, where: str) -> tuple[Num, Num]:
+    """The same two numbers over one denominator."""
+    rest_a, rest_b = _without(a.d, b.d)
+    if not a.d.factors and not b.d.factors:
+        whole = lcm(a.d.literal, b.d.literal)
+        d = Den(whole, (), whole)
+    else:
+        d = join(a.d, rest_b, where)
+    na, la, ha = times(a.n, a.low, a.high, rest_b, where)
+    nb, lb, hb = times(b.n, b.low, b.high, rest_a, where)
+    return replace(a, n=na, d=d, low=la, high=ha), replace(b, n=nb, d=d, low=lb, high=hb)
+
+
+def add(a: Num, b: Num, where: str, sign: int = 1) -> Num:
+    a, b = common(a, b, where)
+    low, high = (a.low + b.low, a.high + b.high) if sign > 0 else (a.low - b.high, a.high - b.low)
+    size = max(abs(low), abs(high))
+    guard(size, where)
+    return Num(f"({_wide(a.n, size)} {'+' if sign > 0 else '-'} {b.n})", a.d, low, high, a.nullable or b.nullable)
+
+
+def negative(a: Num) -> Num:
+    return replace(a, n=f"(-{a.n})", low=-a.high, high=-a.low)
+
+
+def multiply(a: Num, b: Num, where: str) -> Num:
+    for x, y in ((a, b), (b, a)):  # (income / members) × members is income
+        if x.n in y.d.factors and x.d.is_one and x.low >= 0:
+            rest = list(y.d.factors)
+            rest.remove(x.n)
+            return replace(y, d=_den(y.d, y.d.literal, Counter(rest)), nullable=a.nullable or b.nullable)
+    corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high]
+    low, high = min(corners), max(corners)
+    size = max(abs(low), abs(high))
+    guard(size, where)
+    text = b.n if a.n == "1" else a.n if b.n == "1" else f"({_wide(a.n, size)} * {b.n})"
+    return Num(text, join(a.d, b.d, where), low, high, a.nullable or b.nullable)
+
+
+def divide(a: Num, b: Num, where: str) -> Num:
+    """NULL for a zero divisor."""
+    n, low, high = times(a.n, a.low, a.high, b.d, where)
+    divisor = b.n if b.low >= 0 else f"abs({b.n})"
+    nullable = a.nullable or b.nullable
+    if b.low == b.high and b.low > 0:
+        return replace(_reduced(n, low, high, a.d, b.low, where), nullable=nullable)
+    if b.low < 0:
+        n, low, high = f"CASE WHEN {b.n} > 0 THEN {n} WHEN {b.n} < 0 THEN -{n} END", min(low, -high), max(high, -low)
+        n, nullable = f"({n})", True
+    elif b.low <= 0:
+        n, nullable = f"(CASE WHEN {b.n} > 0 THEN {n} END)", True
+    factor = Den(1, (divisor,), max(1, b.size))
+    return Num(n, join(a.d, factor, where), low, high, nullable)
+
+
+def _reduced(n: str, low: int, high: int, d: Den, by: int, where: str) -> Num:
+    return Num(n, join(d, Den(by, (), by), where), low, high)
+
+
+def compare(op: str, a: Num, b: Num, where: str) -> str:
+    rest_a, rest_b = _without(a.d, b.d)
+    left, _, _ = times(a.n, a.low, a.high, rest_b, where)
+    right, _, _ = times(b.n, b.low, b.high, rest_a, where)
+    return f"({left} {op} {right})"
+
+
+def round_to(a: Num, step: int, how: str, where: str) -> Num:
+    """A whole multiple of `step`; see arithmetic.rounded, which this must equal."""
+    if a.d.is_one and step == 1:
+        return a
+    q = join(a.d, Den(step, (), step), where)
+    size = 2 * a.size + 2 * q.high
+    guard(size * step, where)
+    n, bottom = _wide(a.n, size), q.sql()
+    if how == "up":
+        whole = _floor(f"({n} + {bottom} - 1)", bottom, a.low >= 0)
+    elif how == "down":
+        whole = _floor(n, bottom, a.low >= 0)
+    elif how == "half_up":
+        whole = _floor(f"(2 * {n} + {bottom})", f"(2 * {bottom})", a.low >= 0)
+    else:
+        floor = _floor(n, bottom, a.low >= 0)
+        rest = f"(2 * ({n} - {floor} * {bottom}))"
+        whole = f"({floor} + CASE WHEN {rest} > {bottom} OR ({rest} = {bottom} AND {floor} % 2 <> 0) THEN 1 ELSE 0 END)"
+    least = q.literal if not q.factors else 1
+    low, high = min(0, a.low // least * step - step), max(0, -(-a.high // least) * step + step)
+    if a.low >= 0:
+        low = 0
+    text = f"({whole} * {step})" if step != 1 else whole
+    if size > BIGINT >= max(abs(low), abs(high)):
+        text = f"CAST({text} AS BIGINT)"
+    return Num(text, ONE, low, high, a.nullable)
+
+
+def _floor(top: str, bottom: str, positive: bool) -> str:
+    """Floor division for a positive divisor: SQL's // cuts towards zero."""
+    if positive:
+        return f"({top} // {bottom})"
+    return f"(CASE WHEN {top} >= 0 THEN {top} // {bottom} ELSE -((-{top} + {bottom} - 1) // {bottom}) END)"
+
+
+def pick(op: str, a: Num, b: Num, where: str, skip_null: bool) -> Num:
+    """The lesser (`<`) or greater (`>`) of two; NULL if either is, or the other one when `skip_null`."""
+    a, b = common(a, b, where)
+    first = f"{a.n} {op} {b.n}"
+    guard_arms = ""
+    if a.nullable or b.nullable:
+        guard_arms = (f"WHEN {a.n} IS NULL THEN {b.n} WHEN {b.n} IS NULL THEN {a.n} " if skip_null
+                      else f"WHEN {a.n} IS NULL OR {b.n} IS NULL THEN NULL ")
+    low = (min if op == "<" else max)(a.low, b.low)
+    high = (min if op == "<" else max)(a.high, b.high)
+    if skip_null:
+        low, high = min(a.low, b.low), max(a.high, b.high)
+    nullable = (a.nullable and b.nullable) if skip_null else (a.nullable or b.nullable)
+    return Num(f"(CASE {guard_arms}WHEN {first} THEN {a.n} ELSE {b.n} END)", a.d, low, high, nullable)

@@ -1,0 +1,336 @@
+"""Text of an expression → a small tree of our own, or a refusal with its column.
+
+Three walls, in this order: limits on length, nesting and tokens before anything is parsed; every
+name quoted and every function renamed on the token stream, so that SQLGlot cannot take any of them
+for SQL of its own; a closed list of node types and of the arguments they may carry afterwards.
+Nothing after this module ever sees the text again.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, Tokenizer, TokenType
+
+from huimin.policy.errors import RefusedText
+
+MAX_LENGTH, MAX_BRACKETS, MAX_DEPTH = 2_000, 50, 120
+_NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+_RESERVED = frozenset("and or not case when then else end in between true false date".split())
+_SYMBOLS = {TokenType.PLUS: "+", TokenType.DASH: "-", TokenType.STAR: "*", TokenType.SLASH: "/", TokenType.EQ: "=",
+            TokenType.NEQ: "<>", TokenType.LT: "<", TokenType.LTE: "<=", TokenType.GT: ">", TokenType.GTE: ">=",
+            TokenType.L_PAREN: "(", TokenType.R_PAREN: ")", TokenType.COMMA: ",", TokenType.DOT: "."}
+_WINDOW_UNITS = {"day": "day", "days": "day", "month": "month", "months": "month", "year": "year", "years": "year"}
+_FUNCTION, _WHERE, _LAST = "hm_f_", "hm_where", "hm_last"
+
+
+@dataclass(frozen=True)
+class Syntax:
+    """Any node; `column` is 1-based in the text."""
+
+    column: int
+
+
+@dataclass(frozen=True)
+class Literal(Syntax):
+    value: Fraction | str | date | bool
+
+
+@dataclass(frozen=True)
+class Name(Syntax):
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Operation(Syntax):
+    """op: + - * / = <> < <= > >= and or not neg; `in` has the options after its first argument."""
+
+    op: str
+    args: tuple[Syntax, ...]
+
+
+@dataclass(frozen=True)
+class Choice(Syntax):
+    arms: tuple[tuple[Syntax, Syntax], ...]
+    default: Syntax
+
+
+@dataclass(frozen=True)
+class Call(Syntax):
+    function: str
+    args: tuple[Syntax, ...]
+    where: Syntax | None = None
+    window: tuple[int, str] | None = None
+
+
+_BINARY: dict[type[exp.Expr], str] = {
+    exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<",
+    exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.And: "and", exp.Or: "or",
+}
+# What a node may carry besides nothing: anything else set on it is a refusal.
+_ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
+    **{kind: frozenset({"this", "expression"}) for kind in _BINARY},
+    exp.Div: frozenset({"this", "expression", "typed", "safe"}),
+    exp.Not: frozenset({"this"}), exp.Neg: frozenset({"this"}), exp.Paren: frozenset({"this"}),
+    exp.Between: frozenset({"this", "low", "high"}), exp.In: frozenset({"this", "expressions"}),
+    exp.Case: frozenset({"ifs", "default"}), exp.If: frozenset({"this", "true"}),
+    exp.Column: frozenset({"this", "table", "db"}), exp.Identifier: frozenset({"this", "quoted"}),
+    exp.Literal: frozenset({"this", "is_string"}), exp.Boolean: frozenset({"this"}),
+    exp.Anonymous: frozenset({"this", "expressions"}), exp.Cast: frozenset({"this", "to"}),
+    exp.Dot: frozenset({"this", "expression"}),
+}
+
+
+def parse(text: str, where: str) -> Syntax:
+    """Return the tree of one expression.
+
+    where: what to call the place in an error (file and key)
+    Raises RefusedText with the column for anything outside the language.
+    """
+    return _Reader(text, where).read()
+
+
+class _Reader:
+    def __init__(self, text: str, where: str) -> None:
+        self.text, self.where = text, where
+        self.pieces: list[str] = []
+        self.offsets: list[tuple[int, int]] = []  # (offset in the rewritten text, offset in the original)
+        self.length = 0
+
+    def refuse(self, offset: int, zh: str, en: str) -> RefusedText:
+        return RefusedText(where=self.where, column=offset + 1, problem_zh=zh, problem_en=en)
+
+    def read(self) -> Syntax:
+        if len(self.text) > MAX_LENGTH:
+            raise self.refuse(MAX_LENGTH, f"超过{MAX_LENGTH}个字符,请拆成定义", f"longer than {MAX_LENGTH} characters; split it into definitions")
+        tokens = self._tokens()
+        self._guard_nesting(tokens)
+        self._rewrite(tokens)
+        tree = self._parse("".join(self.pieces))
+        if _depth(tree) > MAX_DEPTH:
+            raise self.refuse(0, f"嵌套超过{MAX_DEPTH}层,请拆成定义", f"nested more than {MAX_DEPTH} deep; split it into definitions")
+        return self._convert(tree)
+
+    def _tokens(self) -> list[Token]:
+        try:
+            tokens = Tokenizer().tokenize(self.text)
+        except SqlglotError:
+            raise self.refuse(0, "有不能识别的字符或没有结束的引号", "an unreadable character or an unclosed quote") from None
+        if not tokens:
+            raise self.refuse(0, "表达式是空的", "the expression is empty")
+        covered = 0
+        for token in tokens:  # comments vanish from the stream: whatever lies between tokens must be blank
+            if self.text[covered:token.start].strip() or token.comments:
+                raise self.refuse(covered, "不允许注释", "comments are not allowed")
+            covered = token.end + 1
+        if self.text[covered:].strip():
+            raise self.refuse(covered, "不允许注释", "comments are not allowed")
+        return tokens
+
+    def _guard_nesting(self, tokens: list[Token]) -> None:
+        brackets = cases = run = 0
+        for token in tokens:
+            brackets += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
+            word = self.text[token.start:token.end + 1]
+            cases += {"case": 1, "end": -1}.get(word, 0)
+            run = run + 1 if word in {"not", "-"} else 0
+            if max(brackets, cases, run) > MAX_BRACKETS:
+                raise self.refuse(token.start, f"嵌套超过{MAX_BRACKETS}层", f"nested more than {MAX_BRACKETS} deep")
+
+    # -- rewriting -----------------------------------------------------------------------------
+
+    def _put(self, piece: str, original: int) -> None:
+        self.offsets.append((self.length, original))
+        self.pieces.append(piece + " ")
+        self.length += len(piece) + 1
+
+    def _rewrite(self, tokens: list[Token]) -> None:
+        open_where: list[bool] = []  # per open bracket: does a `where` inside it wait for its end?
+        position = 0
+        while position < len(tokens):
+            token = tokens[position]
+            word, start = self.text[token.start:token.end + 1], token.start
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            calls = following is not None and following.token_type == TokenType.L_PAREN
+            if token.token_type == TokenType.STRING:
+                self._put("'" + token.text.replace("'", "''") + "'", start)
+            elif token.token_type == TokenType.NUMBER:
+                self._number(word, start)
+            elif word == "where" and open_where:
+                self._put(f", {_WHERE}(", start)
+                open_where[-1] = True
+            elif word == "last" and following is not None and following.token_type == TokenType.NUMBER:
+                self._window(tokens, position)
+                position += 2
+            elif word in {"null", "is"}:
+                raise self._unknown_word(word, start)
+            elif _NAME.match(word) and word not in _RESERVED:
+                previous_dot = position > 0 and tokens[position - 1].token_type == TokenType.DOT
+                self._put(f"{_FUNCTION}{word}" if calls and not previous_dot else f'"{word}"', start)
+            elif word in _RESERVED:
+                self._put(word, start)
+            elif token.token_type in _SYMBOLS and word in {*_SYMBOLS.values(), "!="}:
+                self._symbol(token, start, open_where)
+            else:
+                raise self._unknown_word(word, start)
+            position += 1
+
+    def _number(self, word: str, start: int) -> None:
+        if not re.fullmatch(r"\d{1,18}(\.\d{1,9})?", word):
+            raise self.refuse(start, f"数字“{word}”写法不对", f"“{word}” is not a plain number")
+        self._put(word, start)
+
+    def _symbol(self, token: Token, start: int, open_where: list[bool]) -> None:
+        if token.token_type == TokenType.L_PAREN:
+            open_where.append(False)
+        closing = token.token_type == TokenType.R_PAREN or (token.token_type == TokenType.COMMA and open_where and open_where[-1])
+        if closing and open_where and open_where[-1]:
+            self._put(")", start)
+            open_where[-1] = False
+        if token.token_type == TokenType.R_PAREN and open_where:
+            open_where.pop()
+        self._put(_SYMBOLS[token.token_type], start)
+
+    def _window(self, tokens: list[Token], position: int) -> None:
+        words = [self.text[t.start:t.end + 1] for t in tokens[position + 1:position + 3]]
+        if len(words) < 2 or not words[0].isdigit() or words[1] not in _WINDOW_UNITS:
+            raise self.refuse(tokens[position].start, "时间窗写作 last 12 months", "a window is written: last 12 months")
+        self._put(f"{_LAST}({words[0]}, '{_WINDOW_UNITS[words[1]]}')", tokens[position].start)
+
+    def _unknown_word(self, word: str, start: int) -> RefusedText:
+        lowered = word.lower()
+        if lowered in {"null", "is"}:
+            return self.refuse(start, "不能与空值比较,请用 known(…) 或 unknown(…)", "do not compare with null; use known(…) or unknown(…)")
+        if lowered != word and (_NAME.match(lowered) or lowered in _RESERVED):
+            return self.refuse(start, f"“{word}”请用小写", f"write “{word}” in lower case")
+        return self.refuse(start, f"不允许“{word}”", f"“{word}” is not allowed")
+
+    # -- from SQLGlot's tree to ours -----------------------------------------------------------
+
+    def _parse(self, rewritten: str) -> exp.Expr:
+        try:
+            statements = sqlglot.parse("SELECT " + rewritten)
+        except (SqlglotError, RecursionError) as problem:
+            raise self.refuse(self._error_offset(problem), "语法不完整或位置不对", "the syntax is incomplete or out of place") from None
+        select = statements[0] if len(statements) == 1 else None
+        extras = {key for key, value in select.args.items() if value and key not in {"expressions", "kind"}} if select else {"?"}
+        if not isinstance(select, exp.Select) or extras or len(select.expressions) != 1:
+            raise self.refuse(0, "这里只能写一个表达式", "exactly one expression belongs here")
+        found = select.expressions[0]
+        if isinstance(found, exp.Alias):
+            raise self.refuse(0, "表达式后面有多余的词", "there are extra words after the expression")
+        return found
+
+    def _error_offset(self, problem: BaseException) -> int:
+        errors = getattr(problem, "errors", None) or [{}]
+        column = errors[0].get("col") or 0
+        return self._original(max(0, column - len("SELECT ") - 1))
+
+    def _original(self, offset: int) -> int:
+        best = 0
+        for new, old in self.offsets:
+            if new > offset:
+                break
+            best = old
+        return best
+
+    def _column(self, node: exp.Expr) -> int:
+        for inner in node.walk():
+            start = inner.meta.get("start")
+            if start is not None:
+                return self._original(start - len("SELECT ")) + 1
+        return 1
+
+    def _convert(self, node: exp.Expr) -> Syntax:
+        column = self._column(node)
+        allowed = _ARGUMENTS.get(type(node))
+        carried = {key for key, value in node.args.items() if value not in (None, False, [])}
+        if allowed is None or not carried <= allowed:
+            raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
+        if isinstance(node, exp.Paren):
+            return self._convert(node.this)
+        if type(node) in _BINARY:
+            return Operation(column, _BINARY[type(node)], (self._convert(node.this), self._convert(node.expression)))
+        if isinstance(node, exp.Not | exp.Neg):
+            return Operation(column, "not" if isinstance(node, exp.Not) else "neg", (self._convert(node.this),))
+        if isinstance(node, exp.Between):
+            value = self._convert(node.this)
+            low = Operation(column, ">=", (value, self._convert(node.args["low"])))
+            return Operation(column, "and", (low, Operation(column, "<=", (value, self._convert(node.args["high"])))))
+        if isinstance(node, exp.In):
+            return Operation(column, "in", tuple(self._convert(part) for part in (node.this, *node.expressions)))
+        if isinstance(node, exp.Case):
+            return self._case(node, column)
+        if isinstance(node, exp.Anonymous):
+            return self._call(node, column)
+        return self._leaf(node, column)
+
+    def _case(self, node: exp.Case, column: int) -> Choice:
+        if node.args.get("default") is None:
+            raise self.refuse(column - 1, "case 必须写 else", "case needs an else")
+        arms = tuple((self._convert(arm.this), self._convert(arm.args["true"])) for arm in node.args["ifs"])
+        return Choice(column, arms, self._convert(node.args["default"]))
+
+    def _call(self, node: exp.Anonymous, column: int) -> Call:
+        function = str(node.this)
+        if not function.startswith(_FUNCTION):
+            raise self.refuse(column - 1, "where 与 last 只能写在汇总函数里", "where and last belong inside an aggregate")
+        args: list[Syntax] = []
+        condition: Syntax | None = None
+        window: tuple[int, str] | None = None
+        for part in node.expressions:
+            if isinstance(part, exp.Anonymous) and part.this == _WHERE and len(part.expressions) == 1 and not condition:
+                condition = self._convert(part.expressions[0])
+            elif isinstance(part, exp.Anonymous) and part.this == _LAST and not window:
+                window = (int(part.expressions[0].this), part.expressions[1].this)
+            else:
+                args.append(self._convert(part))
+        return Call(column, function.removeprefix(_FUNCTION), tuple(args), condition, window)
+
+    def _leaf(self, node: exp.Expr, column: int) -> Syntax:
+        if isinstance(node, exp.Boolean):
+            return Literal(column, bool(node.this))
+        if isinstance(node, exp.Literal):
+            return Literal(column, str(node.this) if node.is_string else Fraction(str(node.this)))
+        if isinstance(node, exp.Cast):
+            return self._date(node, column)
+        if isinstance(node, exp.Column | exp.Dot):
+            parts = tuple(_identifiers(node))
+            if 1 <= len(parts) <= 3 and all(_NAME.match(part) for part in parts):
+                return Name(column, parts)
+        raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
+
+    def _date(self, node: exp.Cast, column: int) -> Literal:
+        inner = node.this
+        if not (isinstance(inner, exp.Literal) and inner.is_string and node.to.this == exp.DataType.Type.DATE):
+            raise self.refuse(column - 1, "不允许类型转换", "casts are not part of the language")
+        try:
+            return Literal(column, date.fromisoformat(inner.this))
+        except ValueError:
+            raise self.refuse(column - 1, f"没有“{inner.this}”这一天", f"there is no day “{inner.this}”") from None
+
+
+def _identifiers(node: exp.Expr) -> Iterator[str]:
+    if isinstance(node, exp.Dot):
+        yield from _identifiers(node.this)
+        yield from _identifiers(node.expression)
+    elif isinstance(node, exp.Column):
+        for key in ("db", "table", "this"):
+            part = node.args.get(key)
+            if part is not None:
+                yield str(part.this)
+    elif isinstance(node, exp.Identifier):
+        yield str(node.this)
+
+
+def _depth(tree: exp.Expr) -> int:
+    deepest, layer = 0, [tree]
+    while layer:
+        deepest += 1
+        layer = [child for node in layer for child in node.iter_expressions()]
+    return deepest

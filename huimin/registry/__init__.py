@@ -1,0 +1,31 @@
+"""People, households, relations and events of one month, put together from snapshots."""
+
+from huimin.registry.build import build
+from huimin.registry.provenance import FactSource
+from huimin.registry.register import Registry, RegistryMeta, open_registry
+from huimin.registry.schema import (
+    DEFAULT_PRECEDENCE,
+    OWNER_PRECEDENCE,
+    SQL_TYPES,
+    Schema,
+    SchemaColumn,
+    SchemaRelation,
+    SchemaRoster,
+    Value,
+)
+
+__all__ = [
+    "DEFAULT_PRECEDENCE",
+    "OWNER_PRECEDENCE",
+    "SQL_TYPES",
+    "FactSource",
+    "Registry",
+    "RegistryMeta",
+    "Schema",
+    "SchemaColumn",
+    "SchemaRelation",
+    "SchemaRoster",
+    "Value",
+    "build",
+    "open_registry",
+]

@@ -1,0 +1,120 @@
+"""Which value a fact has when several lists speak of it, as SQL: precedence, then closed worlds, else unknown.
+
+A closed world (`absent`) speaks last and only of residents: that a list of this county does not name
+somebody living elsewhere says nothing about him. Derived values never decide.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from huimin.kernel.duck import literal
+from huimin.registry.numbering import place
+from huimin.registry.schema import SQL_TYPES, Value
+from huimin.registry.sources import Candidate, Source, candidates
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A source joined to the table of people or households. alias: its name there; query: its rows, one per key."""
+
+    source: Source
+    alias: str
+    query: str
+    key: str
+
+    def join(self, subject: str) -> str:
+        return f"LEFT JOIN {self.query} AS {self.alias} ON {self.alias}.{self.key} = {subject}.{self.key}"
+
+
+def value(subject: str, joined: dict[int, Joined], found: Sequence[Source], entity: str, field: str,
+          type_: str) -> str:
+    """SQL for one fact; NULL when no list that decides supplies it."""
+    deciding = [c for c in candidates(found, entity, field) if c.column.decides and c.source.index in joined]
+    given = [f'{joined[c.source.index].alias}."{c.column.column}"' for c in deciding]
+    closed = [_closed(subject, joined[c.source.index], c) for c in deciding if c.column.absent is not None]
+    if not given:
+        return f"NULL::{SQL_TYPES[type_]}"
+    return f"coalesce({', '.join([*given, *closed, 'NULL'])})::{SQL_TYPES[type_]}"
+
+
+def _closed(subject: str, joined: Joined, candidate: Candidate) -> str:
+    absent = candidate.column.absent
+    assert absent is not None
+    return (f"CASE WHEN {subject}.in_scope AND {joined.alias}.{joined.key} IS NULL "
+            f"THEN {sql_value(absent, candidate.column.type)} END")
+
+
+def sql_value(stored: Value, type_: str) -> str:
+    text = str(stored).lower() if isinstance(stored, bool) else str(stored)
+    return f"{literal(text)}::{SQL_TYPES[type_]}"
+
+
+def for_people(found: Sequence[Source], fields: set[str]) -> dict[int, Joined]:
+    """The sources that supply person facts, one row per person (the first, where a list has several)."""
+    joined = {}
+    for source in found:
+        columns = [c.column for c in source.schema.columns if c.entity == "person" and c.field in fields]
+        if source.schema.has_name and source.schema.has_person:
+            columns.append("name")
+        if not columns or not source.schema.has_person:
+            continue
+        query = source.view
+        if source.schema.kind != "person":
+            query = _first_rows(source.view, "person_key", columns)
+        joined[source.index] = Joined(source, f"j{source.index}", query, "person_key")
+    return joined
+
+
+def _first_rows(view: str, key: str, columns: Sequence[str]) -> str:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    return (f"(SELECT {key}, {listed} FROM {view} WHERE {key} IS NOT NULL "
+            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY _file, _line) = 1)")
+
+
+def for_households(found: Sequence[Source], fields: set[str]) -> dict[int, Joined]:
+    """The sources that supply household facts, one row per household.
+
+    Rows about a household are found by its key; rows about a person by the household the person is in,
+    and there the first that says anything counts.
+    """
+    joined = {}
+    for source in found:
+        columns = household_columns(source, fields)
+        if not columns:
+            continue
+        alias = f"h{source.index}"
+        if source.schema.kind == "household":
+            joined[source.index] = Joined(source, alias, source.view, "household_key")
+        else:
+            joined[source.index] = Joined(source, alias, _by_household(source, columns), "household_no")
+    return joined
+
+
+def household_columns(source: Source, fields: set[str]) -> list[str]:
+    return [c.column for c in source.schema.columns if c.entity == "household" and c.field in fields]
+
+
+def _by_household(source: Source, columns: Sequence[str]) -> str:
+    firsts = ", ".join(f'arg_min("{c}", {place(source)}) FILTER (WHERE "{c}" IS NOT NULL) AS "{c}"' for c in columns)
+    return f"(SELECT household_no, {firsts} FROM {members_of(source)} GROUP BY household_no)"
+
+
+def members_of(source: Source) -> str:
+    """The rows of a source with the household_no they speak of: of the person named, else of the household named."""
+    if not source.schema.has_person:
+        return f"(SELECT s.*, h.household_no FROM {source.view} s JOIN households h USING (household_key))"
+    by_person = f"(SELECT s.*, p.household_no FROM {source.view} s JOIN people p USING (person_key))"
+    if not source.schema.has_household:
+        return by_person
+    return (f"(SELECT s.*, coalesce(p.household_no, h.household_no) AS household_no FROM {source.view} s "
+            f"LEFT JOIN people p ON p.person_key = s.person_key "
+            f"LEFT JOIN households h ON h.household_key = s.household_key "
+            f"WHERE coalesce(p.household_no, h.household_no) IS NOT NULL)")
+
+
+def conflicts(source: Source, columns: Sequence[str]) -> str:
+    """SQL: for each column, in how many households the rows of this source contradict each other."""
+    spread = ", ".join(f'min("{c}") IS DISTINCT FROM max("{c}") AS "{c}"' for c in columns)
+    counted = ", ".join(f'count(*) FILTER (WHERE "{c}")' for c in columns)
+    return (f"SELECT {counted} FROM (SELECT household_no, {spread} FROM {members_of(source)} "
+            f"GROUP BY household_no)")

@@ -1,0 +1,66 @@
+"""A finished register: where its files are and what is in them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.kernel import Month
+
+if TYPE_CHECKING:
+    from huimin.registry.provenance import FactSource
+
+META = "meta.json"
+
+
+@dataclass(frozen=True)
+class RegistryMeta:
+    """What meta.json holds.
+
+    programmes: rosters in force, id -> unit; roster_units: id -> unit of the amounts ("fen/month")
+    nullable: empty values over all rows, phantoms included ("person.wage_income", "receives.dibao"): 0 proves
+    there are none; nullable_in_scope: the same over people and households that get lists (not for events)
+    conflicts: households whose rows contradict each other ("household.area"); repeated: roster rows passed over
+    """
+
+    month: str
+    datasets: tuple[Mapping[str, str], ...]
+    programmes: Mapping[str, str]
+    nullable: Mapping[str, int]
+    nullable_in_scope: Mapping[str, int]
+    counts: Mapping[str, int]
+    phantom_person_no: int
+    roster_units: Mapping[str, str] = field(default_factory=dict)
+    conflicts: Mapping[str, int] = field(default_factory=dict)
+    repeated: Mapping[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Registry:
+    """folder: holds person, household, relation and event_* .parquet and meta.json; root: the workspace."""
+
+    folder: Path
+    root: Path
+    meta: RegistryMeta
+
+    @property
+    def month(self) -> Month:
+        return Month.parse(self.meta.month)
+
+    def fact_sources(self, *, person_id: str | None = None, household_id: str | None = None,
+                     fields: Iterable[str]) -> "list[FactSource]":
+        """See `provenance.fact_sources`."""
+        from huimin.registry.provenance import fact_sources
+
+        return fact_sources(self, person_id=person_id, household_id=household_id, fields=fields)
+
+
+def open_registry(folder: Path, root: Path) -> Registry:
+    """Read a finished register. Raises FileNotFoundError when `folder` holds none."""
+    content = json.loads((folder / META).read_text(encoding="utf-8"))
+    content["datasets"] = tuple(content["datasets"])
+    return Registry(folder, root, RegistryMeta(**content))
