@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import eight_data, eight_huimin, measure
+from huimin.policy import results_sql
 
 SQL = Path(__file__).parent / "eight" / "sql"
 ENGINES = ("floor", "hand", "huimin")
@@ -65,9 +66,8 @@ def differences(hand_out: Path, huimin_out: Path) -> dict[str, int]:
     found: dict[str, int] = {}
     for table, key in (("household", "household_no"), ("person", "person_no")):
         connection.execute(f"CREATE VIEW hand_{table} AS FROM '{hand_out / table}.parquet'")
-        connection.execute(f"CREATE VIEW huimin_{table} AS FROM '{huimin_out / table}/*.parquet'")
         for policy in _policies(connection, f"hand_{table}"):
-            found[policy] = _differing(connection, table, key, policy)
+            found[policy] = _differing(connection, f"hand_{table}", results_sql(huimin_out, policy), key, policy)
     return found
 
 
@@ -76,13 +76,12 @@ def _policies(connection: duckdb.DuckDBPyConnection, view: str) -> list[str]:
     return [name.removesuffix("__outcome") for name, *_ in columns if name.endswith("__outcome")]
 
 
-def _differing(connection: duckdb.DuckDBPyConnection, table: str, key: str, policy: str) -> int:
+def _differing(connection: duckdb.DuckDBPyConnection, view: str, results: str, key: str, policy: str) -> int:
     """Counts a row that only one side has, too."""
     row = connection.execute(f"""
-        SELECT count(*) FROM hand_{table} a FULL JOIN huimin_{table} b USING ({key})
-        WHERE a.{policy}__outcome IS DISTINCT FROM b.{policy}__outcome
-           OR (a.{policy}__outcome AND a.{policy}__amount IS DISTINCT FROM b.{policy}__amount)
-           OR a.household_no IS NULL OR b.household_no IS NULL""").fetchone()
+        SELECT count(*) FROM {view} a FULL JOIN ({results}) b ON a.{key} = b.{key}
+        WHERE a.{key} IS NULL OR b.{key} IS NULL OR a.{policy}__outcome IS DISTINCT FROM b.{policy}__outcome
+           OR (a.{policy}__outcome AND a.{policy}__amount IS DISTINCT FROM b.{policy}__amount)""").fetchone()
     assert row is not None
     return int(row[0])
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import eight_data, eight_huimin, library_data, measure
 from huimin import policy
 from huimin.catalog import standard_catalog
+from huimin.registry import open_registry
 
 NAME = "benchmarks.bench_policy_library"
 AS_OF = date(2026, 10, 31)
@@ -26,14 +27,14 @@ def national() -> policy.Program:
 
 def library(size: str, out: Path) -> None:
     data = measure.SCRATCH / f"library-{size}"
-    policy.run(national(), data, json.loads((data / "meta.json").read_text()), standard_catalog(), AS_OF, out)
+    policy.run(national(), data, open_registry(data, data).meta, standard_catalog(), AS_OF, out)
 
 
 def growth(count: int, out: Path) -> None:
     data, known = measure.SCRATCH / "eight-1m", eight_huimin.catalog()
     rules = policy.read_library([eight_huimin.HOME / "policies", copies(count)], national=False).resolve("99", AS_OF)
     wanted = [name for name in rules.policies if name.startswith("copy_")]
-    policy.run(policy.check(rules, known, wanted), data, json.loads((data / "meta.json").read_text()), known, AS_OF, out)
+    policy.run(policy.check(rules, known, wanted), data, open_registry(data, data).meta, known, AS_OF, out)
 
 
 def copies(count: int) -> Path:

@@ -1,12 +1,12 @@
 """The eight yardstick policies through huimin's own face: read, check, run."""
 
-import json
 from datetime import date
 from pathlib import Path
 
 from benchmarks import eight_data, measure
 from huimin import exchange, policy
 from huimin.catalog import Catalog, standard_catalog
+from huimin.registry import open_registry
 
 HOME = Path(__file__).parent / "eight"
 AS_OF = date(2026, 10, 31)
@@ -27,5 +27,4 @@ def program(known: Catalog) -> policy.Program:
 
 def run(data: Path, out: Path) -> None:
     known = catalog()
-    meta = json.loads((data / "meta.json").read_text())
-    policy.run(program(known), data, meta, known, AS_OF, out)
+    policy.run(program(known), data, open_registry(data, data).meta, known, AS_OF, out)

@@ -5,11 +5,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.policy import Item
+from huimin.policy import Item, results_sql
 
 if TYPE_CHECKING:
     import duckdb
 
+MEASURES = ("measure_income", "measure_line", "measure_members")
 _MONTHS = {"month": 1, "year": 12}
 
 
@@ -18,11 +19,9 @@ class Pairs:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", registry: Path, before: Path, after: Path,
                  rosters: Mapping[str, str]) -> None:
-        self._db, self._rosters = connection, rosters
+        self._db, self._rosters, self._before, self._after = connection, rosters, before, after
         for name in ("person", "household"):
-            self._view(name, f"{_quoted(registry)}/{name}.parquet")
-            self._view(f"before_{name}", f"{_quoted(before)}/{name}/*.parquet")
-            self._view(f"after_{name}", f"{_quoted(after)}/{name}/*.parquet")
+            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{_quoted(registry)}/{name}.parquet')")
         self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
                          "WHERE in_scope GROUP BY household_no")
         self._db.execute("CREATE TEMP TABLE cash (household_no BIGINT, before_fen BIGINT, after_fen BIGINT)")
@@ -35,6 +34,9 @@ class Pairs:
         receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
         sides = _side(before, "b", "before") | _side(after, "a", "after")
         query = _sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
+        for table, side, folder in (("before", before, self._before), ("after", after, self._after)):
+            keys = f"SELECT {unit}_no FROM {unit}"
+            self._db.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {results_sql(folder, side.id) if side else keys}")
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW pair AS {query}")
         months = _MONTHS.get(item.policy.period)
         if months and item.policy.delivery == "cash":
@@ -44,6 +46,8 @@ class Pairs:
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty before and after, and what changes in each tenth. Needs the measures in the baseline run."""
+        for name in MEASURES:
+            self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
         self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
         return self._rows(_sql("poverty"))[0], self._rows(_sql("deciles"))
 
@@ -51,9 +55,6 @@ class Pairs:
         result = self._db.execute(query)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
-
-    def _view(self, name: str, pattern: str) -> None:
-        self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{pattern}')")
 
 
 def _side(item: Item | None, table: str, when: str) -> dict[str, str]:

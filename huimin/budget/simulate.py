@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from huimin import matching, policy
-from huimin.budget.compare import Pairs
+from huimin.budget.compare import MEASURES, Pairs
 from huimin.budget.errors import NothingToCompare
 from huimin.budget.sets import Change, apply, read_change
 from huimin.budget.simulation import Simulation
@@ -17,7 +17,6 @@ from huimin.matching import Prepared
 from huimin.policy import Item
 from huimin.registry import Registry
 
-MEASURES = ("measure_income", "measure_line", "measure_members")
 _MEASURES_FOLDER = Path(__file__).parent / "measures"
 
 

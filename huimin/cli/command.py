@@ -120,7 +120,7 @@ class Group(click.Group, Command):
         formatter.write_paragraph()
         formatter.write(f"{words.NO_COMMAND}\n")
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None,  # type: ignore[override]
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None,
              complete_var: str | None = None, standalone_mode: bool = True, **extra: Any) -> Any:
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, False, **extra)

@@ -38,15 +38,14 @@ class NotOurs(HuiminError):
     "files, loading, matching, lists, workbooks; then open the sealed truth and see how many planted cases\n"
     "were found. Running it again replaces the county it made, and touches no other folder."))
 @option("--people", type=COUNT, default="20000", text=Text("人数(默认 20000)", "how many people (default 20000)"))
-@option("--seed", type=COUNT, default=None, text=Text("随机种子:同样的种子得到同样的县", "seed: the same seed makes the same county"))
+@option("--seed", type=COUNT, default="20261101", text=Text("随机种子:同样的种子得到同样的县", "seed: the same seed makes the same county"))
 @option("--home", type=FOLDER, default="data/demo", text=Text("放在这个文件夹(默认 ./data/demo)", "folder (default ./data/demo)"))
-def command(screen: Screen, people: int, seed: int | None, home: Path) -> None:
+def command(screen: Screen, people: int, seed: int, home: Path) -> None:
     from huimin import demo, exchange, matching
 
     started = time.monotonic()
     _clear(home)
-    choice = {} if seed is None else {"seed": seed}
-    demo.generate(home, people, progress=screen.progress, entitlements=entitlements, **choice)
+    demo.generate(home, people, seed, progress=screen.progress, entitlements=entitlements)
     write_text(home / MARKER, "made by huimin demo\n")
     workspace = Workspace.open(home)
     exchange.load(workspace, *matching.read_data_side(workspace), progress=screen.progress)
@@ -76,10 +75,14 @@ def entitlements(home: Path) -> dict[tuple[str, str], int]:
 
 
 def lines_of(run: "MatchResult") -> list[Any]:
-    """The lines of a run in the form the score reads: about a person or about a household, not both."""
+    """The lines of a run in the form the score reads: about a person or about a household, not both.
+
+    A household without a number is named by its one known member.
+    """
     from huimin.demo import Line
 
-    return [Line(name, line.policy, "" if line.unit == "household" else line.person_id or "", line.household_id or "")
+    return [Line(name, line.policy, "" if line.unit == "household" and line.household_id else line.person_id or "",
+                 line.household_id or "")
             for name in ("unclaimed", "undue", "amount", "unknown") for line in run.lines(name)]
 
 

@@ -39,6 +39,7 @@ def earn(rng: Random, world: World) -> None:
 def _household(rng: Random, world: World, household: Household, people: list[Person]) -> None:
     shape = _URBAN if household.urban else _RURAL
     household.poor = rng.random() < shape.low_share * _hardship(household, people, world)
+    household.monitored = household.poor and not household.urban and rng.random() < 0.12
     centre, spread = (shape.low_median, shape.low_spread) if household.poor else (shape.median, shape.spread)
     total = rng.lognormvariate(0, spread) * centre * len(people)
     pensions = sum(_pension(rng, household, person, person.age(world.today)) for person in people)

@@ -1,5 +1,7 @@
 """Cases that lie in the rosters: somebody left out, somebody put on, a wrong sum."""
 
+from collections.abc import Callable
+
 from huimin.demo.departments.tax import WAGE
 from huimin.demo.faults import ALTERED, CHECKSUM, Fault
 from huimin.demo.ground import Ground
@@ -72,14 +74,19 @@ def certificate_rejected(ground: Ground) -> None:
 def put_on(ground: Ground) -> None:
     """People on rosters who are not, or no longer, of the right age."""
     today = ground.world.today
-    least = min(ground.paid["old_age"].values(), default=5_000)
-    for person, household in ground.residents(ground.size(25, 2), lambda person: person.age(today) in {78, 79}):
-        ground.paid["old_age"][person.number] = least
-        ground.plant("old_age_before_80", "old_age", person, household)
-    most = max(ground.paid["childcare"].values(), default=30_000)
-    for person, household in ground.residents(ground.size(15, 2), lambda person: person.age(today) == 4):
-        ground.paid["childcare"][person.number] = most
-        ground.plant("childcare_after_third_birthday", "childcare", person, household)
+    _add(ground, "old_age_before_80", "old_age", ground.size(25, 2), lambda person: person.age(today) in {78, 79})
+    _add(ground, "childcare_after_third_birthday", "childcare", ground.size(15, 2), lambda person: person.age(today) == 4)
+
+
+def _add(ground: Ground, kind: str, policy: str, number: int, fits: Callable[[Person], bool]) -> None:
+    """Put residents who fit on a roster, for the least sum anyone on it gets; an empty roster stays empty."""
+    paid = ground.paid[policy]
+    if not paid:
+        return
+    least = min(paid.values())
+    for person, household in ground.residents(number, fits):
+        paid[person.number] = least
+        ground.plant(kind, policy, person, household)
 
 
 def both_nets(ground: Ground) -> None:

@@ -6,7 +6,7 @@ Rows are streamed: a county of millions is never held as text.
 import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from huimin.demo.faults import NONE, Cell, Faults, Row, Slips, spoil
@@ -94,7 +94,7 @@ class Register:
 
         # A fixed creation date: the same county twice is the same bytes twice.
         book = Workbook(str(path), {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False})
-        book.set_properties({"created": date(2026, 1, 1)})
+        book.set_properties({"created": datetime(2026, 1, 1)})
         sheet = book.add_worksheet(self.look.sheet)
         bold = book.add_format({"bold": True, "align": "center"})
         for line, title in enumerate(self.look.titles):

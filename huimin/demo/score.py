@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huimin.demo.stories import UNKNOWN
-from huimin.demo.truth import Truth, read_faulty_households, read_truth
+from huimin.demo.truth import Truth, read_faulty, read_truth
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def score(home: Path, lines: Iterable[Line]) -> Score:
     A line of the list "unknown" is never false: the files may well lack a fact. Others are false when the truth
     does not know them. Raises FileNotFoundError when `home` holds no planted truth.
     """
-    truth, faulty = read_truth(home), read_faulty_households(home)
+    truth, faulty = read_truth(home), read_faulty(home)
     produced = list(lines)
     seen = {key for line in produced for key in _keys(line)}
     found = tuple(line for line in truth if seen & set(_keys(line)))
@@ -72,15 +72,20 @@ def score(home: Path, lines: Iterable[Line]) -> Score:
 
 
 def _keys(line: Line | Truth) -> list[tuple[str, str, str]]:
-    """A line is about a person if it names one, else about a household; a lone person's household is either."""
-    ids = [line.person_id or line.household_id]
+    """A line is about a person if it names one, else about a household; a lone person's household is either.
+
+    A person without a known household gets one of their own, whose id is "@" and the person's number.
+    """
+    ids = [(line.person_id or line.household_id).removeprefix("@")]
     if isinstance(line, Truth) and line.unit == "household":
         ids.append(line.household_id)
     return [(line.list, line.policy, one) for one in ids]
 
 
 def _cause(line: Line, faulty: dict[str, str]) -> str:
-    return faulty.get(line.household_id, "")
+    """The dataset whose faulty row explains the line, "" when none does."""
+    ids = (line.person_id, line.household_id.removeprefix("@"))
+    return next((faulty[one] for one in ids if one and one in faulty), "")
 
 
 def _why(line: Truth) -> str:

@@ -140,7 +140,7 @@ def write_truth(home: Path, ground: Ground, lines: list[Truth], faults: Faults) 
         writer.writerows([_cell(getattr(line, name)) for name in names] for line in lines)
     with (folder / FAULTS).open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
-        writer.writerow(("dataset", "person_id", "household_id", "kind", "zh", "en"))
+        writer.writerow(("dataset", "person_id", "household_id", "relatives", "kind", "zh", "en"))
         writer.writerows(_fault_rows(ground, faults))
 
 
@@ -148,11 +148,18 @@ def _cell(value: object) -> object:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else value
 
 
-def _fault_rows(ground: Ground, faults: Faults) -> Iterator[tuple[str, str, str, str, str, str]]:
+def _fault_rows(ground: Ground, faults: Faults) -> Iterator[tuple[str, ...]]:
+    """`relatives`: households where somebody depends on the person, and whose lines the fault may change too."""
+    world = ground.world
+    dependants: dict[int, list[str]] = {}
+    for index, obligors in world.obligors.items():
+        for obligor in obligors:
+            dependants.setdefault(obligor, []).append(world.home_of(world.people[index]).code)
     for dataset, index in sorted(faults.applied):
-        person, fault = ground.world.people[index], faults.of(dataset)[index]
-        code = "" if person.household < 0 else ground.world.households[person.household].code
-        yield dataset, person.number, code, fault.kind, fault.zh, fault.en
+        person, fault = world.people[index], faults.of(dataset)[index]
+        code = "" if person.household < 0 else world.home_of(person).code
+        relatives = " ".join(sorted({*dependants.get(index, ())} - {code}))
+        yield dataset, person.number, code, relatives, fault.kind, fault.zh, fault.en
 
 
 def read_truth(home: Path) -> list[Truth]:
@@ -169,10 +176,11 @@ def _read(row: dict[str, str]) -> Truth:
     )
 
 
-def read_faulty_households(home: Path) -> dict[str, str]:
-    """Household number → the dataset of the first faulty row about one of its people."""
+def read_faulty(home: Path) -> dict[str, str]:
+    """Identity or household number → a dataset with a faulty row about that person, the household, or a relative."""
     found: dict[str, str] = {}
     with (home / TRUTH / FAULTS).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
-            found.setdefault(row["household_id"], row["dataset"])
+            for touched in (row["person_id"], row["household_id"], *row["relatives"].split()):
+                found.setdefault(touched, row["dataset"])
     return found

@@ -90,6 +90,7 @@ class Household:
     members: list[int] = field(default_factory=list)
     survey_income: int = 0
     poor: bool = False
+    monitored: bool = False
     homes: int = 1
     home_area: int = 80
     single_parent: bool = False

@@ -14,7 +14,7 @@ the policy that prevails is undue. An entitlement of 0 fen that nobody draws is 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -62,32 +62,34 @@ class Counts:
 class Comparison:
     """One run's results and its registry, opened together in DuckDB."""
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection", results: Path, registry: Path,
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", results: Callable[[str], str], registry: Path, *,
                  rosters: Mapping[str, str], missing_bits: Sequence[str], weight: str | None = None) -> None:
-        """rosters: programme id -> unit of the rosters loaded; weight: "person.field" or "household.field"."""
-        self._db = connection
+        """results: policy -> SQL of its results; rosters: programme id -> unit of the rosters loaded;
+        weight: "person.field" or "household.field"."""
+        self._db, self._results = connection, results
         self._rosters = dict(rosters)
         self._bits = [_checked(name) for name in missing_bits]
-        for name, path in (("person", registry / "person.parquet"), ("household", registry / "household.parquet")):
-            self._view(name, f"SELECT * FROM read_parquet('{_quoted(path)}')")
-        for unit in ("person", "household"):
-            if any((results / unit).glob("*.parquet")):
-                self._view(f"{unit}_result", f"SELECT * FROM read_parquet('{_quoted(results / unit)}/*.parquet')")
-        self._units(weight)
+        self._weight = None if weight is None else _checked(weight)
+        self._columns: dict[str, set[str]] = {}
+        for name in ("person", "household"):
+            path = _quoted(registry / f"{name}.parquet")
+            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            self._columns[name] = set(self._described(name))
+        for name in ("person", "household"):
+            self._db.execute(f"CREATE TEMP VIEW {name}_unit AS {_sql(f'{name}_units')}")
         self._db.execute(f"CREATE TEMP TABLE line ({_COLUMNS})")
 
     def add(self, shape: Shape) -> Counts:
         """Put one policy's units on the lists and return its counts."""
         _checked(shape.id)
-        self._db.execute(f"CREATE OR REPLACE TEMP VIEW decided AS {_sql('decided').format(**self._decided(shape))}")
-        roster = shape.id in self._rosters
-        has_amount = str(shape.has_amount)
-        counts = Counts(shape.id, roster, self._one_row(_sql("counts")))
-        missing = self._db.execute(_sql("missing").format(has_amount=has_amount)).fetchall()
-        counts.missing = {tuple(names.split(",")): units for names, units in missing if names}
-        if roster:
-            self._db.execute("INSERT INTO line " + _sql("lines").format(has_amount=has_amount),
-                             {"policy": shape.id, "unit": shape.unit})
+        self._db.execute(f"CREATE OR REPLACE TEMP VIEW result AS {self._results(shape.id)}")
+        words = self._words(shape.id)
+        query = _sql("decided").format(**self._decided(shape, words))
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE decided AS {query}")
+        counts = Counts(shape.id, shape.id in self._rosters, self._one_row(_sql("counts")))
+        counts.missing = self._missing_facts(shape, words)
+        if counts.roster:
+            self._list(shape, words)
             found = self._db.execute("SELECT list, count(*) FROM line WHERE policy = $1 GROUP BY list", [shape.id])
             counts.lists = dict.fromkeys(LISTS, 0) | dict(found.fetchall())
         return counts
@@ -95,65 +97,81 @@ class Comparison:
     def write(self, folder: Path) -> None:
         """Write lists/<list>.parquet, sorted by place, then policy: the order a worker visits."""
         folder.mkdir(parents=True, exist_ok=True)
+        order = "township, village, household_no, policy, person_no"
         for name in LISTS:
-            self._db.execute(
-                f"COPY (SELECT * FROM line WHERE list = '{name}' ORDER BY township, village, household_no, policy, person_no) "
-                f"TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")
+            self._db.execute(f"COPY (SELECT * FROM line WHERE list = '{name}' ORDER BY {order}) "
+                             f"TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")
 
-    def _decided(self, shape: Shape) -> dict[str, str]:
+    def _decided(self, shape: Shape, words: Mapping[int, str]) -> dict[str, str]:
         policy, unit = shape.id, shape.unit
         on_roster = policy in self._rosters
         return {
             "policy": policy,
             "unit": unit,
-            "amount": f"r.{policy}__amount" if shape.has_amount else "NULL::BIGINT",
-            "receives": self._receives(policy, unit) if on_roster else "false",
+            "unit_row": unit[0],
+            "key": f"{unit[0]}.{unit}_no",
+            "people": "household AS h" if unit == "household"
+            else "person AS p JOIN household AS h ON h.household_no = p.household_no",
+            "amount": f"r.{policy}__amount::BIGINT" if shape.has_amount else "NULL::BIGINT",
+            "receives": self._receives(policy) if on_roster else "false",
             "paid": f"{unit[0]}.paid__{policy}" if on_roster and shape.has_amount else "NULL::BIGINT",
-            "since": self._since(policy, unit),
-            "rival": _any_of(self._receives(other, unit) for other in shape.rivals if self._visible(other, unit)),
-            "prevailing": _any_of(
-                f"(r.{policy}__settled = 'set_aside:{other}' AND {self._receives(other, unit)})"
-                for other in shape.partners if self._visible(other, unit)),
-            "failed": _names(f"r.{policy}__false", enumerate(shape.conditions)),
-            "missing": self._missing(shape),
-            "join_person": "JOIN person AS p ON p.person_no = u.person_no" if unit == "person" else "",
+            "since": f"{unit[0]}.since__{policy}" if f"since__{policy}" in self._columns[unit] else "NULL::DATE",
+            "rival": _any_of(self._receives(other) for other in shape.rivals if self._visible(other, unit)),
+            "prevailing": _any_of(f"(r.{policy}__settled = 'set_aside:{other}' AND {self._receives(other)})"
+                                  for other in shape.partners if self._visible(other, unit)),
+            "weight": self._weight_of(unit),
+            "words": "".join(f", r.{column} AS missing{number}" for number, column in words.items()),
         }
+
+    def _list(self, shape: Shape, words: Mapping[int, str]) -> None:
+        missing = [_names(f"missing{number}", enumerate(self._bits_of(number))) for number in words]
+        query = _sql("lines").format(
+            unit=shape.unit, has_amount=shape.has_amount, failed=_names("failed_bits", enumerate(shape.conditions)),
+            missing="concat_ws(',', " + ", ".join(f"nullif({part}, '')" for part in missing) + ")" if missing else "''")
+        self._db.execute(f"INSERT INTO line {query}", {"policy": shape.id, "unit": shape.unit})
+
+    def _missing_facts(self, shape: Shape, words: Mapping[int, str]) -> dict[tuple[str, ...], int]:
+        """Which facts are missing together, for how many units."""
+        if not words:
+            return {}
+        columns = ", ".join(f"missing{number}" for number in words)
+        rows = self._db.execute(_sql("missing").format(words=columns, has_amount=shape.has_amount)).fetchall()
+        found: dict[tuple[str, ...], int] = {}
+        for units, *masks in rows:
+            facts = tuple(name for number, mask in zip(words, masks, strict=True)
+                          for bit, name in enumerate(self._bits_of(number)) if (mask or 0) >> bit & 1)
+            if facts:
+                found[facts] = found.get(facts, 0) + units
+        return found
+
+    def _bits_of(self, word: int) -> Sequence[str]:
+        return self._bits[word * BITS_PER_WORD:(word + 1) * BITS_PER_WORD]
+
+    def _words(self, policy: str) -> dict[int, str]:
+        """Number -> column of the words that hold a policy's missing facts."""
+        found = [re.fullmatch(rf"{policy}__missing(\d+)", name) for name in self._described("result")]
+        return {int(match[1]): match[0] for match in found if match}
 
     def _visible(self, programme: str, unit: str) -> bool:
         """A household cannot see what one member draws: the others may still be entitled."""
         level = self._rosters.get(programme)
         return level == unit or (level == "household" and unit == "person")
 
-    def _receives(self, programme: str, unit: str) -> str:
-        level = self._rosters[programme]
-        return f"coalesce({level[0] if level != unit else unit[0]}.receives__{_checked(programme)}, false)"
+    def _receives(self, programme: str) -> str:
+        return f"coalesce({self._rosters[programme][0]}.receives__{_checked(programme)}, false)"
 
-    def _since(self, policy: str, unit: str) -> str:
-        columns = {row[0] for row in self._db.execute(f"DESCRIBE {unit}").fetchall()}
-        return f"{unit[0]}.since__{policy}" if f"since__{policy}" in columns else "NULL::DATE"
+    def _weight_of(self, unit: str) -> str:
+        """The row's own weight; a household borrows that of its first member."""
+        if self._weight is None:
+            return "1"
+        entity, _, column = self._weight.partition(".")
+        if unit == "person" or entity == "household":
+            return f"{entity[0]}.{column}"
+        return (f"(SELECT min_by(m.{column}, m.person_no) FROM person AS m "
+                f"WHERE m.household_no = h.household_no AND m.person_id IS NOT NULL)")
 
-    def _missing(self, shape: Shape) -> str:
-        columns = [row[0] for row in self._db.execute(f"DESCRIBE {shape.unit}_result").fetchall()]
-        words = [name for name in columns if re.fullmatch(rf"{shape.id}__missing\d+", name)]
-        parts = []
-        for word in words:
-            index = int(word.rsplit("missing", 1)[1])
-            bits = self._bits[index * BITS_PER_WORD:(index + 1) * BITS_PER_WORD]
-            parts.append(_names(f"r.{word}", enumerate(bits)))
-        return "concat_ws(',', " + ", ".join(f"nullif({part}, '')" for part in parts) + ")" if parts else "''"
-
-    def _units(self, weight: str | None) -> None:
-        entity, _, name = (weight or "").partition(".")
-        person = household = "1"
-        if name:
-            column = _checked(name)
-            person = f"p.{column}" if entity == "person" else f"h.{column}"
-            household = person
-        self._db.execute(f"CREATE TEMP TABLE person_unit AS {_sql('person_units').format(weight=person)}")
-        self._db.execute(f"CREATE TEMP TABLE household_unit AS {_sql('household_units').format(weight=household)}")
-
-    def _view(self, name: str, query: str) -> None:
-        self._db.execute(f"CREATE TEMP VIEW {name} AS {query}")
+    def _described(self, table: str) -> list[str]:
+        return [row[0] for row in self._db.execute(f"DESCRIBE {table}").fetchall()]
 
     def _one_row(self, query: str) -> dict[str, Any]:
         result = self._db.execute(query)

@@ -22,6 +22,7 @@ from huimin.catalog import identity
 from huimin.kernel import Month, Progress, Text, Workspace, silent
 from huimin.matching.facts import MissingFact, describe
 from huimin.matching.household import Found, Households
+from huimin.matching.match import match
 from huimin.matching.prepare import Prepared, month_or_latest, prepare
 from huimin.matching.values import Named, readings
 from huimin.policy import CheckedCondition, Decision, Decisions, Item, Subject, UnknownPolicy, decider
@@ -97,7 +98,8 @@ def explain(workspace: Workspace, key: str, policy: str | None = None, month: Mo
         found = next(households.read([number]))
     finally:
         households.close()
-    decisions = decider(prepared.program, prepared.catalog, prepared.as_of).decide(found.household)
+    figures = match(workspace, month, as_of, progress).figures() if prepared.program.figures else {}
+    decisions = decider(prepared.program, prepared.catalog, prepared.as_of, figures).decide(found.household)
     told = Teller(prepared, register, found, decisions)
     return Explanation(prepared, month, prepared.as_of, found, person_id,
                        tuple(told.policy(decision) for decision in _asked(prepared, decisions, found, policy, person_id)))
@@ -141,6 +143,12 @@ class Teller:
         """The person's name; nothing for the household itself and for parameters."""
         row = self.found.people.get(subject)
         return str(row["name"] or identity.mask(subject)) if row else ""
+
+    def refusals(self, decision: Decision) -> dict[str, str]:
+        """condition id -> its sentence, for the conditions that fail."""
+        conditions = self.program.items[decision.policy].conditions
+        subject = self.subjects[decision.subject]
+        return {c.id: self.sentence(c, subject) for c in conditions if decision.conditions[c.id] is False}
 
     def sentence(self, condition: CheckedCondition, subject: Subject) -> str:
         """The refusal with numbers in its places."""

@@ -8,6 +8,7 @@ import hashlib
 import json
 import shutil
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from huimin import policy
@@ -16,7 +17,7 @@ from huimin.matching.compare import Comparison, Counts, Shape
 from huimin.matching.prepare import Prepared, month_or_latest, parameters_digest, prepare, rules_digest
 from huimin.matching.result import SUMMARY, MatchResult
 from huimin.matching.summary import summarise
-from huimin.policy import Item, Program
+from huimin.policy import Item, Program, results_sql
 from huimin.registry import Registry
 
 
@@ -57,7 +58,8 @@ def compare(prepared: Prepared, register: Registry, folder: Path, missing_bits: 
     weight = f"{prepared.workspace.weight_entity}.{prepared.workspace.weight}" if prepared.workspace.weight else None
     connection = connect(readable=[folder, register.folder], scratch=scratch)
     try:
-        comparison = Comparison(connection, folder / "results", register.folder, register.meta.programmes, missing_bits, weight)
+        comparison = Comparison(connection, partial(results_sql, folder / "results"), register.folder,
+                                rosters=register.meta.programmes, missing_bits=missing_bits, weight=weight)
         counts = []
         shapes = [shape_of(item, prepared.program) for item in prepared.policies]
         for done, shape in enumerate(shapes):

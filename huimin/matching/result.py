@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,11 @@ class MatchResult:
     def lists(self) -> dict[str, int]:
         """How many units stand on each list."""
         return dict(self.summary["lists"])
+
+    def figures(self) -> dict[str, Fraction]:
+        """Figures of the whole population (parameter id -> value) that this run computed."""
+        described = json.loads((self.folder / "results" / "run.json").read_text(encoding="utf-8"))
+        return {name: Fraction(value) for name, value in described["figures"].items()}
 
     def file(self, name: str) -> Path:
         return self.folder / "lists" / f"{name}.parquet"

@@ -1,14 +1,24 @@
 """The workbooks of a run, in the words of its rules and with the dates of its data."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from huimin.kernel import Progress, Text, new_folder, silent
+from huimin.kernel import Progress, Text, Workspace, new_folder, silent
+from huimin.matching.explain import Teller
+from huimin.matching.household import Households
 from huimin.matching.prepare import Prepared, prepare
 from huimin.matching.result import Line, MatchResult
 from huimin.matching.sentences import Sentences
 from huimin.matching.workbook import SHEETS, Wording, write_workbooks
-from huimin.kernel import Workspace
+from huimin.policy import decider
+
+NUMBERS_UP_TO = 5_000
+"""Refusals are written with the household's own numbers up to so many lines; each costs a few milliseconds."""
+
+_BATCH = 500
+_STEP = "写乡镇工作簿 writing workbooks"
+Numbers = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def workbooks(workspace: Workspace, run: MatchResult, folder: Path | None = None, progress: Progress = silent) -> list[Path]:
@@ -20,20 +30,43 @@ def workbooks(workspace: Workspace, run: MatchResult, folder: Path | None = None
     if folder is None and target.exists():
         return sorted(target.glob("*.xlsx"))
     prepared = prepare(workspace, run.as_of)
+    numbers = refusals(prepared, run, progress) if run.lists["undue"] <= NUMBERS_UP_TO else {}
     with new_folder(target) as aside:
-        progress("写乡镇工作簿 writing workbooks", 0, 1)
-        write_workbooks({name: partial(run.lines, name) for name in SHEETS}, aside, wording(prepared, run))
-        progress("写乡镇工作簿 writing workbooks", 1, 1)
+        progress(_STEP, 0, 1)
+        write_workbooks({name: partial(run.lines, name) for name in SHEETS}, aside, wording(prepared, run, numbers))
+        progress(_STEP, 1, 1)
     return sorted(target.glob("*.xlsx"))
 
 
-def wording(prepared: Prepared, run: MatchResult) -> Wording:
+def refusals(prepared: Prepared, run: MatchResult, progress: Progress = silent) -> Numbers:
+    """(policy, person or household number) -> condition -> the refusal with numbers, for the list of the undue."""
+    wanted = sorted({line.household_no for line in run.lines("undue")})
+    found: dict[tuple[str, str], Mapping[str, str]] = {}
+    engine = decider(prepared.program, prepared.catalog, prepared.as_of, run.figures())
+    households = Households(prepared.register(run.month))
+    try:
+        for start in range(0, len(wanted), _BATCH):
+            progress("写明原因 writing reasons", start, len(wanted))
+            for household in households.read(wanted[start:start + _BATCH]):
+                decisions = engine.decide(household.household)
+                teller = Teller(prepared, None, household, decisions)
+                for decision in decisions.found:
+                    if decision.outcome is False:
+                        found[decision.policy, decision.subject] = teller.refusals(decision)
+    finally:
+        households.close()
+    return found
+
+
+def wording(prepared: Prepared, run: MatchResult, numbers: Numbers) -> Wording:
     sentences = Sentences(prepared.program, prepared.catalog)
 
     def why(line: Line) -> str:
-        return sentences.why(line)
+        subject = str(line.household_id or line.household_no) if line.unit == "household" else str(line.person_id)
+        return sentences.why(line, numbers.get((line.policy, subject)))
 
-    return Wording(sentences.policy_name, why, sentences.to_verify, prepared.catalog.areas.name, front_page(prepared, run))
+    area: Callable[[str], str] = prepared.catalog.areas.name
+    return Wording(sentences.policy_name, why, sentences.to_verify, area, front_page(prepared, run))
 
 
 def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:
@@ -42,8 +75,8 @@ def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:
             (str(Text("判断日期", "Day decided")), run.as_of.isoformat())]
     names = {mapping.dataset: mapping.name for mapping in prepared.mappings}
     for dataset in run.summary["datasets"]:
-        name = str(names.get(dataset["id"], Text.of(dataset["id"])))
-        department = str(prepared.catalog.departments.get(dataset["department"], Text.of(dataset["department"])))
-        rows.append((department, str(Text(f"{name}:{dataset['month']} 的数据({dataset['version']})",
-                                          f"{name}: data of {dataset['month']} ({dataset['version']})"))))
+        name = names.get(dataset["dataset"], Text.of(dataset["dataset"]))
+        department = prepared.catalog.departments.get(dataset["department"], Text.of(dataset["department"]))
+        rows.append((str(department), str(Text(f"{name.zh}:{dataset['month']} 的数据({dataset['version']})",
+                                               f"{name.en}: data of {dataset['month']} ({dataset['version']})"))))
     return rows

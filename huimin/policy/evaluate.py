@@ -68,7 +68,8 @@ class World:
         person = subject.person or PHANTOM
         if over.startswith("event."):
             events = person.events.get(over)
-            return [self.phantom(over, None)] if events is None else [Subject(self, row, over, subject.name) for row in events]
+            home = subject.household
+            return [self.phantom(over, home)] if events is None else [Subject(self, row, over, subject.name, home) for row in events]
         relatives = person.relatives.get(over)
         if relatives is None:
             return [self.phantom(over, None)]

@@ -67,7 +67,7 @@ class Names:
         parts = name.parts
         if len(parts) == 3 and ".".join(parts[:2]) == entity and parts[2] in self.catalog.fields(entity):
             return self._fact(entity, parts[2], name.column, "self")
-        return Clock(DATE, name.column, parts[0]) if len(parts) == 1 and parts[0] in CLOCKS else None
+        return self._constant(parts, scope, name.column)
 
     def _person(self, name: Name, scope: Scope) -> Node | None:
         parts = name.parts

@@ -53,11 +53,12 @@ def parameter_column(identifier: str) -> str:
 
 
 class EventRow:
-    """One event of a person; only its own facts can be asked for."""
+    """One event of a person: its own facts, and the parameters of the person's place."""
 
     def __init__(self, entity: str, layout: Layout, where: str) -> None:
         self.entity, self.layout, self.where = entity, layout, where
         self.facts: set[str] = set()
+        self.parameters: set[str] = set()
 
     def fact(self, node: Fact) -> tuple[str, bool]:
         self.facts.add(node.name)
@@ -67,14 +68,20 @@ class EventRow:
         raise AssertionError("the checker lets only event facts into event aggregates")
 
     def param(self, node: Param) -> Bundle:
-        raise AssertionError("the checker lets only event facts into event aggregates")
+        bundle = self.layout.parameters[node.id]
+        if bundle.value == quoted(parameter_column(node.id)):
+            self.parameters.add(quoted(parameter_column(node.id)))
+        return bundle
 
     def aggregate(self, node: Aggregate) -> Bundle:
         raise AssertionError("the checker allows no aggregate inside an aggregate")
 
     def query(self, columns: Columns, world: str) -> str:
-        names = ", ".join(f'"{name}" AS {quoted(f"e__{name}")}' for name in sorted(self.facts))
-        source = f"SELECT person_no, phantom{', ' + names if names else ''} FROM {world}_{self.entity.replace('.', '_')}"
+        names = [f'e."{name}" AS {quoted(f"e__{name}")}' for name in sorted(self.facts)]
+        names += [f"h.{name}" for name in sorted(self.parameters)]
+        source = f"SELECT {', '.join(['e.person_no', 'e.phantom', *names])} FROM {world}_{self.entity.replace('.', '_')} e"
+        if self.parameters:  # the standard of the place where the person lives
+            source += f" JOIN {world}_person p ON p.person_no = e.person_no JOIN {world}_household h ON h.household_no = p.household_no"
         return _grouped("person_no", columns, source)
 
 

@@ -1,5 +1,5 @@
 -- grain: one row per unit in scope, one policy, before beside after
--- reads: {unit}, size, before_{unit}, after_{unit}
+-- reads: {unit}, size, before, after
 -- money: fen_before, fen_after in integer fen per period of the policy
 -- params: the names in braces are expressions over identifiers, made by compare.py
 SELECT u.household_no, {people} AS people, {receives} AS receives,
@@ -9,6 +9,6 @@ SELECT u.household_no, {people} AS people, {receives} AS receives,
        CASE WHEN {yes_after} THEN {amount_after} END AS fen_after
 FROM {unit} AS u
 JOIN size AS s ON s.household_no = u.household_no
-JOIN before_{unit} AS b ON b.{unit}_no = u.{unit}_no
-JOIN after_{unit} AS a ON a.{unit}_no = u.{unit}_no
+JOIN before AS b ON b.{unit}_no = u.{unit}_no
+JOIN after AS a ON a.{unit}_no = u.{unit}_no
 WHERE u.in_scope

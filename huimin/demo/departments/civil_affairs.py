@@ -1,4 +1,4 @@
-"""民政 and 核对中心: assessed incomes, self-care, capacity to work, maintenance, financial assets."""
+"""民政, 农业农村 and 核对中心: assessed incomes, self-care, capacity to work, maintenance, financial assets."""
 
 from collections.abc import Iterator
 
@@ -27,6 +27,13 @@ def _farm(world: World) -> Iterator[Row]:
     for person in world.residents():
         if person.business and not world.home_of(person).urban:
             yield person.index, [person.number, person.name, f"{person.business:,}", world.home_of(person).place.name]
+
+
+def _monitored(world: World) -> Iterator[Row]:
+    for household in world.households:
+        if household.monitored:
+            for person in world.members(household):
+                yield person.index, [person.number, person.name, "突发严重困难户", household.place.name]
 
 
 def _self_care(world: World) -> Iterator[Row]:
@@ -67,6 +74,10 @@ REGISTERS = (
         Look(encoding="gb18030", total=True), slips=Slips(apostrophe=0.2),
     ),
     Register(
+        "poverty_monitoring", "农业农村局_防返贫监测对象_{month}.csv", ("证件号码", "姓名", "监测类别", "村"), _monitored,
+        Look(encoding="gb18030"),
+    ),
+    Register(
         "self_care", "民政_生活自理能力评估_{month}.xlsx",
         ("身份证号", "姓名", "吃饭", "穿衣", "上下床", "如厕", "室内行走", "洗澡", "评估日期"), _self_care,
         Look(workbook=True, titles=("特困人员及失能老年人生活自理能力评估结果",), sheet="评估"),
@@ -75,8 +86,8 @@ REGISTERS = (
         "work_capacity", "民政_劳动能力鉴定_{month}.csv", ("身份证号", "姓名", "鉴定结论"), _capacity, Look(encoding="utf-8-sig"),
     ),
     Register(
-        "maintenance", "法院_赡养抚养费判决_{month}.csv", ("权利人证件号码", "义务人家庭月收入", "义务人家庭人口", "应供养户数", "判决月金额"),
-        _maintenance, Look(encoding="utf-8"),
+        "maintenance", "法院_赡养抚养费判决_{month}.csv",
+        ("权利人证件号码", "义务人家庭月收入", "义务人家庭人口", "应供养户数", "判决月金额"), _maintenance,
     ),
     Register(
         "financial_assets", "核对中心_金融资产反馈_{compact}.xlsx", ("姓名", "证件号码", ASSETS, CHECK_STATE), _assets,

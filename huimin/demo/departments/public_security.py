@@ -18,7 +18,7 @@ def _population(world: World) -> Iterator[Row]:
             yield person.index, [
                 household.code, person.number, person.name, "男" if person.sex == 1 else "女", compact(person.birth), relation,
                 household.place.code, household.place.urban_class, "死亡注销" if person.died else "正常",
-                "本地户籍" if person.hukou_here else "居住证", f"{household.place.township}{household.place.name}",
+                "本地户籍" if person.hukou_here else "居住证", "中国", f"{household.place.township}{household.place.name}",
             ]
 
 
@@ -48,7 +48,8 @@ def _use(person: Person) -> str:
 REGISTERS = (
     Register(
         "population", "公安_常住人口登记_{month}.csv",
-        (HOUSEHOLD_NUMBER, "公民身份号码", "姓名", "性别", "出生日期", "与户主关系", "居住地区划", "城乡分类", STATE, "户籍标识", "住址"),
+        (HOUSEHOLD_NUMBER, "公民身份号码", "姓名", "性别", "出生日期", "与户主关系", "居住地区划", "城乡分类", STATE,
+         "户籍标识", "国籍", "住址"),
         _population, Look(encoding="gb18030"), identity=1, slips=Slips(small_x=0.3, repeated=0.002),
     ),
     Register(

@@ -1,14 +1,14 @@
 -- grain: one row per unit of one policy that belongs on a list
--- reads: decided
+-- reads: decided, {unit}_unit
 -- money: entitled_fen, paid_fen, difference_fen (paid minus entitled) are integer fen per period
 -- params: $policy, $unit; {has_amount} is true unless the policy only confers a status
 SELECT list, $policy AS policy, $unit AS unit, person_no, household_no, person_id, household_id, name, township, village,
        outcome, entitled_fen, paid_fen,
        CASE WHEN list IN ('amount', 'ok', 'undue') AND {has_amount}
             THEN paid_fen - CASE WHEN list = 'undue' THEN 0 ELSE entitled_fen END END AS difference_fen,
-       CASE WHEN list = 'unknown' THEN missing
+       CASE WHEN list = 'unknown' THEN {missing}
             WHEN list = 'undue' AND outcome THEN settled
-            WHEN list = 'undue' THEN failed
+            WHEN list = 'undue' THEN {failed}
             ELSE '' END AS reason,
        since
 FROM (
@@ -24,5 +24,6 @@ FROM (
         WHEN {has_amount} AND entitled_fen <> paid_fen THEN 'amount'
         ELSE 'ok' END AS list
     FROM decided
-)
+) AS d
+JOIN {unit}_unit AS u ON u.unit_no = d.unit_no
 WHERE list IS NOT NULL

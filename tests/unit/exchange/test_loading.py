@@ -108,13 +108,13 @@ def test_rows_that_go_missing_inside_stop_the_load(desk, people, monkeypatch):
     monkeypatch.setattr(rows_module._Rows, "accepted", lambda self, tick: list(original(self, tick))[1:])
     assert _only_error(desk).code == "HM-EXC-008"
     monkeypatch.undo()
-    monkeypatch.setattr("huimin.exchange.readers._records", _losing(exchange.load))
+    monkeypatch.setattr("huimin.exchange.readers._records", _losing())
     assert _only_error(desk).code == "HM-EXC-008"
     monkeypatch.undo()
     assert desk.one().accepted == 3
 
 
-def _losing(_):
+def _losing():
     from huimin.exchange.readers import _records as original
 
     def records(*arguments):

@@ -115,13 +115,15 @@ to = "colour"
 
 
 @pytest.mark.parametrize(("written", "wanted", "expected"), [
-    ("yuan/month", "fen/year", 1200), ("yuan/year", "fen/month", Fraction(25, 3)), ("fen/year", "fen/year", 1), ("month", "year", Fraction(1, 12)),
+    ("yuan/month", "fen/year", 1200),
+    ("yuan/year", "fen/month", Fraction(25, 3)), ("fen/year", "fen/year", 1), ("month", "year", Fraction(1, 12)),
     ("year", "month", 12), ("yuan/person/month", "fen/person/month", 100), ("yuan", "fen", 100), ("m2", "m2", 1)])
 def test_units_convert_exactly(written, wanted, expected):
     assert factor(written, parse_unit(wanted)[0]) == expected
 
 
-@pytest.mark.parametrize(("written", "wanted"), [("yuan", "fen/year"), ("day", "month"), ("yuan/month", "fen/person/month"), ("fen/year", "year/fen")])
+@pytest.mark.parametrize(("written", "wanted"), [
+    ("yuan", "fen/year"), ("day", "month"), ("yuan/month", "fen/person/month"), ("fen/year", "year/fen")])
 def test_other_units_do_not(written, wanted):
     with pytest.raises(DimensionError):
         factor(written, parse_unit(wanted)[0])

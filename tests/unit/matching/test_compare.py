@@ -17,29 +17,33 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.weight: str | None = None
         self.household: dict[str, str] = {"in_scope": "true", "receives__dibao": "false", "paid__dibao": "0::BIGINT"}
         self.person: dict[str, str] = {"in_scope": "true", "receives__tekun": "false", "paid__tekun": "0::BIGINT"}
 
     def lines(self, shape: Shape, *, rosters: dict[str, str] | None = None, **result: str) -> list[dict[str, Any]]:
         self._write(shape, result)
         self.db = connect(readable=[self.folder])
-        comparison = Comparison(self.db, self.folder, self.folder, {"dibao": "household", "tekun": "person"}
-                                if rosters is None else rosters, ["person.wage_income", "household.area"])
+        loaded = {"dibao": "household", "tekun": "person"} if rosters is None else rosters
+        comparison = Comparison(self.db, self.results, self.folder, rosters=loaded,
+                                missing_bits=["person.wage_income", "household.area"], weight=self.weight)
         self.counts = comparison.add(shape)
         found = self.db.execute("SELECT * FROM line")
         names = [column[0] for column in found.description or []]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def results(self, policy: str) -> str:
+        return f"SELECT * FROM read_parquet('{self.folder}/{policy}.parquet')"
 
     def _write(self, shape: Shape, result: dict[str, str]) -> None:
         values = {"outcome": "true", "amount": "99600::BIGINT", "true": "3::BIGINT", "false": "0::BIGINT",
                   "missing0": "0::BIGINT", "settled": "''"} | result
         columns = ", ".join(f"{value} AS {shape.id}__{name}" for name, value in values.items())
         keys = "10::BIGINT AS person_no, 1::BIGINT AS household_no" if shape.unit == "person" else "1::BIGINT AS household_no"
-        (self.folder / shape.unit).mkdir(exist_ok=True)
         facts = {name: ", ".join(f"{value} AS {key}" for key, value in getattr(self, name).items())
                  for name in ("person", "household")}
         db = connect(readable=[self.folder])
-        db.execute(f"COPY (SELECT {keys}, {columns}) TO '{self.folder}/{shape.unit}/part-0.parquet'")
+        db.execute(f"COPY (SELECT {keys}, {columns}) TO '{self.folder}/{shape.id}.parquet'")
         db.execute(f"COPY (SELECT 10::BIGINT AS person_no, 1::BIGINT AS household_no, 'P10' AS person_id, '王秀英' AS name, "
                    f"{facts['person']}) TO '{self.folder}/person.parquet'")
         db.execute(f"COPY (SELECT 1::BIGINT AS household_no, 'H1' AS household_id, '230000001' AS township, "
@@ -148,8 +152,17 @@ def test_a_name_that_is_no_identifier_never_reaches_sql(world: World) -> None:
 def test_lists_are_written_by_place(world: World, tmp_path: Path) -> None:
     world._write(DIBAO, {})
     db = connect(readable=[tmp_path])
-    comparison = Comparison(db, tmp_path, tmp_path, {"dibao": "household"}, [])
+    comparison = Comparison(db, world.results, tmp_path, rosters={"dibao": "household"}, missing_bits=[])
     comparison.add(DIBAO)
     comparison.write(tmp_path / "lists")
     assert sorted(path.stem for path in (tmp_path / "lists").iterdir()) == ["amount", "ok", "unclaimed", "undue", "unknown"]
     assert db.execute(f"SELECT count(*) FROM '{tmp_path}/lists/unclaimed.parquet'").fetchone() == (1,)
+
+
+def test_weights_turn_counts_into_shares_of_the_population(world: World) -> None:
+    world.weight = "person.survey_weight"
+    world.person["survey_weight"] = "250::BIGINT"
+    world.lines(DIBAO)
+    assert (world.counts.figures["weight_yes"], world.counts.figures["weight_all"]) == (250, 250)
+    world.lines(TEKUN, outcome="false")
+    assert (world.counts.figures["weight_yes"], world.counts.figures["weight_decided"]) == (0, 250)
