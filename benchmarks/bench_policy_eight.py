@@ -60,14 +60,16 @@ def run_child(engine: str, data: Path, out: Path) -> dict[str, object]:
     return measure.measured(lambda: work(data, out))
 
 
-def differences(hand_out: Path, huimin_out: Path) -> dict[str, int]:
-    """Rows whose outcome differs, or whose amount differs where somebody is entitled, by policy."""
+def differences(data: Path, hand_out: Path, huimin_out: Path) -> dict[str, int]:
+    """Rows of the area whose outcome differs, or whose amount differs where somebody is entitled, by policy."""
     connection = duckdb.connect()
     found: dict[str, int] = {}
     for table, key in (("household", "household_no"), ("person", "person_no")):
         connection.execute(f"CREATE VIEW hand_{table} AS FROM '{hand_out / table}.parquet'")
         for policy in _policies(connection, f"hand_{table}"):
-            found[policy] = _differing(connection, f"hand_{table}", results_sql(huimin_out, policy), key, policy)
+            results = f"SELECT * FROM ({results_sql(huimin_out, policy)}) SEMI JOIN " \
+                      f"(FROM '{data / table}.parquet' WHERE in_scope) USING ({key})"
+            found[policy] = _differing(connection, f"hand_{table}", results, key, policy)
     return found
 
 
@@ -113,7 +115,7 @@ def main() -> None:
         names = [f"{size}:{engine}" for engine in ENGINES]
         measure.child(NAME, names[0])  # unmeasured: the files come into the page cache
         runs = measure.interleaved(NAME, names, options.repeats if size == "1m" else 3)
-        wrong = differences(out["hand"], out["huimin"])
+        wrong = differences(data, out["hand"], out["huimin"])
         measure.record(f"policy-eight-{size}", {
             "rows": json.loads((data / "meta.json").read_text())["counts"], "answers": answers(out["hand"]),
             "differences": wrong, "engines": measure.summary(runs, base=f"{size}:hand")})

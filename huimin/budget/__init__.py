@@ -1,6 +1,6 @@
 """What a change of the rules would cost and whom it would reach."""
 
-from huimin.budget.errors import BadSet, NotSettable, NothingToCompare, UnknownParameter
+from huimin.budget.errors import BadSet, NothingToCompare, NotSettable, UnknownParameter
 from huimin.budget.sets import Change
 from huimin.budget.simulate import simulate
 from huimin.budget.simulation import Simulation

@@ -29,7 +29,8 @@ class Pairs:
     def effect(self, before: Item | None, after: Item | None) -> dict[str, Any]:
         """One policy's figures; None on a side where it does not exist."""
         item = after or before
-        assert item is not None and item.policy is not None
+        assert item is not None
+        assert item.policy is not None
         unit = item.entity
         receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
         sides = _side(before, "b", "before") | _side(after, "a", "after")

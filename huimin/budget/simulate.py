@@ -86,7 +86,8 @@ def _sides(before: Prepared, after: Prepared) -> list[tuple[Item | None, Item | 
 
 def _effect(pairs: Pairs, before: Item | None, after: Item | None) -> dict[str, Any]:
     item = after or before
-    assert item is not None and item.policy is not None
+    assert item is not None
+    assert item.policy is not None
     head = {"id": item.id, "name": item.policy.name.as_json(), "unit": item.entity, "period": item.policy.period,
             "delivery": item.policy.delivery}
     return head | pairs.effect(before, after)

@@ -9,7 +9,8 @@ _TEXT = Text("数据目录:有哪些字段、谁提供。", "The data catalogue:
 
 
 @verb("fields", Text("列出全部字段:名称、单位、提供部门。", "List all fields: name, unit, holder."))
-@option("--entity", metavar="NAME", default=None, text=Text("只看 person、household 或 event.medical 等", "only person, household, event.medical …"))
+@option("--entity", metavar="NAME", default=None, text=Text("只看 person、household 或 event.medical 等",
+                                                            "only person, household, event.medical …"))
 def fields(screen: Screen, entity: str | None) -> None:
     from huimin.catalog import standard_catalog
 

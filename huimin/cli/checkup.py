@@ -41,8 +41,9 @@ def workspace_findings(workspace: Workspace) -> list[Finding]:
     rows = workspace.snapshot_rows()
     month = workspace.month or max((row.month for row in rows), default=None)
     if month is None:
-        found.append(Finding("data", "warn", Text("还没有数据。用 `huimin load` 读入部门文件。", "No data yet. Load files with `huimin load`.")))
-        return [*found, *_described(matching.prepare(workspace, _latest_law()))]
+        found.append(Finding("data", "warn", Text("还没有数据。用 `huimin load` 读入部门文件。",
+                                                  "No data yet. Load files with `huimin load`.")))
+        return [*found, *_described(matching.prepare(workspace, date.today()))]
     found.append(Finding("data", "ok", Text(f"{len({row.dataset for row in rows})} 个数据集,最新 {month}",
                                             f"{len({row.dataset for row in rows})} datasets, latest {month}")))
     return [*found, *_described(matching.prepare(workspace, month.last_day))]
@@ -75,7 +76,8 @@ def never_granted(prepared: "Prepared") -> Finding:
         lacking = check(prepared.rules, prepared.catalog, [item.id]).reads - supplied
         if lacking and item.policy is not None:
             names = ", ".join(sorted(f"{entity}.{name}" for entity, name in lacking)[:6])
-            items.append(Text(f"{item.policy.name.zh}:缺 {len(lacking)} 个字段({names})", f"{item.policy.name.en}: {len(lacking)} fields ({names})"))
+            items.append(Text(f"{item.policy.name.zh}:缺 {len(lacking)} 个字段({names})",
+                              f"{item.policy.name.en}: {len(lacking)} fields ({names})"))
     if not items:
         return Finding("datasets", "ok", Text("每项政策要用的字段都有数据来源", "every field the policies read has a source"))
     return Finding("datasets", "warn", Text(f"{len(items)} 项政策缺少数据来源,可能无法判定:",
@@ -93,16 +95,13 @@ def not_needed(prepared: "Prepared") -> Finding:
             items.append(Text(f"{mapping.dataset}:{'、'.join(spare)}", f"{mapping.dataset}: {', '.join(spare)}"))
     if not items:
         return Finding("minimum", "ok", Text("没有多取的列", "no column is taken that no policy reads"))
-    return Finding("minimum", "warn", Text("这些列没有一项政策用到,建议不再索取:", "No policy reads these columns; stop asking for them:"), tuple(items))
+    return Finding("minimum", "warn", Text("这些列没有一项政策用到,建议不再索取:",
+                                           "No policy reads these columns; stop asking for them:"), tuple(items))
 
 
 def _supplied(prepared: "Prepared") -> set[tuple[str, str]]:
     return {(column.field.entity, column.field.name) for mapping in prepared.mappings
             for column in mapping.columns if column.field is not None}
-
-
-def _latest_law() -> date:
-    return date(2026, 10, 31)
 
 
 def _python() -> Finding:
@@ -120,7 +119,8 @@ def _duckdb() -> Finding:
                 if connection.execute(f"SELECT current_setting('{name}')").fetchone() == (name == "lock_configuration",)]
     finally:
         connection.close()
-    text = Text(f"DuckDB {duckdb.__version__},不联网、不读工作区以外的文件", f"DuckDB {duckdb.__version__}, no network, no files outside the workspace")
+    text = Text(f"DuckDB {duckdb.__version__},不联网、不读工作区以外的文件",
+                f"DuckDB {duckdb.__version__}, no network, no files outside the workspace")
     return Finding("duckdb", "ok" if len(shut) == 2 else "fail", text)
 
 
@@ -129,10 +129,11 @@ def _library() -> Finding:
     from huimin.policy import check, read_library
 
     try:
-        program = check(read_library().resolve("CN", _latest_law()), standard_catalog())
+        program = check(read_library().resolve("CN", date.today()), standard_catalog())
     except HuiminError as error:
         return Finding("library", "fail", Text.of(str(error)))
-    return Finding("library", "ok", Text(f"国家政策库 {len(program.policies)} 项,检查通过", f"national library: {len(program.policies)} policies, sound"))
+    return Finding("library", "ok", Text(f"国家政策库 {len(program.policies)} 项,检查通过",
+                                         f"national library: {len(program.policies)} policies, sound"))
 
 
 def _writable(root: Path) -> Finding:

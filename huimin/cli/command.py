@@ -26,7 +26,8 @@ class Unforeseen(HuiminError):
     code = "HM-000"
     exit_code = 1
     zh = "程序出错:{what}。已有的数据没有改动。请设 HUIMIN_DEBUG=1 再运行一次,把全文发给维护者。"
-    en = "The program failed: {what}. Data already stored is unchanged. Run again with HUIMIN_DEBUG=1 and send the full text to the maintainers."
+    en = ("The program failed: {what}. Data already stored is unchanged. "
+          "Run again with HUIMIN_DEBUG=1 and send the full text to the maintainers.")
 
 
 class Option(click.Option):

@@ -28,7 +28,8 @@ _COLUMN = 34
     "question to ask. Identity numbers are masked on screen."))
 @argument("key", metavar="ID", text=Text("证件号或户号", "identity number or household number"))
 @home_option
-@option("--policy", metavar="ID", default=None, text=Text("只看一项政策,并展开每个数值怎么来的", "one policy only, with how each value is made up"))
+@option("--policy", metavar="ID", default=None, text=Text("只看一项政策,并展开每个数值怎么来的",
+                                                          "one policy only, with how each value is made up"))
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
 @option("--as-of", type=DAY, text=Text("按哪一天的规定", "law of which day"))
 def command(screen: Screen, key: str, home: Path, policy: str | None, month: Month | None, as_of: date | None) -> None:
@@ -82,7 +83,8 @@ def _head(told: "Explanation") -> Iterator[str]:
     people = "  ".join(f"{person['name'] or ''}({_masked(number)})" for number, person in told.found.people.items())
     count = len(told.found.people)
     open_end = "" if told.found.household.members_known else str(Text("(可能还有别人)", " (there may be others)"))
-    yield str(Text(f"户号 {row['household_id'] or '—'}  {place}  {count} 人{open_end}", f"Household {row['household_id'] or '—'}  {place}  {count} people{open_end}"))
+    yield str(Text(f"户号 {row['household_id'] or '—'}  {place}  {count} 人{open_end}",
+                   f"Household {row['household_id'] or '—'}  {place}  {count} people{open_end}"))
     yield f"  {people}"
 
 

@@ -12,6 +12,7 @@ from huimin.cli.values import FOLDER
 from huimin.kernel import HuiminError, Text, Workspace, write_text
 
 _AREA = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
+TO_FILL_IN = "local-to-fill-in.csv.txt"
 _HEADER = ("id", "area", "residence", "from", "to", "value", "unit", "source", "status", "note")
 
 
@@ -46,10 +47,10 @@ def command(screen: Screen, folder: Path, area: str, name: str | None) -> None:
     workspace = _create(folder, area, (name or folder.resolve().name).replace('"', "").replace("\\", ""))
     needed = _write_files(workspace)
     screen.show({"home": str(folder), "area": area, "parameters_needed": needed}, lambda: str(Text(
-        f"新工作区:{folder}\n请看 {folder / 'README.md'}。本地标准有 {needed} 项待填:{folder / 'parameters' / 'local.csv'}。\n"
+        f"新工作区:{folder}\n请看 {folder / 'README.md'}。本地标准有 {needed} 项待填,清单在 {folder / 'parameters' / TO_FILL_IN}。\n"
         f"下一步:把部门文件放进 {folder / 'inbox'},写好映射,然后 `huimin load --home {folder}`。",
-        f"New workspace: {folder}\nRead {folder / 'README.md'}. {needed} local standards to fill in: "
-        f"{folder / 'parameters' / 'local.csv'}.\n"
+        f"New workspace: {folder}\nRead {folder / 'README.md'}. {needed} local standards to fill in, listed in "
+        f"{folder / 'parameters' / TO_FILL_IN}.\n"
         f"Next: put files into {folder / 'inbox'}, write mappings, then `huimin load --home {folder}`.")))
 
 
@@ -66,16 +67,24 @@ def _write_files(workspace: Workspace) -> int:
     write_text(workspace.mappings / "example.toml.txt", _template("example_mapping.toml"))
     rows = _parameters_needed()
     write_text(workspace.parameters / "local.csv", _csv([_HEADER]))
-    write_text(workspace.parameters / "needed.csv.txt", _csv([(*_HEADER, "name", "set_by", "article"), *(
-        (need_id, workspace.area, "any", "", "", "", unit, "", "confirmed", "", name, by, article)
-        for need_id, unit, name, by, article in rows)]))
+    # Not *.csv: a value left empty is unknown, never read as a number.
+    write_text(workspace.parameters / TO_FILL_IN, _csv([_HEADER, *(
+        (name, workspace.area, "any", "", "", "", unit, "", "confirmed", note) for name, unit, note in rows)]))
     return len(rows)
 
 
-def _parameters_needed() -> list[tuple[str, str, str, str, str]]:
-    from huimin.catalog import needed_locally
+def _parameters_needed() -> list[tuple[str, str, str]]:
+    """(id, unit, what it is and who sets it) of every number the national library reads and no national text fixes."""
+    from huimin.catalog import needed_locally, standard_catalog
+    from huimin.policy import read_library
 
-    return [(need.id, need.unit_text, str(need.name), str(need.set_by), need.article) for need in needed_locally()]
+    described = {need.id: f"{need.name}。{need.set_by}。{need.article}" for need in needed_locally()}
+    table = standard_catalog().parameters
+    library = read_library()
+    owners = [*library.policies, *library.definitions]
+    needed = {p.id: (p.unit_text, str(p.name)) for owner in owners for p in owner.parameters
+              if p.source == "catalog" and p.id not in table}
+    return [(name, unit.replace("fen", "yuan"), described.get(name, label)) for name, (unit, label) in sorted(needed.items())]
 
 
 def _csv(rows: list[tuple[str, ...]]) -> str:

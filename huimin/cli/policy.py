@@ -19,8 +19,8 @@ def _home(function: Any) -> Any:
 
 
 def _as_of(function: Any) -> Any:
-    return option("--as-of", type=DAY, default="2026-10-31",
-                  text=Text("哪一天的规定(默认 2026-10-31)", "law of which day (default 2026-10-31)"))(function)
+    return option("--as-of", type=DAY, default=lambda: date.today(),
+                  text=Text("哪一天的规定(默认今天)", "law of which day (default: today)"))(function)
 
 
 @verb("list", Text("列出某一天生效的政策。", "List the policies in force on a day."))
@@ -68,7 +68,8 @@ def check(screen: Screen, home: Path | None, as_of: date) -> None:
     screen.show(data, lambda: "\n".join(lines))
 
 
-@verb("test", Text("运行政策文件里的算例。有一个不符就以 12 退出。", "Run the worked examples in the policy files. Exit code 12 if one fails."))
+@verb("test", Text("运行政策文件里的算例。有一个不符就以 12 退出。",
+                   "Run the worked examples in the policy files. Exit code 12 if one fails."))
 @argument("policy", required=False, text=Text("政策编号(不写时全部)", "policy id (default: all)"))
 @_home
 def test(screen: Screen, policy: str | None, home: Path | None) -> int:

@@ -72,4 +72,4 @@ def _near(error: click.UsageError) -> str | None:
 def _name(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return param.opts[0] if isinstance(param, click.Option) else param.make_metavar(click.get_current_context(True) or click.Context(click.Command("huimin")))
+    return param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper()

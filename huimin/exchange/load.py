@@ -68,11 +68,15 @@ def _failed(errors: dict[str, HuiminError], receipts: list[Receipt]) -> Datasets
 
 
 def _remove_leftovers(workspace: Workspace) -> None:
-    """What a killed load left: temporary folders, and versions that never came into force."""
-    known = {row.path for row in workspace.snapshot_rows()}
-    for folder in workspace.snapshots.glob("*/*/*"):
-        if folder.is_dir() and folder not in known:
-            shutil.rmtree(folder, ignore_errors=True)
+    """What a killed load left half done. Finished folders are never removed, even if nothing points at them."""
+    for folder in workspace.snapshots.glob("*/*/.*.tmp"):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _next_version(month_folder: Path) -> str:
+    """One more than the highest folder there is: a kill before the row leaves a number unused."""
+    numbers = [int(path.name[1:]) for path in month_folder.glob("v*") if path.name[1:].isdecimal()]
+    return f"v{max(numbers, default=0) + 1:04d}"
 
 
 def _dataset(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Month | None, inbox: Path,
@@ -94,7 +98,7 @@ def _month(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Mont
         with tempfile.TemporaryDirectory(prefix="huimin-") as folder:
             made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, progress)
             return replace(made, status="checked", version=None)
-    version = f"v{int(current.version[1:]) + 1 if current else 1:04d}"
+    version = _next_version(workspace.snapshots / mapping.dataset / str(month))
     target = workspace.snapshot_folder(mapping.dataset, month, version)
     with new_folder(target) as folder:
         made = _fill(folder, mapping, catalog, month, version, digest, sums, progress)

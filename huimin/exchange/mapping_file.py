@@ -16,9 +16,9 @@ from huimin.exchange.mapping import UNKNOWN, ColumnMap, KeyMap, Mapping, Relatio
 from huimin.exchange.toml_table import Table
 from huimin.kernel import Month, Text
 from huimin.kernel.errors import nearest
+from huimin.registry import RELATION_KINDS
 
 KINDS = ("person", "household", "relation", "roster")
-RELATIONS = ("parent", "child", "spouse", "obligor")
 FORMATS = ("csv", "xlsx", "parquet")
 SCOPES = ("residents", "outside")
 _ROOT = {"dataset", "units", "key", "column", "relation", "roster", "field", "codelist", "event_kind"}
@@ -182,9 +182,9 @@ def _relation(file: str, number: int, content: object) -> RelationMap:
         raise table.missing("from")
     absent = table.choice("absent", ("unknown", "none"), UNKNOWN)
     return RelationMap(
-        where=table.where, headers=headers, kind=table.choice("kind", RELATIONS), absent=absent,
+        where=table.where, headers=headers, kind=table.choice("kind", RELATION_KINDS), absent=absent,
         blank=table.choice("blank", ("unknown", "none"), UNKNOWN),
-        inverse=table.choice("inverse", RELATIONS) if "inverse" in table else None,
+        inverse=table.choice("inverse", RELATION_KINDS) if "inverse" in table else None,
         inverse_absent=table.choice("inverse_absent", ("unknown", "none"), absent),
     )
 

@@ -97,7 +97,7 @@ class Comparison:
     def write(self, folder: Path) -> None:
         """Write lists/<list>.parquet, sorted by place, then policy: the order a worker visits."""
         folder.mkdir(parents=True, exist_ok=True)
-        order = "township, village, household_no, policy, person_no"
+        order = "coalesce(township, ''), coalesce(village, ''), household_no, policy, person_no"
         for name in LISTS:
             self._db.execute(f"COPY (SELECT * FROM line WHERE list = '{name}' ORDER BY {order}) "
                              f"TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")

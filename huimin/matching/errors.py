@@ -26,8 +26,8 @@ class NobodyFound(HuiminError):
 
     code = "HM-MAT-003"
     exit_code = 14
-    zh = "{month}的登记里找不到“{key}”。{hint_zh}可用证件号、户号,或名单里的人员编号。"
-    en = "“{key}” is not in the register of {month}. {hint_en}Use an identity number, a household number or a number from the lists."
+    zh = "{month}的登记里找不到“{key}”。{hint_zh}请用证件号或户号。"
+    en = "“{key}” is not in the register of {month}. {hint_en}Use an identity number or a household number."
 
 
 class UnknownWeight(HuiminError):

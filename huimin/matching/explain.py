@@ -19,7 +19,7 @@ from datetime import date
 from typing import Any
 
 from huimin.catalog import identity
-from huimin.kernel import Month, Progress, Text, Workspace, silent
+from huimin.kernel import Month, Progress, Workspace, silent
 from huimin.matching.facts import MissingFact, describe
 from huimin.matching.household import Found, Households
 from huimin.matching.match import match

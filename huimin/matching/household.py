@@ -46,7 +46,7 @@ class Households:
         self._db.close()
 
     def find(self, key: str) -> tuple[int, str | None]:
-        """(household_no, person_id or None) for an identity number, a household number or a person number of a list.
+        """(household_no, person_id or None) for an identity number or a household number.
 
         Raises NobodyFound with the nearest household number.
         """

@@ -77,7 +77,7 @@ class MatchResult:
         connection = connect(readable=[self.folder])
         try:
             where = "WHERE $1 IS NULL OR policy = $1"
-            order = "ORDER BY township, village, household_no, policy, person_no"
+            order = "ORDER BY coalesce(township, ''), coalesce(village, ''), household_no, policy, person_no"
             connection.execute(f"SELECT * FROM read_parquet($2) {where} {order}", [policy, str(self.file(name).resolve())])
             while batch := connection.fetchmany(2_000):
                 for row in batch:

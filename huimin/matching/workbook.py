@@ -22,13 +22,17 @@ SHEETS: Mapping[str, Text] = {
     "unknown": Text("待核", "To verify"),
 }
 MEANING: Mapping[str, Text] = {
-    "unclaimed": Text("按现有数据符合条件,但不在册:请上门告知,帮助申请。", "Entitled by the data, not on the roster: tell them and help them apply."),
-    "undue": Text("在册,但按现有数据不符合条件:请先核实数据,再听本人说明。", "On the roster, not entitled by the data: verify the data first, then hear the person."),
-    "amount": Text("在册且符合条件,但发放金额与规定不同:差额=实发-应发。", "On the roster and entitled, but another amount is paid: difference = paid − due."),
+    "unclaimed": Text("按现有数据符合条件,但不在册:请上门告知,帮助申请。",
+                      "Entitled by the data, not on the roster: tell them and help them apply."),
+    "undue": Text("在册,但按现有数据不符合条件:请先核实数据,再听本人说明。",
+                  "On the roster, not entitled by the data: verify the data first, then hear the person."),
+    "amount": Text("在册且符合条件,但发放金额与规定不同:差额=实发-应发。",
+                   "On the roster and entitled, but another amount is paid: difference = paid − due."),
     "unknown": Text("还缺一项或几项事实,不能判断:请向注明的部门核实。", "Facts are missing: ask the department named."),
 }
 CAUTION = Text("名单是线索,不是决定;减发、停发前须听取本人意见(社会救助法第四十八条)。",
-               "The lists are leads, not decisions; nobody's benefit is cut or stopped without hearing the person (Social Assistance Law, Art. 48).")
+               "The lists are leads, not decisions; nobody's benefit is cut or stopped without hearing the person "
+               "(Social Assistance Law, Art. 48).")
 _COLUMNS: Sequence[tuple[Text, int]] = (
     (Text("序号", "No."), 5), (Text("姓名", "Name"), 9), (Text("证件号末四位", "ID, last four"), 12), (Text("村(社区)", "Village"), 14),
     (Text("政策", "Policy"), 16), (Text("应发(元)", "Due (yuan)"), 11), (Text("实发(元)", "Paid (yuan)"), 11),
@@ -159,8 +163,8 @@ class _Book:
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.write_string(0, 0, str(Text(f"惠民比对名单:{self._township}", f"Lists for {self._township}")), self._title)
-        rows = [*self._wording.front_page, *((str(SHEETS[name]), str(MEANING[name])) for name in SHEETS),
-                (str(Text("请注意", "Please note")), str(CAUTION))]
+        rows = [(str(Text("请注意", "Please note")), str(CAUTION)),
+                *((str(SHEETS[name]), str(MEANING[name])) for name in SHEETS), *self._wording.front_page]
         for number, (label, text) in enumerate(rows, 2):
             sheet.write_string(number, 0, label, self._bold)
             sheet.write_string(number, 1, text, self._plain)

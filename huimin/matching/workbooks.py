@@ -75,7 +75,7 @@ def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:
             (str(Text("判断日期", "Day decided")), run.as_of.isoformat())]
     names = {mapping.dataset: mapping.name for mapping in prepared.mappings}
     for dataset in run.summary["datasets"]:
-        name = names.get(dataset["dataset"], Text.of(dataset["dataset"]))
+        name = names.get(dataset["id"], Text.of(dataset["id"]))
         department = prepared.catalog.departments.get(dataset["department"], Text.of(dataset["department"]))
         rows.append((str(department), str(Text(f"{name.zh}:{dataset['month']} 的数据({dataset['version']})",
                                                f"{name.en}: data of {dataset['month']} ({dataset['version']})"))))

@@ -7,13 +7,14 @@ from datetime import date
 from huimin.catalog import Catalog
 from huimin.kernel import Month
 from huimin.policy.arithmetic import Number
-from huimin.policy.evaluate import Missing, ParameterLookup, Subject, World, exact, item_missing, item_value
+from huimin.policy.closure import compile_program
+from huimin.policy.evaluate import NOTHING, Missing, ParameterLookup, Subject, World, item_missing
 from huimin.policy.facts import Household
 from huimin.policy.parameters import Parameters
 from huimin.policy.program import Item, Program, Settlement
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Decision:
     """One policy for one household or person.
 
@@ -33,7 +34,7 @@ class Decision:
     set_aside: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Decisions:
     """All decisions of one household; `world` answers further questions about values."""
 
@@ -50,13 +51,22 @@ class Decider:
     def __init__(self, program: Program, parameters: ParameterLookup, as_of: date) -> None:
         self.program, self.parameters, self.as_of = program, parameters, as_of
         self.clocks = clocks(as_of)
+        self._compiled = compile_program(program)
 
     def decide(self, household: Household) -> Decisions:
         """Decisions for the household and each of its members, in order of evaluation."""
         world = World(self.program, self.parameters, self.clocks, household)
-        subjects = {"household": [world.house], "person": [s for s in world.members if s.phantom_key is None]}
-        found = [_decision(item, subject) for item in self.program.policies for subject in subjects[item.entity]]
-        return Decisions(world, tuple(settle(self.program, found, world, subjects)))
+        houses, people = [world.house], world.members
+        found: list[Decision] = []
+        for compiled in self._compiled:
+            for subject in people if compiled.item.entity == "person" else houses:
+                results = compiled.evaluate(subject)
+                if results and subject.phantom_key is None:
+                    found.append(_decision(compiled.item, subject, results))
+        if self.program.settlements:
+            real = {"household": houses, "person": [s for s in people if s.phantom_key is None]}
+            found = settle(self.program, found, real)
+        return Decisions(world, tuple(found))
 
 
 def decider(program: Program, catalog: Catalog, as_of: date, figures: Mapping[str, Number] | None = None,
@@ -70,14 +80,15 @@ def clocks(as_of: date) -> dict[str, date]:
     return {"as_of": as_of, "month_start": month.first_day, "month_end": month.last_day}
 
 
-def _decision(item: Item, subject: Subject) -> Decision:
-    outcome = item_value(item.id, "outcome", subject)
-    amount = item_value(item.id, "amount", subject) if outcome and item.amount is not None else None
-    return Decision(item.id, subject.name, outcome, amount, {c.id: exact(c.when, subject) for c in item.conditions},
-                    item_missing(item.id, "amount", subject))
+def _decision(item: Item, subject: Subject, results: tuple[bool | None, ...]) -> Decision:
+    outcome = subject.memo[item.id, "outcome"]
+    amount = subject.memo[item.id, "amount"] if outcome and item.amount is not None else None
+    settled = outcome is False or (outcome and (item.amount is None or amount is not None))
+    missing = NOTHING if settled else item_missing(item.id, "amount", subject)
+    return Decision(item.id, subject.name, outcome, amount, dict(zip(item.condition_ids, results, strict=True)), missing)
 
 
-def settle(program: Program, found: list[Decision], world: World, subjects: Mapping[str, list[Subject]]) -> list[Decision]:
+def settle(program: Program, found: list[Decision], subjects: Mapping[str, list[Subject]]) -> list[Decision]:
     """Mark what a `choose` or `max` interaction sets aside."""
     by_key = {(d.policy, d.subject): d for d in found}
     for settlement in program.settlements:

@@ -63,8 +63,16 @@ class World:
         return Subject(self, {}, entity, "", household or Subject(self, {}, "household", ""), PHANTOM, key)
 
     def rows(self, subject: Subject, over: str) -> list[Subject]:
+        """The rows of an aggregate, made once per subject so that what is known of them is kept."""
         if over == "member":
             return self.members
+        key = ("rows", over)
+        if key not in subject.memo:
+            subject.memo[key] = self._rows(subject, over)
+        found: list[Subject] = subject.memo[key]
+        return found
+
+    def _rows(self, subject: Subject, over: str) -> list[Subject]:
         person = subject.person or PHANTOM
         if over.startswith("event."):
             events = person.events.get(over)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from huimin.catalog import Field
 from huimin.kernel import Text
@@ -42,6 +43,10 @@ class Item:
     rounding: Rounding | None = None
     definition: Definition | None = None
     policy: Policy | None = None
+
+    @cached_property
+    def condition_ids(self) -> tuple[str, ...]:
+        return tuple(condition.id for condition in self.conditions)
 
     @property
     def trees(self) -> list[Node]:

@@ -6,6 +6,7 @@ from huimin.registry.register import Registry, RegistryMeta, open_registry
 from huimin.registry.schema import (
     DEFAULT_PRECEDENCE,
     OWNER_PRECEDENCE,
+    RELATION_KINDS,
     SQL_TYPES,
     Schema,
     SchemaColumn,
@@ -17,6 +18,7 @@ from huimin.registry.schema import (
 __all__ = [
     "DEFAULT_PRECEDENCE",
     "OWNER_PRECEDENCE",
+    "RELATION_KINDS",
     "SQL_TYPES",
     "FactSource",
     "Registry",

@@ -22,6 +22,7 @@ from huimin.kernel import Month, Progress, Workspace, connect, new_folder, silen
 from huimin.kernel.duck import literal
 from huimin.registry import events, facts, numbering, relations, rosters
 from huimin.registry.register import META, Registry, RegistryMeta, open_registry
+from huimin.registry.schema import RELATION_KINDS
 from huimin.registry.sources import Source, sources
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ def build(workspace: Workspace, catalog: Catalog, month: Month, fields: Collecti
     """The register of `month`, from the cache or built now.
 
     fields: (entity, name); None: all that any dataset supplies. programmes: id -> household | person;
-    None: those on rosters. relations: kinds; None: those any dataset names. A kind asked for that
-    nobody supplies is unknown for everybody.
+    None: those on rosters. relations: kinds; None: all. A kind nobody supplies is unknown for everybody,
+    which takes a row per person: ask for those that are read.
     Raises NoSnapshots, DamagedSnapshot, RosterUnit, and UnknownField for a field the catalog has not.
     """
     found = sources(workspace, month)
@@ -75,8 +76,7 @@ def _wanted(found: Sequence[Source], catalog: Catalog, fields: Collection[FieldN
         fields = {(column.entity, column.field) for source in found for column in source.schema.columns}
     types = {(entity, name): catalog.field(entity, name).type for entity, name in sorted(fields)}
     units = rosters.on_rosters(found) if programmes is None else programmes
-    relations_ = relations.known_kinds(found) if kinds is None else set(kinds)
-    return Wanted(types, dict(sorted(units.items())), tuple(sorted(relations_)))
+    return Wanted(types, dict(sorted(units.items())), tuple(sorted(RELATION_KINDS if kinds is None else set(kinds))))
 
 
 def _digest(found: Sequence[Source], wanted: Wanted) -> str:

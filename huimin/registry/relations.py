@@ -1,19 +1,11 @@
 """Who is whose relative, as far as lists say; where none says, the relative is the global phantom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from huimin.registry.schema import SchemaRelation
 from huimin.registry.sources import Source
 
 Named = tuple[Source, SchemaRelation]
-
-
-def known_kinds(found: Iterable[Source]) -> set[str]:
-    kinds: set[str | None] = set()
-    for source in found:
-        for relation in source.schema.relations:
-            kinds |= {relation.kind, relation.inverse}
-    return {kind for kind in kinds if kind}
 
 
 def query(found: Sequence[Source], kind: str, phantom: int) -> str:

@@ -14,6 +14,8 @@ Value = bool | int | str
 DEFAULT_PRECEDENCE = 100
 OWNER_PRECEDENCE = 50
 
+RELATION_KINDS = ("parent", "child", "spouse", "obligor")
+
 SQL_TYPES: Mapping[str, str] = {
     "money": "BIGINT", "integer": "BIGINT", "decimal": "BIGINT", "boolean": "BOOLEAN",
     "code": "VARCHAR", "date": "DATE", "text": "VARCHAR", "area": "VARCHAR",

@@ -8,6 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
+from huimin.policy import results_sql
+
 FILE = "uruguay_ech2018_sample.csv"
 
 
@@ -30,11 +32,13 @@ def published(path: Path) -> dict[str, tuple[int, bool, bool]]:
 
 def decided(home: Path, folder: str) -> dict[str, tuple[int, bool | None, bool | None]]:
     """The same from huimin: members counted in the register, outcomes in the results."""
-    register = next(home.glob("registry/*/person.parquet")).parent
+    register, results = next(home.glob("registry/*/person.parquet")).parent, Path(folder) / "results"
     rows = duckdb.connect().execute(
-        "SELECT household_id, count(person_id), any_value(poverty__outcome), any_value(indigence__outcome) "
-        f"FROM read_parquet('{register}/household.parquet') JOIN read_parquet('{register}/person.parquet') USING (household_no) "
-        f"JOIN read_parquet('{folder}/results/household/*.parquet') USING (household_no) GROUP BY household_id").fetchall()
+        f"""SELECT household_id, count(person_id), any_value(poverty__outcome), any_value(indigence__outcome)
+        FROM '{register}/household.parquet' JOIN '{register}/person.parquet' USING (household_no)
+        JOIN (SELECT household_no, poverty__outcome FROM ({results_sql(results, "poverty")})) USING (household_no)
+        JOIN (SELECT household_no, indigence__outcome FROM ({results_sql(results, "indigence")})) USING (household_no)
+        WHERE household_id IS NOT NULL GROUP BY household_id""").fetchall()
     return {household: (members, poor, indigent) for household, members, poor, indigent in rows}
 
 

@@ -39,10 +39,11 @@ def test_a_cell_that_is_no_value_rejects_its_row_and_no_other(desk, people, head
 @pytest.mark.parametrize(("header", "cell", "stored"), [
     ("工资", "1,234.5", "1481400"), ("工资", "１２３４．５", "1481400"), ("工资", "¥1234.5元", "1481400"),
     ("工资", "1234.50", "1481400"), ("等级", "2.0", "2"), ("出生", "19800229", "1980-02-29"),
-    ("出生", "1980/2/29", "1980-02-29"), ("出生", "1980.02.29", "1980-02-29"),
+    ("出生", "1980/2/29", "1980-02-29"),
+    ("出生", "1980.02.29", "1980-02-29"),
     ("出生", "1980年2月29日", "1980-02-29"), ("出生", "29280", "1980-02-29"), ("出生", "1980-02-29 00:00:00", "1980-02-29"),
-    ("学生", "是", "True"), ("学生", "N", "False"), ("学生", "无", "False"), ("学生", "1.0", "True"), ("性别", "男", "1"), ("性别", "2.0", "2"),
-    ("区划", "990101001", "990101001"), ("工资", "", "None"), ("工资", "--", "None"),
+    ("学生", "是", "True"), ("学生", "N", "False"), ("学生", "无", "False"), ("学生", "1.0", "True"),
+    ("性别", "男", "1"), ("性别", "2.0", "2"), ("区划", "990101001", "990101001"), ("工资", "", "None"), ("工资", "--", "None"),
 ])
 def test_the_usual_ways_of_writing_a_value(desk, people, header, cell, stored):
     desk.mapping("list", f'[[column]]\nfrom = "{header}"\n{FIELDS[header]}\n', more='null = ["--"]')
@@ -144,6 +145,13 @@ def test_no_identity_number_stands_unmasked_anywhere_but_in_the_data(desk, peopl
     for number in (wrong, *people[:6]):
         assert number not in shown.replace(" ", "")
         assert number[6:14] not in shown.replace(" ", ""), "the birth date shows"
+
+
+def test_in_a_column_of_identity_numbers_everything_is_masked(desk):
+    """Letters for digits, too short, a name in the wrong column: all of it may be somebody."""
+    desk.mapping("list")
+    desk.file("list.csv", "身份证号\n99O1O119800229OO1X\n9901011\n欧阳某某\n")
+    assert [row["value"] for row in desk.rejected(desk.one())] == ["99O*************1X", "*******", "****"]
 
 
 def test_a_value_cannot_become_a_spreadsheet_formula(desk, people):

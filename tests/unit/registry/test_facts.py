@@ -121,7 +121,8 @@ def values_of(county, rows, month):
 def test_all_candidates_of_a_fact_are_shown_and_the_used_one_marked(county):
     people(county)
     county.list("a_court", "人,婚\np2,30\np1,20\n", column("婚", "marital_status"), more="defines = false")
-    county.list("z_owner", "人,婚\np1,\n", column("婚", "marital_status", 'absent = "10"'), department="civil_affairs", more="defines = false")
+    county.list("z_owner", "人,婚\np1,\n", column("婚", "marital_status", 'absent = "10"'), department="civil_affairs",
+                more="defines = false")
     register = county.build("person.marital_status")
 
     def told(serial):
@@ -131,6 +132,8 @@ def test_all_candidates_of_a_fact_are_shown_and_the_used_one_marked(county):
     assert told(1) == [("z_owner", None, "measured", False, "z_owner.csv", 2), ("a_court", "20", "measured", True, "a_court.csv", 3)]
     assert told(2) == [("z_owner", "10", "absent", False, None, None), ("a_court", "30", "measured", True, "a_court.csv", 2)]
     assert told(3) == [("z_owner", "10", "absent", True, None, None)]
+    county.list("away", "人\np4\n", more='scope = "outside"')
+    assert county.build("person.marital_status").fact_sources(person_id=_number(4), fields=["marital_status"]) == []
     with pytest.raises(HuiminError, match="HM-REG-004"):
         register.fact_sources(person_id=_number(9), fields=["marital_status"])
 

@@ -90,6 +90,19 @@ def test_the_same_question_is_answered_from_the_folder(county):
     assert county.build("person.sex").folder != first.folder
 
 
+def test_other_data_under_an_old_version_number_are_not_taken_for_the_old_ones(county, rows):
+    import shutil
+
+    county.list("hukou", "人\np1\n")
+    first = county.build()
+    shutil.rmtree(county.workspace.snapshots)
+    for path in county.workspace.root.glob("huimin.db*"):
+        path.unlink()
+    county.list("hukou", "人\np2\n")
+    assert county.build().meta.datasets[0]["version"] == first.meta.datasets[0]["version"]
+    assert rows(county.build(), "person", "person_id", "in_scope") == [("p2",)]
+
+
 def test_a_register_is_the_same_whoever_builds_it_again(county, rows):
     """Built twice from the same snapshots, byte-equal rows: runs can be replayed."""
     import shutil

@@ -33,6 +33,12 @@ def test_kinds_not_asked_for_are_not_written(town, rows):
     assert related(town, rows) == set()
 
 
+def test_without_a_question_every_kind_is_written(town, rows):
+    """A rule that reads relatives nobody supplies must find them unknown, not absent."""
+    kinds = {kind for kind, in rows(town.build(), "relation", "kind", "person_no = 0")}
+    assert kinds == {"parent", "child", "spouse", "obligor"}
+
+
 def test_named_relatives_and_empty_cells(town, rows):
     town.list("ties", "人,parent\np1,p2\np2,\np3,p3\n", relation("parent"), kind="relation")
     assert related(town, rows, "parent") == {("p1", "parent", "p2"), ("p2", "parent", "?"), ("?", "parent", "?")}
