@@ -81,9 +81,9 @@ def _parameters_needed() -> list[tuple[str, str, str]]:
     described = {need.id: f"{need.name}。{need.set_by}。{need.article}" for need in needed_locally()}
     table = standard_catalog().parameters
     library = read_library()
-    owners = [*library.policies, *library.definitions]
-    needed = {p.id: (p.unit_text, str(p.name)) for owner in owners for p in owner.parameters
-              if p.source == "catalog" and p.id not in table}
+    read = [p for policy in library.policies for p in policy.parameters]
+    read += [p for definition in library.definitions for p in definition.parameters]
+    needed = {p.id: (p.unit_text, str(p.name)) for p in read if p.source == "catalog" and p.id not in table}
     return [(name, unit.replace("fen", "yuan"), described.get(name, label)) for name, (unit, label) in sorted(needed.items())]
 
 

@@ -24,7 +24,7 @@ class WrongUse(HuiminError):
 
     code = "HM-CLI-001"
     exit_code = 2
-    zh = "命令写法不对:{what_zh}{hint_zh} 用 `{command} --help` 看写法。"
+    zh = "命令写法不对:{what_zh}{hint_zh}用 `{command} --help` 看写法。"
     en = "The command is not understood: {what_en}{hint_en} Run `{command} --help`."
 
 
@@ -34,14 +34,14 @@ def wrong_use(error: click.UsageError) -> WrongUse:
     what = _what(error)
     near = _near(error)
     return WrongUse(what_zh=what.zh, what_en=what.en, command=command,
-                    hint_zh=f" 是不是“{near}”?" if near else "",
+                    hint_zh=f"是不是“{near}”?" if near else "",
                     hint_en=f" Did you mean “{near}”?" if near else "")
 
 
 def unknown_command(name: str, known: list[str], path: str) -> WrongUse:
     near = nearest(name, known)
     return WrongUse(what_zh=f"没有命令“{name}”。", what_en=f"there is no command “{name}”.", command=path,
-                    hint_zh=f" 是不是“{near}”?" if near else "",
+                    hint_zh=f"是不是“{near}”?" if near else "",
                     hint_en=f" Did you mean “{near}”?" if near else "")
 
 
@@ -72,4 +72,4 @@ def _near(error: click.UsageError) -> str | None:
 def _name(param: click.Parameter | None) -> str:
     if param is None:
         return ""
-    return param.opts[0] if isinstance(param, click.Option) else (param.name or "").upper()
+    return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)

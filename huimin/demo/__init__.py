@@ -2,7 +2,7 @@
 
 from huimin.demo.county import write_world
 from huimin.demo.errors import TooFewPeople
-from huimin.demo.generate import CountySummary, Office, generate, plant, settle
+from huimin.demo.generate import CountySummary, Office, generate
 from huimin.demo.rosters import PROGRAMMES, Entitlements, Paid
 from huimin.demo.score import Line, Score, score
 from huimin.demo.truth import Truth, read_truth
@@ -20,9 +20,7 @@ __all__ = [
     "Truth",
     "World",
     "generate",
-    "plant",
     "read_truth",
     "score",
-    "settle",
     "write_world",
 ]

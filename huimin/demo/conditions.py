@@ -37,7 +37,7 @@ def _disability(rng: Random, person: Person, age: int) -> None:
     person.disabled = True
     if rng.random() >= _CERTIFIED_SHARE:
         return
-    certify(rng, person, rng.choices((1, 2, 3, 4), (0.11, 0.19, 0.30, 0.40))[0])
+    certify(rng, person, rng.choices((1, 2, 3, 4), (0.13, 0.22, 0.28, 0.37))[0])
 
 
 def certify(rng: Random, person: Person, grade: int) -> None:

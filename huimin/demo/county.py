@@ -47,9 +47,11 @@ def imagine(people: int, seed: int, month: Month, progress: Progress = silent) -
     return world
 
 
-def write_files(inbox: Path, world: World, paid: Paid, faults: Faults | None, progress: Progress = silent) -> dict[str, int]:
+def write_files(
+    inbox: Path, world: World, paid: Paid, faults: Faults | None, progress: Progress = silent, *, only_rosters: bool = False
+) -> dict[str, int]:
     """Write every department file and roster; without `faults` clean and complete. Returns data rows by dataset."""
-    chosen = (*REGISTERS, *registers(paid))
+    chosen = registers(paid) if only_rosters else (*REGISTERS, *registers(paid))
     rows = {}
     for done, register in enumerate(chosen):
         progress(f"写出部门文件 writing {register.id}", done, len(chosen))

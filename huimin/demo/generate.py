@@ -7,14 +7,15 @@ change, because some rules look at who is paid today), last to learn the truth a
 
 import shutil
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from huimin.demo.county import imagine, lay_out, write_files
 from huimin.demo.plant import plant_cases
 from huimin.demo.rosters import Entitlements, Paid
-from huimin.demo.truth import Truth, true_lines, write_truth
+from huimin.demo.truth import TRUTH, Truth, true_lines, write_truth
 from huimin.demo.world import World
 from huimin.kernel import Month, Progress, silent
 
@@ -69,19 +70,48 @@ def generate(
     """
     world = imagine(people, seed, month, progress)
     lay_out(home, world)
-    paid, settled = settle(home, world, entitlements, progress)
-    return plant(home, world, paid, entitlements, settled=settled, progress=progress)
+    with _mirror(home, world, entitlements, progress) as mirror:
+        paid, settled = settle(mirror)
+        return plant(home, world, paid, mirror, settled=settled, progress=progress)
 
 
-def settle(
-    home: Path, world: World, entitlements: Office | None, progress: Progress = silent
-) -> tuple[Paid, bool]:
+class Mirror:
+    """An error-free copy of the county in which the rules are run; its rosters are those it was last given."""
+
+    def __init__(self, home: Path, world: World, entitlements: Office | None, progress: Progress) -> None:
+        self._home, self._world, self._entitlements, self._progress = home, world, entitlements, progress
+        self._facts_written = False
+
+    @property
+    def has_rules(self) -> bool:
+        return self._entitlements is not None
+
+    def due(self, paid: Paid, *, facts_changed: bool = False) -> Entitlements:
+        """What everyone is due, given who is paid today. Without rules nobody is due anything."""
+        if self._entitlements is None:
+            return {}
+        only_rosters = self._facts_written and not facts_changed
+        write_files(self._home / "inbox", self._world, paid, None, self._progress, only_rosters=only_rosters)
+        self._facts_written = True
+        return dict(self._entitlements(self._home))
+
+
+@contextmanager
+def _mirror(home: Path, world: World, entitlements: Office | None, progress: Progress) -> Iterator[Mirror]:
+    """A mirror that lives as long as the block: nothing of it stays behind."""
+    copy = home / TRUTH / ".perfect"
+    lay_out(copy, world)
+    try:
+        yield Mirror(copy, world, entitlements, progress)
+    finally:
+        shutil.rmtree(copy, ignore_errors=True)
+
+
+def settle(mirror: Mirror) -> tuple[Paid, bool]:
     """The rosters an administration without fault would keep, and whether they came to rest."""
-    if entitlements is None:
-        return Paid(), True
     paid = Paid()
     for _ in range(_ROUNDS):
-        due = Paid.of(_perfect(home, world, paid, entitlements, progress))
+        due = Paid.of(mirror.due(paid))
         if due == paid:
             return paid, True
         paid = due
@@ -89,29 +119,15 @@ def settle(
 
 
 def plant(
-    home: Path, world: World, paid: Paid, entitlements: Office | None, *, settled: bool = True, progress: Progress = silent
+    home: Path, world: World, paid: Paid, mirror: Mirror, *, settled: bool = True, progress: Progress = silent
 ) -> CountySummary:
     """Plant cases, write the files as departments send them, and note the truth. `world` is changed in place."""
     planting = plant_cases(world, paid)
     ground = planting.ground
-    lines: list[Truth] = []
-    if entitlements is not None:
-        lines = true_lines(ground, _perfect(home, world, ground.paid, entitlements, progress))
+    lines = true_lines(ground, mirror.due(ground.paid, facts_changed=True)) if mirror.has_rules else []
     rows = write_files(home / "inbox", world, ground.paid, planting.faults, progress)
     write_truth(home, ground, lines, planting.faults)
     residents = sum(len(household.members) for household in world.households)
     return CountySummary(
         home, world.month, residents, len(world.households), rows, len(planting.faults.applied), settled, lines,
     )
-
-
-def _perfect(home: Path, world: World, paid: Paid, entitlements: Office, progress: Progress) -> Entitlements:
-    """Run the rules over an error-free copy of the county, which is removed again."""
-    copy = home / "truth" / ".perfect"
-    shutil.rmtree(copy, ignore_errors=True)
-    try:
-        lay_out(copy, world)
-        write_files(copy / "inbox", world, paid, None, progress)
-        return dict(entitlements(copy))
-    finally:
-        shutil.rmtree(copy, ignore_errors=True)

@@ -51,11 +51,11 @@ class Ground:
     def families(
         self, policy: str, share: float, at_least: int, fits: Callable[[list[Person]], bool] = lambda people: True
     ) -> Iterator[tuple[Household, list[Person]]]:
-        """Untouched households on the roster of `policy` whose living members fit: a share of the roster, in chance order."""
+        """Untouched households on the roster of `policy` whose counted members fit: a share of the roster, in chance order."""
         wanted = max(at_least, round(share * len(self.paid[policy])))
         for code in self._shuffled(list(self.paid[policy])):
             household = self.by_code[code]
-            people = self.alive(household)
+            people = self.counted(household)
             if wanted and household.index not in self.used and people and fits(people):
                 wanted -= 1
                 yield household, people
@@ -72,8 +72,13 @@ class Ground:
         """Untouched living residents who fit, in chance order."""
         return self._pick((person for person in self._everyone() if person.died is None), wanted, fits)
 
-    def alive(self, household: Household) -> list[Person]:
-        return [person for person in self.world.members(household) if person.died is None]
+    def counted(self, household: Household) -> list[Person]:
+        """Members who count in the family's means: alive, at home, not supported as destitute by themselves."""
+        return [
+            person for person in self.world.members(household)
+            if person.died is None and person.custody_since is None and person.missing_since is None
+            and not person.religious_away and person.number not in self.paid["tekun"]
+        ]
 
     def home(self, people: list[Person]) -> Household:
         return self.world.households[people[0].household]

@@ -61,7 +61,7 @@ def _hardship(household: Household, people: list[Person], world: World) -> float
         factor += 1.3
     if any(can_work(person, person.age(world.today)) for person in people):
         return factor
-    return factor + (0.5 if _has_kin(world, people[0]) else 4.0)
+    return factor + (0.5 if _has_kin(world, people[0]) else 5.0)
 
 
 def _has_kin(world: World, person: Person) -> bool:

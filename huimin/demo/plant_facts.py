@@ -99,7 +99,7 @@ def checks_missing(ground: Ground) -> None:
 
 
 def _alone(people: list[Person]) -> bool:
-    return len(people) == 1 and people[0].custody_since is None
+    return len(people) == 1
 
 
 def _die(ground: Ground, person: Person) -> None:

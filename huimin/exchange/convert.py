@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from huimin.catalog import Catalog, identity
+from huimin.exchange.identity_cell import checked
 from huimin.exchange.mapping import UNKNOWN, ColumnMap
 from huimin.exchange.rejects import sentence
 from huimin.kernel import Text
@@ -25,6 +26,7 @@ _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:\.0)?")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _EXCEL_EPOCH = date(1899, 12, 30)
 _FLOAT_TAIL = re.compile(r"([+-]?\d+)\.0+")
+_PLAIN_KEY = re.compile(r"[A-Z]{0,4}[0-9]+")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d+")
 _BOOLEANS = {"是": "true", "1": "true", "true": "true", "y": "true", "yes": "true", "有": "true", "t": "true",
              "否": "false", "0": "false", "false": "false", "n": "false", "no": "false", "无": "false", "f": "false"}
@@ -208,7 +210,7 @@ def person_key(key_type: str) -> Convert:
 def _identity(text: str) -> str:
     """An identity number, 18 characters; a disability certificate (number + 2) is not one."""
     try:
-        return identity.check_identity(text).number18
+        return checked(text)
     except identity.IdentityError as error:
         if TOTALS.fullmatch(plain(text)):
             raise Refused("not_a_record") from None
@@ -220,6 +222,8 @@ def _identity(text: str) -> str:
 
 def text_key(text: str) -> str:
     """A local number of any form: half width, no inner white space, no spreadsheet float tail."""
+    if _PLAIN_KEY.fullmatch(text):
+        return text
     key = _FLOAT_TAIL.sub(r"\1", "".join(plain(text).split())).lstrip("'")
     if TOTALS.fullmatch(key):
         raise Refused("not_a_record")

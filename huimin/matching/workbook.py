@@ -177,6 +177,6 @@ def last_four(number: str | None) -> str:
 
 
 def _file_name(code: str, name: str) -> str:
-    """Names come from data: only letters, digits and a few signs may become part of a path."""
-    safe = "".join(letter for letter in name if letter.isalnum() or letter in "-·")
-    return "_".join(part for part in (code, safe if safe != code else "") if part) or str(Text("未知乡镇", "unknown"))
+    """Codes and names come from data: only letters, digits and a few signs may become part of a path."""
+    parts = dict.fromkeys("".join(letter for letter in text if letter.isalnum() or letter in "-·") for text in (code, name))
+    return "_".join(part for part in parts if part) or str(Text("未知乡镇", "unknown"))

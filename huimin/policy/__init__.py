@@ -1,9 +1,9 @@
 """The policy language: read, check, and two engines that must agree — SQL over everyone, a closure for one.
 
-    library = read_library([workspace / "policies"])
-    program = check(library.resolve("330881", day), catalog)
-    run(program, registry_folder, meta, catalog, day, out)          # everybody, Parquet to Parquet
-    decider(program, catalog, day).decide(household)                # one household, with reasons
+library = read_library([workspace / "policies"])
+program = check(library.resolve("330881", day), catalog)
+run(program, registry_folder, meta, catalog, day, out)          # everybody, Parquet to Parquet
+decider(program, catalog, day).decide(household)                # one household, with reasons
 """
 
 from huimin.policy.check import check

@@ -13,7 +13,7 @@ def divide(a: Number, b: Number) -> Number | None:
         return None
     if isinstance(a, int) and isinstance(b, int):
         return a // b if a % b == 0 else Fraction(a, b)
-    return a / b
+    return Fraction(a) / b
 
 
 def rounded(value: Number, step: int, how: str) -> int:

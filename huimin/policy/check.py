@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from huimin.catalog import Catalog
-from huimin.catalog import Unit, parse_unit
+from huimin.catalog import Catalog, Unit, parse_unit
 from huimin.policy import order
 from huimin.policy.errors import Circle, PolicyFileError, TypeClash
 from huimin.policy.functions import Functions
@@ -43,7 +42,9 @@ class Checker:
         self.parameters = {p.id: (p, self._parameter_kind(p)) for p in _parameters(rules)}
         self.interactions = Interactions(rules, self)
         self.functions = Functions(self)
-        self.names = Names(rules, catalog, self.parameters, self.definition_kind, self.amount_kind, self.interactions.special)
+        self.names = Names(
+            rules, catalog, self.parameters, self.definition_kind, self.amount_kind, self.interactions.special
+        )
         self.trees: dict[str, Node] = {}
         self.under_way: list[str] = []
         self.hidden: dict[str, tuple[Node, Scope]] = {}
@@ -53,7 +54,11 @@ class Checker:
 
     def program(self, only: Sequence[str] | None) -> Program:
         items = {name: self._policy(policy) for name, policy in self.rules.policies.items()}
-        figures = [self._figure(parameter, items) for parameter, _ in self.parameters.values() if parameter.source == "population"]
+        figures = [
+            self._figure(parameter, items)
+            for parameter, _ in self.parameters.values()
+            if parameter.source == "population"
+        ]
         items |= {name: self._definition(name) for name in self.trees}
         for name, (tree, scope) in self.hidden.items():
             items[name] = Item(name, scope.entity, 0, (), False, formula=tree)
@@ -66,15 +71,24 @@ class Checker:
 
     def _policy(self, policy: Policy) -> Item:
         scope = Scope(policy.id, policy.unit, policy.version)
-        conditions = [CheckedCondition(c.id, self.condition(c.when, scope), c.article, c.refuse, c) for c in policy.conditions]
+        conditions = [
+            CheckedCondition(c.id, self.condition(c.when, scope), c.article, c.refuse, c) for c in policy.conditions
+        ]
         conditions += self.interactions.exclusions(policy)
         if not conditions or len(conditions) > 60:
-            raise PolicyFileError(where=policy.version, problem_zh="一项政策应有1到60个条件", problem_en="a policy has 1 to 60 conditions")
+            raise PolicyFileError(
+                where=policy.version, problem_zh="一项政策应有1到60个条件", problem_en="a policy has 1 to 60 conditions"
+            )
         if len({c.id for c in conditions}) < len(conditions):
-            raise PolicyFileError(where=policy.version, problem_zh="条件 id 重复", problem_en="two conditions share an id")
+            raise PolicyFileError(
+                where=policy.version, problem_zh="条件 id 重复", problem_en="two conditions share an id"
+            )
         if (policy.amount is None) != (policy.delivery == "status"):
-            raise PolicyFileError(where=policy.version, problem_zh="除 delivery = \"status\" 外,政策必须有 [amount]",
-                                  problem_en="every policy has an [amount], except those with delivery = \"status\"")
+            raise PolicyFileError(
+                where=policy.version,
+                problem_zh='除 delivery = "status" 外,政策必须有 [amount]',
+                problem_en='every policy has an [amount], except those with delivery = "status"',
+            )
         amount = self._amount(policy, policy.amount, scope) if policy.amount else None
         return Item(policy.id, policy.unit, 0, (), False, conditions=tuple(conditions), amount=amount, policy=policy)
 
@@ -82,35 +96,52 @@ class Checker:
         tree = self.expression(amount.formula, scope)
         wanted, given = self.amount_kind(policy.id).unit, tree.kind.unit
         per_person = wanted / Unit.of({"person": 1})
-        fits = given == wanted or (policy.unit == "person" and given == per_person) or (tree.kind.bare and self.is_zero(tree))
+        fits = (
+            given == wanted
+            or (policy.unit == "person" and given == per_person)
+            or (tree.kind.bare and self.is_zero(tree))
+        )
         if tree.kind.name != "number" or not fits:
-            raise self.clash(1, f"金额应为 {wanted},这里是 {tree.kind}", f"the amount should be {wanted}, this is {tree.kind}", amount.formula.where)
+            raise self.clash(
+                1,
+                f"金额应为 {wanted},这里是 {tree.kind}",
+                f"the amount should be {wanted}, this is {tree.kind}",
+                amount.formula.where,
+            )
         tree = self.interactions.topped_up(policy, tree)
         return Round(replace(tree.kind, unit=wanted, bare=False), 1, tree, amount.rounding.step, amount.rounding.how)
 
     def _figure(self, parameter: Parameter, items: dict[str, Item]) -> PopulationFigure:
         scope = Scope(parameter.id.partition(".")[0], parameter.entity, parameter.id)
-        names = []
+        names: dict[str, str] = {}
         for label, formula in (("of", parameter.of), ("weight", parameter.weight)):
             if formula is None:
-                names.append(None)
                 continue
             name = f"figure_{parameter.id.replace('.', '_')}_{label}"
             items[name] = Item(name, parameter.entity, 0, (), False, formula=self.expression(formula, scope))
-            names.append(name)
-        if names[0] is None:
-            raise PolicyFileError(where=parameter.id, problem_zh="population 参数要写 of", problem_en="a population figure needs “of”")
-        return PopulationFigure(parameter, names[0], names[1])
+            names[label] = name
+        if "of" not in names:
+            raise PolicyFileError(
+                where=parameter.id, problem_zh="population 参数要写 of", problem_en="a population figure needs “of”"
+            )
+        return PopulationFigure(parameter, names["of"], names.get("weight"))
 
     def trigger(self, parameter: Parameter) -> Trigger:
         if parameter.start is None or parameter.stop is None:
-            raise PolicyFileError(where=parameter.id, problem_zh="trigger 参数要写 start 和 stop", problem_en="a trigger needs start and stop")
+            raise PolicyFileError(
+                where=parameter.id,
+                problem_zh="trigger 参数要写 start 和 stop",
+                problem_en="a trigger needs start and stop",
+            )
         scope = Scope(parameter.id.partition(".")[0], "trigger", parameter.id)
         found = Trigger(self.condition(parameter.start, scope), self.condition(parameter.stop, scope))
         for name in found.inputs:
             if self.parameters[name][0].source not in {"constant", "catalog"}:
-                raise PolicyFileError(where=parameter.id, problem_zh="触发条件只能用目录参数和常数",
-                                      problem_en="a trigger reads catalog parameters and constants only")
+                raise PolicyFileError(
+                    where=parameter.id,
+                    problem_zh="触发条件只能用目录参数和常数",
+                    problem_en="a trigger reads catalog parameters and constants only",
+                )
         return found
 
     # -- kinds ---------------------------------------------------------------------------------
@@ -121,13 +152,15 @@ class Checker:
         try:
             unit, _ = parse_unit(parameter.unit_text, self.catalog.extra_units)
         except ValueError as problem:
-            raise PolicyFileError(where=parameter.id, problem_zh=f"单位写法不对:{problem}", problem_en=str(problem)) from None
+            raise PolicyFileError(
+                where=parameter.id, problem_zh=f"单位写法不对:{problem}", problem_en=str(problem)
+            ) from None
         return Kind("number", unit)
 
     def definition_kind(self, name: str) -> Kind:
         if name not in self.trees:
             if name in self.under_way:
-                raise Circle(path=" → ".join([*self.under_way[self.under_way.index(name):], name]))
+                raise Circle(path=" → ".join([*self.under_way[self.under_way.index(name) :], name]))
             definition = self.rules.definitions[name]
             self.under_way.append(name)
             outer = self.where
@@ -160,7 +193,9 @@ class Checker:
 
     def boolean(self, tree: Node) -> Node:
         if tree.kind.name != "boolean":
-            raise self.clash(tree.column, f"这里应是真假判断,不是 {tree.kind}", f"a truth value belongs here, not {tree.kind}")
+            raise self.clash(
+                tree.column, f"这里应是真假判断,不是 {tree.kind}", f"a truth value belongs here, not {tree.kind}"
+            )
         return tree
 
     def number(self, tree: Node) -> Node:
@@ -224,11 +259,16 @@ class Checker:
     def _comparison(self, op: str, column: int, args: list[Node]) -> Node:
         left, right = args
         if isinstance(left, Op) and left.op in _COMPARISONS and right.kind.name != "boolean":
-            raise self.clash(column, "不能连写比较,如 1 < x < 5;请写成两个比较,用 and 连接",
-                             "comparisons cannot be chained, as in 1 < x < 5; write two and join them with and")
+            raise self.clash(
+                column,
+                "不能连写比较,如 1 < x < 5;请写成两个比较,用 and 连接",
+                "comparisons cannot be chained, as in 1 < x < 5; write two and join them with and",
+            )
         self.comparable(left, right)
         if left.kind.name in {"code", "boolean", "text"} and op not in {"=", "<>"}:
-            raise self.clash(column, f"{left.kind} 只能用 = 或 <> 比较", f"{left.kind} can only be compared with = or <>")
+            raise self.clash(
+                column, f"{left.kind} 只能用 = 或 <> 比较", f"{left.kind} can only be compared with = or <>"
+            )
         return Op(BOOLEAN, column, op, (left, right))
 
     def comparable(self, left: Node, right: Node) -> None:
@@ -246,8 +286,13 @@ class Checker:
         if value not in known:
             near = nearest(value, list(known))
             listed = "、".join(f"{code}={known[code].zh}" for code in list(known)[:12])
-            raise self.clash(column, f"代码表 {codelist} 里没有“{value}”" + (f",是不是“{near}”" if near else "") + f"(有:{listed})",
-                             f"code list {codelist} has no “{value}”" + (f", did you mean “{near}”" if near else "") + f" (it has {', '.join(list(known)[:12])})")
+            raise self.clash(
+                column,
+                f"代码表 {codelist} 里没有“{value}”" + (f",是不是“{near}”" if near else "") + f"(有:{listed})",
+                f"code list {codelist} has no “{value}”"
+                + (f", did you mean “{near}”" if near else "")
+                + f" (it has {', '.join(list(known)[:12])})",
+            )
 
     def common(self, nodes: list[Node]) -> Kind:
         """The one kind that all nodes share. Raises TypeClash."""
@@ -256,11 +301,17 @@ class Checker:
             return nodes[0].kind
         kind = firm[0].kind
         for node in nodes:
-            fits = (self._bare_fits(node, kind) if node.kind.bare else
-                    node.kind.name == kind.name and node.kind.unit == kind.unit and node.kind.codes == kind.codes)
+            fits = (
+                self._bare_fits(node, kind)
+                if node.kind.bare
+                else node.kind.name == kind.name and node.kind.unit == kind.unit and node.kind.codes == kind.codes
+            )
             if not fits:
-                raise self.clash(node.column, f"单位或类型对不上:{kind} 与 {'未带单位的数' if node.kind.bare else node.kind}",
-                                 f"these do not fit together: {kind} and {'a number without a unit' if node.kind.bare else node.kind}")
+                raise self.clash(
+                    node.column,
+                    f"单位或类型对不上:{kind} 与 {'未带单位的数' if node.kind.bare else node.kind}",
+                    f"these do not fit together: {kind} and {'a number without a unit' if node.kind.bare else node.kind}",
+                )
         return kind
 
     def _bare_fits(self, node: Node, kind: Kind) -> bool:
@@ -278,7 +329,4 @@ class Checker:
 
 
 def _parameters(rules: RuleSet) -> list[Parameter]:
-    owners = [*rules.policies.values(), *rules.definitions.values()]
-    return [parameter for owner in owners for parameter in owner.parameters]
-
-
+    return rules.parameters

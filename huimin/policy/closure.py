@@ -85,10 +85,19 @@ def _window(s: Subject, row: Subject, window: tuple[int, str]) -> bool | None:
 
 
 _HELPERS: Mapping[str, Any] = {
-    "lookup": _lookup, "settle": _settle, "parameter": _parameter, "window": _window, "Fraction": Fraction,
-    "divide": arithmetic.divide, "rounded": arithmetic.rounded, "years_between": arithmetic.years_between,
-    "months_between": arithmetic.months_between, "first_of_month": arithmetic.first_of_month,
-    "add_months": arithmetic.add_months, "add_days": arithmetic.add_days, "exact": exact,
+    "lookup": _lookup,
+    "settle": _settle,
+    "parameter": _parameter,
+    "window": _window,
+    "Fraction": Fraction,
+    "divide": arithmetic.divide,
+    "rounded": arithmetic.rounded,
+    "years_between": arithmetic.years_between,
+    "months_between": arithmetic.months_between,
+    "first_of_month": arithmetic.first_of_month,
+    "add_months": arithmetic.add_months,
+    "add_days": arithmetic.add_days,
+    "exact": exact,
     "__builtins__": {"min": min, "max": max, "abs": abs, "int": int},
 }
 
@@ -111,7 +120,7 @@ class _Writer:
         self.line(f"return ({', '.join(values)},)" if as_tuple else f"return {values[0]}")
         source = "def compiled(s):\n    f = s.facts\n    m = s.memo\n" + "\n".join(self.lines)
         space = {**_HELPERS, **self.constants}
-        exec(compile(source, f"<{self.name}>", "exec"), space)  # noqa: S102 - our own text, see the module's docstring
+        exec(compile(source, f"<{self.name}>", "exec"), space)
         found: Callable[[Subject], Any] = space["compiled"]
         return found
 
@@ -186,7 +195,11 @@ class _Writer:
         if not open_:
             return self.new(text)
         unknown = " or ".join(f"{value} is None" for value in open_)
-        instead = f"settle({self.constant(node)}, {self.subject})" if op in _COMPARISONS and node.args[0].kind.name == "number" else "None"
+        instead = (
+            f"settle({self.constant(node)}, {self.subject})"
+            if op in _COMPARISONS and node.args[0].kind.name == "number"
+            else "None"
+        )
         return self.new(f"{instead} if {unknown} else {text}")
 
     def _strict(self, op: str, values: list[str]) -> str:
@@ -196,8 +209,16 @@ class _Writer:
             return f"{'min' if op == 'least' else 'max'}({', '.join(values)})"
         if op == "in":
             return f"{values[0]} in ({', '.join(values[1:])},)"
-        texts = {"not": "not {0}", "neg": "-{0}", "abs": "abs({0})", "/": "divide({0}, {1})", "month_of": "{0}.month",
-                 "year_of": "{0}.year", "add_months": "add_months({0}, int({1}))", "add_days": "add_days({0}, int({1}))"}
+        texts = {
+            "not": "not {0}",
+            "neg": "-{0}",
+            "abs": "abs({0})",
+            "/": "divide({0}, {1})",
+            "month_of": "{0}.month",
+            "year_of": "{0}.year",
+            "add_months": "add_months({0}, int({1}))",
+            "add_days": "add_days({0}, int({1}))",
+        }
         return texts[op].format(*values) if op in texts else f"{op}({', '.join(values)})"
 
     def _logic(self, node: Op, stop: str, start: str) -> str:
@@ -263,7 +284,9 @@ class _Writer:
         window = self.new(f"window(s, {row}, {self.constant(node.window)})") if node.window is not None else None
         where = self.emit(node.where) if node.where is not None else None
         if window is not None and where is not None:
-            return self.new(f"False if {window} is False or {where} is False else (None if {window} is None or {where} is None else True)")
+            return self.new(
+                f"False if {window} is False or {where} is False else (None if {window} is None or {where} is None else True)"
+            )
         return window or where
 
     def _row(self, node: Aggregate, result: str, unknown: str, chosen: str | None) -> None:
@@ -274,7 +297,11 @@ class _Writer:
             settles = "True" if node.function == "every" else "False"
             self.line(f"if {value} is {settles}: continue")
             self.line(f"if {open_row}: {unknown} = True")
-            step = f"{result} += 1" if node.function == "count" else f"{result} = {'True' if node.function == 'any' else 'False'}; break"
+            step = (
+                f"{result} += 1"
+                if node.function == "count"
+                else f"{result} = {'True' if node.function == 'any' else 'False'}; break"
+            )
             self.line(f"else: {step}")
             return
         self.line(f"if {open_row}:")

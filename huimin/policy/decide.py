@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from huimin.catalog import Catalog
 from huimin.kernel import Month
-from huimin.policy.arithmetic import Number
 from huimin.policy.closure import compile_program
-from huimin.policy.evaluate import NOTHING, Missing, ParameterLookup, Subject, World, item_missing
+from huimin.policy.evaluate import ParameterLookup, Subject, World
 from huimin.policy.facts import Household
+from huimin.policy.missing import NOTHING, Missing, item_missing
 from huimin.policy.parameters import Parameters
 from huimin.policy.program import Item, Program, Settlement
 
@@ -69,10 +70,15 @@ class Decider:
         return Decisions(world, tuple(found))
 
 
-def decider(program: Program, catalog: Catalog, as_of: date, figures: Mapping[str, Number] | None = None,
-            overrides: Mapping[str, Number] | None = None) -> Decider:
+def decider(
+    program: Program,
+    catalog: Catalog,
+    as_of: date,
+    figures: Mapping[str, Fraction] | None = None,
+    overrides: Mapping[str, Fraction | bool] | None = None,
+) -> Decider:
     """A decider that looks parameters up in the catalog. figures: population parameters of the run."""
-    return Decider(program, Parameters(program, catalog, as_of, figures, overrides), as_of)  # type: ignore[arg-type]
+    return Decider(program, Parameters(program, catalog, as_of, figures, overrides), as_of)
 
 
 def clocks(as_of: date) -> dict[str, date]:
@@ -85,7 +91,9 @@ def _decision(item: Item, subject: Subject, results: tuple[bool | None, ...]) ->
     amount = subject.memo[item.id, "amount"] if outcome and item.amount is not None else None
     settled = outcome is False or (outcome and (item.amount is None or amount is not None))
     missing = NOTHING if settled else item_missing(item.id, "amount", subject)
-    return Decision(item.id, subject.name, outcome, amount, dict(zip(item.condition_ids, results, strict=True)), missing)
+    return Decision(
+        item.id, subject.name, outcome, amount, dict(zip(item.condition_ids, results, strict=True)), missing
+    )
 
 
 def settle(program: Program, found: list[Decision], subjects: Mapping[str, list[Subject]]) -> list[Decision]:

@@ -32,9 +32,13 @@ class UnknownName(PolicyError):
 
     def __init__(self, where: str, name: str, known: list[str], note: tuple[str, str] = ("", "")) -> None:
         near = nearest(name, known)
-        super().__init__(where=where, name=name, near=near or "",
-                         hint_zh=note[0] + (f"是不是“{near}”?" if near else ""),
-                         hint_en=note[1] + (f"Did you mean “{near}”? " if near else ""))
+        super().__init__(
+            where=where,
+            name=name,
+            near=near or "",
+            hint_zh=note[0] + (f"是不是“{near}”?" if near else ""),
+            hint_en=note[1] + (f"Did you mean “{near}”? " if near else ""),
+        )
 
 
 class RefusedText(PolicyError):
@@ -69,8 +73,9 @@ class UnknownPolicy(PolicyError):
 
     def __init__(self, name: str, known: list[str]) -> None:
         near = nearest(name, known)
-        super().__init__(name=name, hint_zh=f"是不是“{near}”?" if near else "",
-                         hint_en=f"Did you mean “{near}”? " if near else "")
+        super().__init__(
+            name=name, hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”? " if near else ""
+        )
 
 
 class NumberTooWide(PolicyError):

@@ -1,7 +1,7 @@
 """The meaning of the language, written to be read: walk the tree, one household, three values.
 
-`exact` is the value or None for unknown; `bounds` what is certain about an unknown number; `missing`
-which facts would make an unknown known. The SQL compiler and the generated closures must agree with
+`exact` is the value or None for unknown; `bounds` what is certain about an unknown number.
+`missing.py` says which facts would make an unknown known. The SQL compiler and the generated closures must agree with
 this module, and tests demand it.
 """
 
@@ -18,19 +18,25 @@ from huimin.policy.tree import Aggregate, Case, Clock, Const, Fact, Node, Op, Pa
 
 Known = Any  # a number, truth value, date or code; None is unknown
 Bounds = tuple[Number | None, Number | None]
-Missing = frozenset[tuple[str, FactKey]]
-NOTHING: Missing = frozenset()
 _UNBOUNDED: Bounds = (None, None)
 ParameterLookup = Callable[[str, FactsOf], Number | bool | None]
 
 _DATES: Mapping[str, Callable[..., Any]] = {
-    "years_between": arithmetic.years_between, "months_between": arithmetic.months_between,
-    "month_of": lambda d: d.month, "year_of": lambda d: d.year, "first_of_month": arithmetic.first_of_month,
-    "add_months": lambda d, n: arithmetic.add_months(d, int(n)), "add_days": lambda d, n: arithmetic.add_days(d, int(n)),
+    "years_between": arithmetic.years_between,
+    "months_between": arithmetic.months_between,
+    "month_of": lambda d: d.month,
+    "year_of": lambda d: d.year,
+    "first_of_month": arithmetic.first_of_month,
+    "add_months": lambda d, n: arithmetic.add_months(d, int(n)),
+    "add_days": lambda d, n: arithmetic.add_days(d, int(n)),
 }
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "=": lambda a, b: a == b, "<>": lambda a, b: a != b, "<": lambda a, b: a < b,
-    "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b,
+    "=": lambda a, b: a == b,
+    "<>": lambda a, b: a != b,
+    "<": lambda a, b: a < b,
+    "<=": lambda a, b: a <= b,
+    ">": lambda a, b: a > b,
+    ">=": lambda a, b: a >= b,
 }
 
 
@@ -40,17 +46,27 @@ class Subject:
     phantom_key: what to name as missing when the row stands for the unknown
     """
 
-    def __init__(self, world: "World", facts: FactsOf, entity: str, name: str, household: "Subject | None" = None,
-                 person: Person | None = None, phantom_key: FactKey | None = None) -> None:
+    def __init__(
+        self,
+        world: "World",
+        facts: FactsOf,
+        entity: str,
+        name: str,
+        household: "Subject | None" = None,
+        person: Person | None = None,
+        phantom_key: FactKey | None = None,
+    ) -> None:
         self.world, self.facts, self.entity, self.name = world, facts, entity, name
         self.household, self.person, self.phantom_key = household, person, phantom_key
-        self.memo: dict[tuple[str, str], Known] = {}
+        self.memo: dict[object, Known] = {}  # by (item, part), and by node for what is asked again and again
 
 
 class World:
     """One household with its members and their relatives, under one program on one day."""
 
-    def __init__(self, program: Program, parameters: ParameterLookup, clocks: Mapping[str, date], household: Household) -> None:
+    def __init__(
+        self, program: Program, parameters: ParameterLookup, clocks: Mapping[str, date], household: Household
+    ) -> None:
         self.program, self.parameters, self.clocks = program, parameters, clocks
         self.house = Subject(self, household.facts, "household", household.id)
         self.members = [Subject(self, p.facts, "person", p.id, self.house, p) for p in household.members]
@@ -77,7 +93,11 @@ class World:
         if over.startswith("event."):
             events = person.events.get(over)
             home = subject.household
-            return [self.phantom(over, home)] if events is None else [Subject(self, row, over, subject.name, home) for row in events]
+            return (
+                [self.phantom(over, home)]
+                if events is None
+                else [Subject(self, row, over, subject.name, home) for row in events]
+            )
         relatives = person.relatives.get(over)
         if relatives is None:
             return [self.phantom(over, None)]
@@ -86,7 +106,9 @@ class World:
     def _relative(self, relative: Person, over: str) -> Subject:
         if relative.phantom:
             return self.phantom(over, None)
-        return Subject(self, relative.facts, "person", relative.id, Subject(self, relative.household, "household", ""), relative)
+        return Subject(
+            self, relative.facts, "person", relative.id, Subject(self, relative.household, "household", ""), relative
+        )
 
     def reader(self, subject: Subject, node: Fact | Value) -> Subject:
         return (subject.household or subject) if node.via == "household" else subject
@@ -107,6 +129,12 @@ def exact(node: Node, s: Subject) -> Known:
         return item_value(node.item, node.part, s.world.reader(s, node))
     if isinstance(node, Param):
         return s.world.parameters(node.id, (s.household or s).facts)
+    if node not in s.memo:
+        s.memo[node] = _inner(node, s)
+    return s.memo[node]
+
+
+def _inner(node: Node, s: Subject) -> Known:
     if isinstance(node, Case):
         return _case(node, s)
     if isinstance(node, Aggregate):
@@ -138,7 +166,9 @@ def item_value(item_id: str, part: str, s: Subject) -> Known:
             s.memo[key] = conjunction(exact(c.when, s) for c in item.conditions)
         else:
             outcome = item_value(item_id, "outcome", s)
-            s.memo[key] = exact(item.amount, s) if outcome and item.amount is not None else (0 if outcome is False else None)
+            s.memo[key] = (
+                exact(item.amount, s) if outcome and item.amount is not None else (0 if outcome is False else None)
+            )
     return s.memo[key]
 
 
@@ -231,10 +261,10 @@ def settled(op: str, a: Bounds, b: Bounds) -> bool | None:
 
 
 def _aggregate(node: Aggregate, s: Subject) -> Known:
-    rows = [(row, _chosen(node, row, s)) for row in s.world.rows(s, node.over)]
+    rows = [(row, chosen(node, row, s)) for row in s.world.rows(s, node.over)]
     if node.function in {"any", "every", "count"}:
         assert node.value is not None
-        truths = [_member_truth(node, row, w) for row, w in rows]
+        truths = [member_truth(node, row, w) for row, w in rows]
         if node.function == "count":
             return None if None in truths else sum(1 for t in truths if t)
         found = conjunction(_not(t) for t in truths) if node.function == "any" else conjunction(truths)
@@ -248,7 +278,7 @@ def _aggregate(node: Aggregate, s: Subject) -> Known:
     return (max(values) if node.function == "highest" else min(values)) if values else None
 
 
-def _chosen(node: Aggregate, row: Subject, s: Subject) -> bool | None:
+def chosen(node: Aggregate, row: Subject, s: Subject) -> bool | None:
     """Does the row take part? (`where` and the window)."""
     parts = []
     if node.window is not None:
@@ -260,7 +290,7 @@ def _chosen(node: Aggregate, row: Subject, s: Subject) -> bool | None:
     return conjunction(parts)
 
 
-def _member_truth(node: Aggregate, row: Subject, chosen: bool | None) -> bool | None:
+def member_truth(node: Aggregate, row: Subject, chosen: bool | None) -> bool | None:
     """count, any: value and chosen; every: chosen implies value."""
     assert node.value is not None
     value = exact(node.value, row)
@@ -277,6 +307,14 @@ def bounds(node: Node, s: Subject) -> Bounds:
     value = exact(node, s)
     if value is not None:
         return value, value
+    key = ("bounds", node)
+    if key not in s.memo:
+        s.memo[key] = _bounds(node, s)
+    found: Bounds = s.memo[key]
+    return found
+
+
+def _bounds(node: Node, s: Subject) -> Bounds:
     if isinstance(node, Fact):
         field = s.world.program.fields[node.key]
         low = None if field.lo is None else (Fraction(field.lo, 10**field.places) if field.places else field.lo)
@@ -286,8 +324,10 @@ def bounds(node: Node, s: Subject) -> Bounds:
         return bounds(item.formula, s.world.reader(s, node)) if item.formula is not None else _UNBOUNDED
     if isinstance(node, Round):
         low, high = bounds(node.value, s)
-        return (None if low is None else arithmetic.rounded(low, node.step, node.how),
-                None if high is None else arithmetic.rounded(high, node.step, node.how))
+        return (
+            None if low is None else arithmetic.rounded(low, node.step, node.how),
+            None if high is None else arithmetic.rounded(high, node.step, node.how),
+        )
     if isinstance(node, Case):
         return _case_bounds(node, s)
     if isinstance(node, Aggregate):
@@ -306,8 +346,11 @@ def _operation_bounds(node: Op, s: Subject) -> Bounds:
         return None if a_hi is None else -a_hi, None if a_lo is None else -a_lo
     if node.op in {"least", "greatest"}:
         lows, highs = [p[0] for p in parts], [p[1] for p in parts]
-        return (_extreme(lows, min, all_known=True), _extreme(highs, min)) if node.op == "least" else (
-            _extreme(lows, max), _extreme(highs, max, all_known=True))
+        return (
+            (_extreme(lows, min, all_known=True), _extreme(highs, min))
+            if node.op == "least"
+            else (_extreme(lows, max), _extreme(highs, max, all_known=True))
+        )
     b_lo, b_hi = parts[1]
     if node.op == "+":
         return _both(a_lo, b_lo, lambda x, y: x + y), _both(a_hi, b_hi, lambda x, y: x + y)
@@ -324,7 +367,9 @@ def _both(a: Number | None, b: Number | None, join: Callable[[Number, Number], N
     return None if a is None or b is None else join(a, b)
 
 
-def _extreme(values: list[Number | None], pick: Callable[[list[Number]], Number], all_known: bool = False) -> Number | None:
+def _extreme(
+    values: list[Number | None], pick: Callable[[list[Number]], Number], all_known: bool = False
+) -> Number | None:
     known = [value for value in values if value is not None]
     return None if not known or (all_known and len(known) < len(values)) else pick(known)
 
@@ -339,14 +384,17 @@ def _case_bounds(node: Case, s: Subject) -> Bounds:
             break
     else:
         reachable.append(bounds(node.default, s))
-    return (_extreme([b[0] for b in reachable], min, all_known=True), _extreme([b[1] for b in reachable], max, all_known=True))
+    return (
+        _extreme([b[0] for b in reachable], min, all_known=True),
+        _extreme([b[1] for b in reachable], max, all_known=True),
+    )
 
 
 def _aggregate_bounds(node: Aggregate, s: Subject) -> Bounds:
     assert node.value is not None
-    rows = [(row, _chosen(node, row, s)) for row in s.world.rows(s, node.over)]
+    rows = [(row, chosen(node, row, s)) for row in s.world.rows(s, node.over)]
     if node.function == "count":
-        truths = [_member_truth(node, row, w) for row, w in rows]
+        truths = [member_truth(node, row, w) for row, w in rows]
         sure = sum(1 for t in truths if t)
         return sure, sure + truths.count(None)
     parts = [(bounds(node.value, row), w) for row, w in rows if w is not False]
@@ -358,74 +406,3 @@ def _aggregate_bounds(node: Aggregate, s: Subject) -> Bounds:
     if node.function == "highest":
         return (_extreme([b[0] for b in certain], max), _extreme([b[1] for b, _ in parts], max, all_known=True))
     return (_extreme([b[0] for b, _ in parts], min, all_known=True), _extreme([b[1] for b in certain], min))
-
-
-# -- missing -------------------------------------------------------------------------------------
-
-
-def missing(node: Node, s: Subject) -> Missing:
-    """The facts that, all known, would make this value known: (whose, which). Empty when it is known."""
-    if exact(node, s) is not None:
-        return NOTHING
-    if isinstance(node, Fact):
-        reader = s.world.reader(s, node)
-        return frozenset({(reader.name, reader.phantom_key or fact_key(node))})
-    if isinstance(node, Value):
-        return item_missing(node.item, node.part, s.world.reader(s, node))
-    if isinstance(node, Param):
-        return frozenset({("", ("parameter", node.id))})
-    if isinstance(node, Case):
-        return _case_missing(node, s)
-    if isinstance(node, Aggregate):
-        return _aggregate_missing(node, s)
-    return NOTHING.union(*(missing(child, s) for child in node.children()))
-
-
-def fact_key(node: Fact) -> FactKey:
-    word, separator, policy = node.name.partition("__")
-    return ("roster", policy) if separator and word in {"receives", "paid"} else node.key
-
-
-def item_missing(item_id: str, part: str, s: Subject) -> Missing:
-    item = s.world.program.items[item_id]
-    if part == "value":
-        assert item.formula is not None
-        return missing(item.formula, s)
-    outcome = item_value(item_id, "outcome", s)
-    if outcome is None:
-        return NOTHING.union(*(missing(c.when, s) for c in item.conditions))
-    return missing(item.amount, s) if part == "amount" and outcome and item.amount is not None else NOTHING
-
-
-def _case_missing(node: Case, s: Subject) -> Missing:
-    found = NOTHING
-    for condition, result in node.arms:
-        holds = exact(condition, s)
-        if holds is not False:
-            found |= missing(condition, s) | missing(result, s)
-        if holds:
-            return found
-    return found | missing(node.default, s)
-
-
-def _aggregate_missing(node: Aggregate, s: Subject) -> Missing:
-    assert node.value is not None
-    found = NOTHING
-    truths = node.function in {"any", "every", "count"}
-    for row in s.world.rows(s, node.over):
-        chosen = _chosen(node, row, s)
-        open_row = _member_truth(node, row, chosen) is None if truths else chosen is not False
-        if not open_row:
-            continue
-        part = missing(node.value, row) | _chosen_missing(node, row, s)
-        if part and row.phantom_key is not None:
-            part = frozenset({(s.name, row.phantom_key)})
-        found |= part
-    return found
-
-
-def _chosen_missing(node: Aggregate, row: Subject, s: Subject) -> Missing:
-    found = missing(node.where, row) if node.where is not None else NOTHING
-    if node.window is not None and row.facts.get("day") is None:
-        found |= frozenset({(row.name, (node.over, "day"))})
-    return found

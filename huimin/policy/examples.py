@@ -7,8 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from huimin.catalog import Catalog, Field
-from huimin.catalog import parse_unit
+from huimin.catalog import Catalog, Field, parse_unit
 from huimin.kernel import fen_from_yuan
 from huimin.policy.check import check
 from huimin.policy.decide import Decision, decider
@@ -46,8 +45,9 @@ def run_examples(library: Library, catalog: Catalog, policy: str | None = None) 
                 yield run_example(library, catalog, version, example, programs)
 
 
-def run_example(library: Library, catalog: Catalog, version: Policy, example: Example,
-                programs: dict[tuple[str, date], Program]) -> ExampleResult:
+def run_example(
+    library: Library, catalog: Catalog, version: Policy, example: Example, programs: dict[tuple[str, date], Program]
+) -> ExampleResult:
     day = example.as_of or max(version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from)
     key = (example.area, day)
     if key not in programs:
@@ -58,8 +58,11 @@ def run_example(library: Library, catalog: Catalog, version: Policy, example: Ex
     found = decider(program, catalog, day, overrides=overrides).decide(household)
     item = program.items.get(example.policy)
     if item is None or item.policy is None:
-        raise PolicyFileError(where=example.where, problem_zh=f"{day} 没有生效的政策“{example.policy}”",
-                              problem_en=f"no policy “{example.policy}” is in force on {day}")
+        raise PolicyFileError(
+            where=example.where,
+            problem_zh=f"{day} 没有生效的政策“{example.policy}”",
+            problem_en=f"no policy “{example.policy}” is in force on {day}",
+        )
     subject = "household" if item.entity == "household" else f"m{example.then.get('member', 0)}"
     decision = found.of(example.policy, subject)
     return ExampleResult(example, version, tuple(_problems(example, decision)), decision, household, program)
@@ -87,22 +90,21 @@ def _problems(example: Example, decision: Decision) -> Iterator[str]:
 # -- the small world -----------------------------------------------------------------------------
 
 
-def example_parameters(program: Program, example: Example) -> dict[str, Fraction]:
-    overrides = {}
+def example_parameters(program: Program, example: Example) -> dict[str, Fraction | bool]:
+    overrides: dict[str, Fraction | bool] = {}
     for name, text in example.parameters.items():
         if name not in program.parameters:
             # A parameter of a rule that this program does not read changes nothing: a typo must not pass for that.
-            known = {p.id for owner in (*program.rules.policies.values(), *program.rules.definitions.values()) for p in owner.parameters}
-            if name not in known:
+            if name not in {parameter.id for parameter in program.rules.parameters}:
                 raise _wrong(example, f"没有参数“{name}”", f"there is no parameter “{name}”")
             continue
         parameter = program.parameters[name]
         if parameter.source == "trigger":
-            overrides[name] = text in {"true", True}
+            overrides[name] = str(text).lower() == "true"
             continue
         unit, factor = parse_unit(parameter.unit_text)
         overrides[name] = Fraction(str(text)) * (100 if unit.is_money and factor == 1 else factor)
-    return overrides  # type: ignore[return-value]
+    return overrides
 
 
 def household_of(program: Program, catalog: Catalog, example: Example) -> Household:
@@ -112,20 +114,32 @@ def household_of(program: Program, catalog: Catalog, example: Example) -> Househ
         raise _wrong(example, f"given 里不认识 {sorted(unknown_keys)}", f"given does not know {sorted(unknown_keys)}")
     raw = {"area": example.area, **given.get("household", {})}
     facts = _facts(program, catalog, "household", raw, example)
-    members = [_person(program, catalog, data, f"m{number}", facts, example)
-               for number, data in enumerate(given.get("members", [{}]))]
+    members = [
+        _person(program, catalog, data, f"m{number}", facts, example)
+        for number, data in enumerate(given.get("members", [{}]))
+    ]
     return Household("household", facts, members, bool(given.get("members_known", True)))
 
 
-def _person(program: Program, catalog: Catalog, data: Mapping[str, Any], name: str, household: FactsOf, example: Example) -> Person:
-    own = {key: value for key, value in data.items() if key not in _PERSON_EXTRAS} | ({"receives": data["receives"]} if "receives" in data else {})
+def _person(
+    program: Program, catalog: Catalog, data: Mapping[str, Any], name: str, household: FactsOf, example: Example
+) -> Person:
+    own = {key: value for key, value in data.items() if key not in _PERSON_EXTRAS} | (
+        {"receives": data["receives"]} if "receives" in data else {}
+    )
     if "household" in data:
         household = _facts(program, catalog, "household", data["household"], example)
     relatives: dict[str, list[Person] | None] = {}
     for kind in RELATIONS:
         listed = data.get(kind, [])
-        relatives[kind] = None if listed == "unknown" else [
-            _person(program, catalog, item, f"{name}.{kind}{number}", household, example) for number, item in enumerate(listed)]
+        relatives[kind] = (
+            None
+            if listed == "unknown"
+            else [
+                _person(program, catalog, item, f"{name}.{kind}{number}", household, example)
+                for number, item in enumerate(listed)
+            ]
+        )
     events: dict[str, list[FactsOf] | None] = {}
     written = data.get("event", {})
     for entity in catalog.entities():
@@ -153,8 +167,11 @@ def _facts(program: Program, catalog: Catalog, entity: str, raw: Mapping[str, An
             from huimin.kernel.errors import nearest
 
             near = nearest(name, list(fields)) or ""
-            raise _wrong(example, f"没有字段“{name}”" + (f",是不是“{near}”" if near else ""),
-                         f"there is no {entity} field “{name}”" + (f", did you mean “{near}”" if near else ""))
+            raise _wrong(
+                example,
+                f"没有字段“{name}”" + (f",是不是“{near}”" if near else ""),
+                f"there is no {entity} field “{name}”" + (f", did you mean “{near}”" if near else ""),
+            )
     facts = {name: stored(field, str(raw.get(name, field.usual)), example) for name, field in fields.items()}
     for policy in program.rules.policies.values():
         if policy.unit == entity:
@@ -177,7 +194,9 @@ def stored(field: Field, text: str, example: Example) -> Stored:
         if field.type in {"money", "integer", "decimal"}:
             return _number(field, text)
     except (KeyError, ValueError):
-        raise _wrong(example, f"“{text}”不是 {field.name} 的合法值", f"“{text}” is not a value of {field.name}") from None
+        raise _wrong(
+            example, f"“{text}”不是 {field.name} 的合法值", f"“{text}” is not a value of {field.name}"
+        ) from None
     if field.type == "code" and field.codes is not None:
         pass
     return text

@@ -16,11 +16,28 @@ AGGREGATES = frozenset({"total", "count", "any", "every", "highest", "lowest"})
 _ROUNDINGS = {"round_up": "up", "round_down": "down", "round_half": "half_up", "round_half_even": "half_even"}
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
 _YEAR, _MONTH = Unit.of({"year": 1}), Unit.of({"month": 1})
-_ARITY = {"known": (1, 1), "unknown": (1, 1), "coalesce": (2, 2), "least": (2, 9), "greatest": (2, 9), "abs": (1, 1),
-          "monthly": (1, 1), "yearly": (1, 1), "age": (1, 1), "age_by_month": (1, 1), "years_between": (2, 2),
-          "months_between": (2, 2), "month_of": (1, 1), "year_of": (1, 1), "first_of_month": (1, 1),
-          "add_months": (2, 2), "add_days": (2, 2), "qty": (2, 2), **dict.fromkeys(_ROUNDINGS, (2, 2)),
-          **dict.fromkeys(AGGREGATES, (1, 1))}
+_ARITY = {
+    "known": (1, 1),
+    "unknown": (1, 1),
+    "coalesce": (2, 2),
+    "least": (2, 9),
+    "greatest": (2, 9),
+    "abs": (1, 1),
+    "monthly": (1, 1),
+    "yearly": (1, 1),
+    "age": (1, 1),
+    "age_by_month": (1, 1),
+    "years_between": (2, 2),
+    "months_between": (2, 2),
+    "month_of": (1, 1),
+    "year_of": (1, 1),
+    "first_of_month": (1, 1),
+    "add_months": (2, 2),
+    "add_days": (2, 2),
+    "qty": (2, 2),
+    **dict.fromkeys(_ROUNDINGS, (2, 2)),
+    **dict.fromkeys(AGGREGATES, (1, 1)),
+}
 FUNCTIONS = frozenset(_ARITY)
 
 
@@ -33,8 +50,11 @@ class Functions:
 
         if call.function not in _ARITY:
             near = nearest(call.function, sorted(_ARITY))
-            raise self._clash(call, f"没有函数“{call.function}”" + (f",是不是“{near}”" if near else ""),
-                              f"there is no function “{call.function}”" + (f", did you mean “{near}”" if near else ""))
+            raise self._clash(
+                call,
+                f"没有函数“{call.function}”" + (f",是不是“{near}”" if near else ""),
+                f"there is no function “{call.function}”" + (f", did you mean “{near}”" if near else ""),
+            )
         low, high = _ARITY[call.function]
         if not low <= len(call.args) <= high:
             raise self._clash(call, f"{call.function} 需要 {low} 个参数", f"{call.function} takes {low} argument(s)")
@@ -44,7 +64,7 @@ class Functions:
             raise self._clash(call, "where 与 last 只能写在汇总函数里", "where and last belong inside an aggregate")
         if call.function == "qty":
             return self._quantity(call)
-        args = [self.checker.node(arg, scope) for arg in call.args[:1 if call.function in _ROUNDINGS else None]]
+        args = [self.checker.node(arg, scope) for arg in call.args[: 1 if call.function in _ROUNDINGS else None]]
         return self._plain(call, args, scope)
 
     def _clash(self, call: Call, zh: str, en: str) -> Exception:
@@ -80,15 +100,25 @@ class Functions:
     def _step(self, call: Call, unit: Syntax) -> int:
         if isinstance(unit, Literal) and unit.value in _STEPS:
             return _STEPS[str(unit.value)]
-        if isinstance(unit, Literal) and isinstance(unit.value, Fraction) and unit.value >= 1 and unit.value.denominator == 1:
+        if (
+            isinstance(unit, Literal)
+            and isinstance(unit.value, Fraction)
+            and unit.value >= 1
+            and unit.value.denominator == 1
+        ):
             return int(unit.value)
-        raise self._clash(call, "舍入单位写 'fen'、'jiao'、'yuan' 或整数步长", "round to 'fen', 'jiao', 'yuan' or a whole step")
+        raise self._clash(
+            call, "舍入单位写 'fen'、'jiao'、'yuan' 或整数步长", "round to 'fen', 'jiao', 'yuan' or a whole step"
+        )
 
     def _per(self, call: Call, value: Node) -> Node:
         old, new = (_YEAR, _MONTH) if call.function == "monthly" else (_MONTH, _YEAR)
         if dict(value.kind.unit.powers).get(str(old)) != -1:
-            raise self._clash(call, f"{call.function} 要用在按{'年' if call.function == 'monthly' else '月'}的量上,这里是 {value.kind}",
-                              f"{call.function} takes an amount per {old}, this is {value.kind}")
+            raise self._clash(
+                call,
+                f"{call.function} 要用在按{'年' if call.function == 'monthly' else '月'}的量上,这里是 {value.kind}",
+                f"{call.function} takes an amount per {old}, this is {value.kind}",
+            )
         twelve = Const(Kind("number"), call.column, Fraction(12))
         kind = replace(value.kind, unit=value.kind.unit * old / new)
         return Op(kind, call.column, "/" if call.function == "monthly" else "*", (value, twelve))
@@ -110,12 +140,18 @@ class Functions:
             return Op(DATE, column, name, (first,))
         step = check.number(args[1])
         if not (isinstance(step, Const) and isinstance(step.value, Fraction) and step.value.denominator == 1):
-            raise self._clash(call, f"{name} 的第二个参数要写成整数", f"the second argument of {name} is a whole number")
+            raise self._clash(
+                call, f"{name} 的第二个参数要写成整数", f"the second argument of {name} is a whole number"
+            )
         return Op(DATE, column, name, (first, step))
 
     def _birth_date(self, call: Call, scope: Scope) -> Node:
         if scope.entity != "person" and not scope.people_prefix:
-            raise self._clash(call, "age(…) 说的是一个人,家庭规则里要写在成员汇总中", "age(…) is a person's; in a household rule it belongs inside a members aggregate")
+            raise self._clash(
+                call,
+                "age(…) 说的是一个人,家庭规则里要写在成员汇总中",
+                "age(…) is a person's; in a household rule it belongs inside a members aggregate",
+            )
         field = self.checker.catalog.field("person", "birth_date")
         return Fact(kind_of(field), call.column, "person", "birth_date")
 
@@ -123,18 +159,31 @@ class Functions:
 
     def _aggregate(self, call: Call, scope: Scope) -> Node:
         if scope.row is not None:
-            raise self._clash(call, "汇总里不能再写汇总,请先写成个人定义", "no aggregate inside an aggregate; make it a person definition first")
+            raise self._clash(
+                call,
+                "汇总里不能再写汇总,请先写成个人定义",
+                "no aggregate inside an aggregate; make it a person definition first",
+            )
         over = self._over(call)
-        if over == "member":
-            inner = replace(scope, row=over)
-        elif scope.entity == "person":
+        if over == "member" or scope.entity == "person":
             inner = replace(scope, row=over)
         else:
-            raise self._clash(call, f"家庭规则不能直接汇总 {over},请先写成个人定义再汇总成员",
-                              f"a household rule cannot run over {over}; make it a person definition and total the members")
+            raise self._clash(
+                call,
+                f"家庭规则不能直接汇总 {over},请先写成个人定义再汇总成员",
+                f"a household rule cannot run over {over}; make it a person definition and total the members",
+            )
         value = self.checker.node(call.args[0], inner)
         where = self.checker.boolean(self.checker.node(call.where, inner)) if call.where is not None else None
-        tree = Aggregate(self._aggregate_kind(call, value, over), call.column, call.function, over, value, where, self._window(call, over))
+        tree = Aggregate(
+            self._aggregate_kind(call, value, over),
+            call.column,
+            call.function,
+            over,
+            value,
+            where,
+            self._window(call, over),
+        )
         return self.checker.hoist(tree, scope) if over == "member" and scope.entity == "person" else tree
 
     def _aggregate_kind(self, call: Call, value: Node, over: str) -> Kind:
@@ -146,19 +195,28 @@ class Functions:
         return replace(self.checker.number(value).kind, bare=False)
 
     def _window(self, call: Call, over: str) -> tuple[int, str] | None:
-        if call.window is not None and (not over.startswith("event.") or "day" not in self.checker.catalog.fields(over)):
+        if call.window is not None and (
+            not over.startswith("event.") or "day" not in self.checker.catalog.fields(over)
+        ):
             raise self._clash(call, "last … 只能用于有 day(日期)的事件", "last … needs events that have a day")
         return call.window
 
     def _over(self, call: Call) -> str:
         found = {over for part in (*call.args, call.where) if part is not None for over in _prefixes(part)}
         if len(found) != 1:
-            raise self._clash(call, f"{call.function} 里要写一种对象:member.、{'.、'.join(PEOPLE[1:])}. 或 event.<种类>.",
-                              f"{call.function} runs over one set: member., {'., '.join(PEOPLE[1:])}. or event.<kind>.")
+            raise self._clash(
+                call,
+                f"{call.function} 里要写一种对象:member.、{'.、'.join(PEOPLE[1:])}. 或 event.<种类>.",
+                f"{call.function} runs over one set: member., {'., '.join(PEOPLE[1:])}. or event.<kind>.",
+            )
         over = found.pop()
         if over.startswith("event.") and over not in self.checker.catalog.entities():
             known = [entity for entity in self.checker.catalog.entities() if entity.startswith("event.")]
-            raise self._clash(call, f"没有事件“{over}”(有 {'、'.join(known)})", f"there are no events “{over}” (known: {', '.join(known)})")
+            raise self._clash(
+                call,
+                f"没有事件“{over}”(有 {'、'.join(known)})",
+                f"there are no events “{over}” (known: {', '.join(known)})",
+            )
         return over
 
 
@@ -174,5 +232,7 @@ def _prefixes(syntax: Syntax) -> set[str]:
             return set()
         parts = [*syntax.args, *([syntax.where] if syntax.where is not None else [])]
         return set().union(*map(_prefixes, parts))
-    inner = [part for arm in getattr(syntax, "arms", ()) for part in arm] + ([syntax.default] if hasattr(syntax, "default") else [])
+    inner = [part for arm in getattr(syntax, "arms", ()) for part in arm] + (
+        [syntax.default] if hasattr(syntax, "default") else []
+    )
     return set().union(*map(_prefixes, inner)) if inner else set()

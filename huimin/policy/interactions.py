@@ -16,7 +16,6 @@ from huimin.policy.model import Interaction, Policy, RuleSet
 from huimin.policy.program import CheckedCondition, Settlement
 from huimin.policy.tree import (
     BOOLEAN,
-
     Case,
     Const,
     Fact,
@@ -42,8 +41,13 @@ class Interactions:
         self.rows = [row for row in rules.interactions if row.policy in rules.policies]
 
     def pairs(self, operator: str) -> list[tuple[Interaction, str]]:
-        return [(row, other) for row in self.rows if row.operator == operator
-                for other in row.others if other in self.rules.policies]
+        return [
+            (row, other)
+            for row in self.rows
+            if row.operator == operator
+            for other in row.others
+            if other in self.rules.policies
+        ]
 
     # -- names with a meaning of their own -----------------------------------------------------
 
@@ -76,9 +80,11 @@ class Interactions:
         return conjunction([self._outcome(winner, 1, reader), negation(stays)])
 
     def _excluded(self, target: Policy, column: int) -> Node:
-        reasons = [self._prevails(self.rules.policies[row.policy], target, "person")
-                   for row, other in self.pairs("exclude")
-                   if other == target.id and self.rules.policies[row.policy].unit == "person"]
+        reasons = [
+            self._prevails(self.rules.policies[row.policy], target, "person")
+            for row, other in self.pairs("exclude")
+            if other == target.id and self.rules.policies[row.policy].unit == "person"
+        ]
         if not reasons:
             return truth(False)
         return reasons[0] if len(reasons) == 1 else Op(BOOLEAN, column, "or", tuple(reasons))
@@ -87,7 +93,12 @@ class Interactions:
         exempt = {row.policy for row, other in self.pairs("not_income") if other == target.id}
         parts: list[Node] = []
         for policy in self.rules.policies.values():
-            if policy.unit == "person" and policy.id not in exempt | {target.id} and policy.period in _PER_YEAR and policy.delivery == "cash":
+            if (
+                policy.unit == "person"
+                and policy.id not in exempt | {target.id}
+                and policy.period in _PER_YEAR
+                and policy.delivery == "cash"
+            ):
                 paid = self._roster("paid", policy, column)
                 times = Const(Kind("number"), column, Fraction(_PER_YEAR[policy.period]))
                 parts.append(Op(_YEARLY, column, "*", (paid, times)))
@@ -105,8 +116,10 @@ class Interactions:
             winner = self.rules.policies[row.policy]
             if other != policy.id or (winner.unit == "person" and policy.unit == "household"):
                 continue  # a person's benefit takes the person out of the household: `excluded.<policy>`
-            refuse = Text(f"已符合{winner.name.zh}条件,依规不能同时享受{policy.name.zh}。" + row.note.zh,
-                          f"Entitled to {winner.name.en}, which rules out {policy.name.en}. " + row.note.en)
+            refuse = Text(
+                f"已符合{winner.name.zh}条件,依规不能同时享受{policy.name.zh}。" + row.note.zh,
+                f"Entitled to {winner.name.en}, which rules out {policy.name.en}. " + row.note.en,
+            )
             when = negation(self._prevails(winner, policy, policy.unit))
             found.append(CheckedCondition(f"not_{winner.id}", when, row.article, refuse))
         return found
@@ -124,8 +137,11 @@ class Interactions:
 
     def _share(self, row: Interaction, other: Policy, policy: Policy) -> tuple[Node, Node]:
         if other.period != policy.period:
-            raise PolicyFileError(where=f"interactions.toml {row.operator} {row.policy}",
-                                  problem_zh=f"{other.id} 与 {policy.id} 的发放周期不同", problem_en=f"{other.id} and {policy.id} have different periods")
+            raise PolicyFileError(
+                where=f"interactions.toml {row.operator} {row.policy}",
+                problem_zh=f"{other.id} 与 {policy.id} 的发放周期不同",
+                problem_en=f"{other.id} and {policy.id} have different periods",
+            )
         via = "household" if other.unit == "household" and policy.unit == "person" else "self"
         paid: Node = Value(self.checker.amount_kind(other.id), 1, other.id, "amount", other.unit, via)
         if via == "household":
@@ -133,11 +149,15 @@ class Interactions:
         return self._outcome(other, 1, policy.unit), paid
 
     def _heads(self, row: Interaction, other: Policy) -> Node:
-        wanted = row.per or next((name for name in (f"{other.id}_members", "family_size") if name in self.rules.definitions), None)
+        wanted = row.per or next(
+            (name for name in (f"{other.id}_members", "family_size") if name in self.rules.definitions), None
+        )
         if wanted is None or wanted not in self.rules.definitions:
-            raise PolicyFileError(where=f"interactions.toml {row.operator} {row.policy}",
-                                  problem_zh=f"要用 per 指明 {other.id} 按哪个人数定义折算到人",
-                                  problem_en=f"name in `per` the definition that counts the members of {other.id}")
+            raise PolicyFileError(
+                where=f"interactions.toml {row.operator} {row.policy}",
+                problem_zh=f"要用 per 指明 {other.id} 按哪个人数定义折算到人",
+                problem_en=f"name in `per` the definition that counts the members of {other.id}",
+            )
         return Value(self.checker.definition_kind(wanted), 1, wanted, "value", "household", "household")
 
     def settlements(self) -> tuple[Settlement, ...]:
@@ -147,13 +167,16 @@ class Interactions:
             if row.operator in {"choose", "max"} and len(group) > 1:
                 units = {self.rules.policies[name].unit for name in group}
                 if len(units) > 1:
-                    raise PolicyFileError(where=f"interactions.toml {row.operator} {row.policy}",
-                                          problem_zh="choose 与 max 只能用于同为个人或同为家庭的政策",
-                                          problem_en="choose and max join policies of one unit only")
+                    raise PolicyFileError(
+                        where=f"interactions.toml {row.operator} {row.policy}",
+                        problem_zh="choose 与 max 只能用于同为个人或同为家庭的政策",
+                        problem_en="choose and max join policies of one unit only",
+                    )
                 if any(set(group) & set(other.policies) for other in found):
-                    raise PolicyFileError(where=f"interactions.toml {row.operator} {row.policy}",
-                                          problem_zh="一项政策只能出现在一行 choose 或 max 里,请合并", problem_en="a policy may stand in one choose or max row only; join them")
+                    raise PolicyFileError(
+                        where=f"interactions.toml {row.operator} {row.policy}",
+                        problem_zh="一项政策只能出现在一行 choose 或 max 里,请合并",
+                        problem_en="a policy may stand in one choose or max row only; join them",
+                    )
                 found.append(Settlement(row.operator, units.pop(), group, row.article))
         return tuple(found)
-
-

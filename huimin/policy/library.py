@@ -81,8 +81,11 @@ def read_library(folders: Iterable[Path] = (), *, national: bool = True) -> Libr
             else:
                 policy = read_policy(path)
                 if path.parent.name != policy.id and path.parent != folder:
-                    raise PolicyFileError(where=at(path), problem_zh=f"文件夹应与政策 id 同名({policy.id})",
-                                          problem_en=f"the folder should be named after the policy ({policy.id})")
+                    raise PolicyFileError(
+                        where=at(path),
+                        problem_zh=f"文件夹应与政策 id 同名({policy.id})",
+                        problem_en=f"the folder should be named after the policy ({policy.id})",
+                    )
                 policies[policy.version] = policy
     return Library(tuple(policies.values()), tuple(definitions.values()), tuple(interactions))
 
@@ -90,12 +93,18 @@ def read_library(folders: Iterable[Path] = (), *, national: bool = True) -> Libr
 def overlay(base: Policy, local: Policy) -> Policy:
     """`base` with what `local` says put over it: conditions and parameters by id, the amount as a whole."""
     return replace(
-        base, area=local.area, valid_from=local.valid_from, basis=(*base.basis, *local.basis),
+        base,
+        area=local.area,
+        valid_from=local.valid_from,
+        basis=(*base.basis, *local.basis),
         name=local.name if local.name.zh else base.name,
         parameters=tuple(_merge(base.parameters, local.parameters)),
         conditions=tuple(_merge(base.conditions, local.conditions)),
-        amount=local.amount or base.amount, file=local.file, departures=local.departures,
-        examples=local.examples, overlays=True,
+        amount=local.amount or base.amount,
+        file=local.file,
+        departures=local.departures,
+        examples=local.examples,
+        overlays=True,
     )
 
 

@@ -155,3 +155,9 @@ class RuleSet:
     definitions: Mapping[str, Definition]
     interactions: tuple[Interaction, ...] = field(default=())
     dormant: Mapping[str, Policy] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> list[Parameter]:
+        """Of every policy and definition in force."""
+        found = [parameter for policy in self.policies.values() for parameter in policy.parameters]
+        return found + [parameter for definition in self.definitions.values() for parameter in definition.parameters]

@@ -49,9 +49,15 @@ class Names:
     special: makes the nodes of receives, paid, excluded and counted_benefits
     """
 
-    def __init__(self, rules: RuleSet, catalog: Catalog, parameters: Mapping[str, tuple[Parameter, Kind]],
-                 kind_of_definition: Callable[[str], Kind], amount_kind: Callable[[str], Kind],
-                 special: Callable[[str, str, str, int], Node | None]) -> None:
+    def __init__(
+        self,
+        rules: RuleSet,
+        catalog: Catalog,
+        parameters: Mapping[str, tuple[Parameter, Kind]],
+        kind_of_definition: Callable[[str], Kind],
+        amount_kind: Callable[[str], Kind],
+        special: Callable[[str, str, str, int], Node | None],
+    ) -> None:
         self.rules, self.catalog, self.parameters = rules, catalog, parameters
         self.kind_of_definition, self.amount_kind, self.special = kind_of_definition, amount_kind, special
 
@@ -108,7 +114,7 @@ class Names:
             return None
         first, part = parts
         if first in self.rules.dormant or part in self.rules.dormant:
-            return self._dormant(first, part, entity, column)
+            return self._dormant(first, part, scope.entity, column)
         if first in {"receives", "paid", "excluded", "counted_benefits"}:
             return self._special(first, part, scope.entity, column, via)
         policy = self.rules.policies.get(first)
@@ -145,8 +151,10 @@ class Names:
         written = ".".join(name.parts)
         note = ("", "")
         if name.parts[0] in PEOPLE and scope.row is None:
-            note = ("成员和亲属的事实要写在 total(…)、count(…)、any(…) 等汇总里。",
-                    "Facts of members and relatives belong inside total(…), count(…), any(…). ")
+            note = (
+                "成员和亲属的事实要写在 total(…)、count(…)、any(…) 等汇总里。",
+                "Facts of members and relatives belong inside total(…), count(…), any(…). ",
+            )
         elif scope.people_prefix and len(name.parts) == 1:
             note = (f"汇总里请写 {scope.row}.{written}。", f"Inside the aggregate write {scope.row}.{written}. ")
         return UnknownName(f"{scope.where}:{name.column}", written, self._known(scope), note)

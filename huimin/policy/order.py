@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from huimin.catalog import Field
-from huimin.catalog import PLAIN
+from huimin.catalog import PLAIN, Field
 from huimin.kernel import Text
 from huimin.policy.errors import Circle, PolicyFileError, UnknownPolicy
 from huimin.policy.program import RELATIONS, FactKey, Item, PopulationFigure, Program
@@ -15,7 +14,9 @@ if TYPE_CHECKING:
     from huimin.policy.check import Checker
 
 
-def arrange(checker: "Checker", items: dict[str, Item], figures: tuple[PopulationFigure, ...], only: Sequence[str] | None) -> Program:
+def arrange(
+    checker: "Checker", items: dict[str, Item], figures: tuple[PopulationFigure, ...], only: Sequence[str] | None
+) -> Program:
     """Put the items in order and describe the whole. Raises Circle, or PolicyFileError for an impossible relative."""
     needs = {name: _needs(item) for name, item in items.items()}
     sequence = _sequence(needs)
@@ -50,7 +51,7 @@ def _sequence(needs: dict[str, list[str]]) -> list[str]:
         if done.get(name):
             return
         if name in done:
-            raise Circle(path=" → ".join([*path[path.index(name):], name]))
+            raise Circle(path=" → ".join([*path[path.index(name) :], name]))
         done[name] = False
         for other in needs[name]:
             visit(other, [*path, name])
@@ -94,8 +95,10 @@ def _check_relatives(item: Item, placed: dict[str, Item]) -> None:
             for inner in node.walk():
                 if isinstance(inner, Value) and not placed[inner.item].own_facts:
                     raise PolicyFileError(
-                        where=item.id, problem_zh=f"对亲属只能问其本人的事实,{inner.item} 还需要其家庭或亲属",
-                        problem_en=f"relatives can be asked for their own facts only; {inner.item} needs their household or relatives")
+                        where=item.id,
+                        problem_zh=f"对亲属只能问其本人的事实,{inner.item} 还需要其家庭或亲属",
+                        problem_en=f"relatives can be asked for their own facts only; {inner.item} needs their household or relatives",
+                    )
 
 
 def _program(checker: "Checker", items: dict[str, Item], figures: tuple[PopulationFigure, ...]) -> Program:
@@ -112,15 +115,39 @@ def _program(checker: "Checker", items: dict[str, Item], figures: tuple[Populati
     relations = frozenset(over & set(RELATIONS))
     parameters = {node.id: checker.parameters[node.id][0] for node in nodes if isinstance(node, Param)}
     triggers = {name: checker.trigger(p) for name, p in parameters.items() if p.source == "trigger"}
-    missing = [*sorted(key for key in facts if not _is_roster(key[1])), *(("roster", name) for name in sorted(programmes)),
-               *(("events", entity) for entity in sorted(events)), *(("relation", name) for name in sorted(relations)),
-               ("relation", "member"), *(("parameter", name) for name in sorted(parameters))]
+    missing = [
+        *sorted(key for key in facts if not _is_roster(key[1])),
+        *(("roster", name) for name in sorted(programmes)),
+        *(("events", entity) for entity in sorted(events)),
+        *(("relation", name) for name in sorted(relations)),
+        ("relation", "member"),
+        *(("parameter", name) for name in sorted(parameters)),
+    ]
     fields = {key: _field(checker, key) for key in facts}
-    notes = [Text(f"{p.policy.name.zh}:条件“{c.id}”的解释待专家确认", f"{p.policy.name.en}: the reading of “{c.id}” awaits an expert")
-             for p in items.values() if p.policy for c in p.conditions if c.source and not c.source.confirmed]
-    return Program(checker.rules, items, parameters, settlements, figures,
-                   frozenset(key for key in facts if not _is_roster(key[1])), programmes, relations,
-                   tuple(missing), fields, triggers, tuple(notes))
+    notes = [
+        Text(
+            f"{p.policy.name.zh}:条件“{c.id}”的解释待专家确认",
+            f"{p.policy.name.en}: the reading of “{c.id}” awaits an expert",
+        )
+        for p in items.values()
+        if p.policy
+        for c in p.conditions
+        if c.source and not c.source.confirmed
+    ]
+    return Program(
+        checker.rules,
+        items,
+        parameters,
+        settlements,
+        figures,
+        frozenset(key for key in facts if not _is_roster(key[1])),
+        programmes,
+        relations,
+        tuple(missing),
+        fields,
+        triggers,
+        tuple(notes),
+    )
 
 
 def _is_roster(name: str) -> bool:
@@ -134,6 +161,16 @@ def _field(checker: "Checker", key: FactKey) -> Field:
     word, _, policy = name.partition("__")
     label = checker.rules.policies[policy].name
     unit = checker.amount_kind(policy).unit if word == "paid" else PLAIN
-    return Field(entity, name, "money" if word == "paid" else "boolean", unit, str(unit), 0 if word == "paid" else None, None, None,
-                 "civil_affairs", "0" if word == "paid" else "false", Text(f"在册领取{label.zh}", f"On the roster of {label.en}"))
-
+    return Field(
+        entity,
+        name,
+        "money" if word == "paid" else "boolean",
+        unit,
+        str(unit),
+        0 if word == "paid" else None,
+        None,
+        None,
+        "civil_affairs",
+        "0" if word == "paid" else "false",
+        Text(f"在册领取{label.zh}", f"On the roster of {label.en}"),
+    )

@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
 
-from huimin.catalog import Catalog
-from huimin.catalog import parse_unit
+from huimin.catalog import Catalog, parse_unit
 from huimin.kernel import Month
 from huimin.policy.arithmetic import Number
 from huimin.policy.errors import PolicyFileError
@@ -24,8 +23,14 @@ class Parameters:
     overrides: values of a simulation, everywhere, in base units
     """
 
-    def __init__(self, program: Program, catalog: Catalog, as_of: date,
-                 figures: Mapping[str, Fraction] | None = None, overrides: Mapping[str, Fraction] | None = None) -> None:
+    def __init__(
+        self,
+        program: Program,
+        catalog: Catalog,
+        as_of: date,
+        figures: Mapping[str, Fraction] | None = None,
+        overrides: Mapping[str, Fraction | bool] | None = None,
+    ) -> None:
         self.program, self.catalog, self.as_of = program, catalog, as_of
         self.figures, self.overrides = dict(figures or {}), dict(overrides or {})
         self._known: dict[tuple[str, object, object], Number | bool | None] = {}
@@ -68,8 +73,11 @@ class Parameters:
             return None
         unit, _ = parse_unit(parameter.unit_text, self.catalog.extra_units)
         if row.unit != unit:
-            raise PolicyFileError(where=row.origin or parameter.id, problem_zh=f"{parameter.id} 的单位应为 {unit},文件里是 {row.unit}",
-                                  problem_en=f"{parameter.id} is measured in {unit}, the file says {row.unit}")
+            raise PolicyFileError(
+                where=row.origin or parameter.id,
+                problem_zh=f"{parameter.id} 的单位应为 {unit},文件里是 {row.unit}",
+                problem_en=f"{parameter.id} is measured in {unit}, the file says {row.unit}",
+            )
         too_low = parameter.level is not None and row.area != "CN" and len(row.area) > _LEVEL_DIGITS[parameter.level]
         return None if too_low else row.value
 
@@ -77,7 +85,12 @@ class Parameters:
         """Run the switch month by month from the first month its series have."""
         trigger = self.program.triggers[identifier]
         table = self.catalog.parameters
-        days = [day for name in trigger.inputs if self._find(name).source == "catalog" for day, _ in table.series(name, area, residence)]
+        days = [
+            day
+            for name in trigger.inputs
+            if self._find(name).source == "catalog"
+            for day, _ in table.series(name, area, residence)
+        ]
         if not days:
             return None
         month, last = Month.of(max(min(days), date(1990, 1, 1))), Month.of(on)

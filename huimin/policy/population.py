@@ -24,12 +24,14 @@ class Gathered:
 
     def collect(self, tile: Tile, source: str) -> None:
         for role, item in (("of", self.figure.of), ("weight", self.figure.weight)):
-            if item in tile.definitions:
+            if item is not None and item in tile.definitions:
                 num = self._plain(tile.definitions[item].exact)
                 self.scale[role] = num.d.literal
                 key = f"{self.entity}_no"
-                self.db.execute(f"INSERT INTO figure_{role} SELECT s.{key}, s.{num.n} FROM {source} s "
-                                f"JOIN block_{self.entity} b ON b.{key} = s.{key} WHERE b.in_scope AND s.{num.n} IS NOT NULL")
+                self.db.execute(
+                    f"INSERT INTO figure_{role} SELECT s.{key}, s.{num.n} FROM {source} s "
+                    f"JOIN block_{self.entity} b ON b.{key} = s.{key} WHERE b.in_scope AND s.{num.n} IS NOT NULL"
+                )
 
     def _plain(self, num: Num) -> Num:
         if num.d.factors:  # fractions of different denominators cannot be ranked as integers
@@ -40,8 +42,10 @@ class Gathered:
         """The figure in base units, or None when nobody's value is known."""
         weighted = self.figure.weight is not None
         join = "JOIN figure_weight w USING (no)" if weighted else ""
-        self.db.execute(f"CREATE OR REPLACE TABLE figure AS SELECT v.n, sum({'w.n' if weighted else '1'})::HUGEINT AS w "
-                        f"FROM figure_of v {join} GROUP BY v.n HAVING sum({'w.n' if weighted else '1'}) > 0")
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE figure AS SELECT v.n, sum({'w.n' if weighted else '1'})::HUGEINT AS w "
+            f"FROM figure_of v {join} GROUP BY v.n HAVING sum({'w.n' if weighted else '1'}) > 0"
+        )
         total, amount = self.db.execute("SELECT sum(w), sum(n * w) FROM figure").fetchone() or (None, None)
         if total is None:
             return None
@@ -58,7 +62,8 @@ class Gathered:
         top, bottom = share.numerator, share.denominator
         row = self.db.execute(
             "WITH c AS (SELECT n, sum(w) OVER (ORDER BY n) AS upto, sum(w) OVER () AS whole FROM figure) "
-            f"SELECT min(n) FILTER (upto * {bottom} > whole * {top}), max(n) FILTER (upto * {bottom} = whole * {top}), max(n) FROM c").fetchone()
+            f"SELECT min(n) FILTER (upto * {bottom} > whole * {top}), max(n) FILTER (upto * {bottom} = whole * {top}), max(n) FROM c"
+        ).fetchone()
         above, met, last = row or (None, None, None)
         above = last if above is None else above
         return Fraction(int(above)) if met is None else Fraction(int(met) + int(above), 2)

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from huimin.kernel.duck import literal
 from huimin.policy.program import FactKey, Item
-from huimin.policy.sqlexpr import Bundle, Columns, Dialect, Miss, aggregate, expression, union
+from huimin.policy.sqlaggregate import Columns, aggregate
+from huimin.policy.sqlexpr import Bundle, Dialect, Miss, expression, union
 from huimin.policy.sqlnumber import ONE, Den, Num
 from huimin.policy.tree import Aggregate, Fact, Node, Param, Value
 
@@ -79,7 +80,9 @@ class EventRow:
     def query(self, columns: Columns, world: str) -> str:
         names = [f'e."{name}" AS {quoted(f"e__{name}")}' for name in sorted(self.facts)]
         names += [f"h.{name}" for name in sorted(self.parameters)]
-        source = f"SELECT {', '.join(['e.person_no', 'e.phantom', *names])} FROM {world}_{self.entity.replace('.', '_')} e"
+        source = (
+            f"SELECT {', '.join(['e.person_no', 'e.phantom', *names])} FROM {world}_{self.entity.replace('.', '_')} e"
+        )
         if self.parameters:  # the standard of the place where the person lives
             source += f" JOIN {world}_person p ON p.person_no = e.person_no JOIN {world}_household h ON h.household_no = p.household_no"
         return _grouped("person_no", columns, source)
@@ -202,8 +205,13 @@ class _Row:
         self.add_layer(top, [(name.strip('"'), bundle.sql) for name, (bundle, _) in zip(names, found, strict=True)])
         outcome, amount = quoted(f"{item.id}__outcome"), quoted(f"{item.id}__amount")
         self.add_layer(top + 1, [(outcome.strip('"'), " AND ".join(names))])
-        asks = union(*({word: f"(CASE WHEN {name} IS NULL THEN {mask} ELSE 0 END)" for word, mask in bundle.miss.items()}
-                       for name, (bundle, _) in zip(names, found, strict=True) if bundle.nullable))
+        asks = union(
+            *(
+                {word: f"(CASE WHEN {name} IS NULL THEN {mask} ELSE 0 END)" for word, mask in bundle.miss.items()}
+                for name, (bundle, _) in zip(names, found, strict=True)
+                if bundle.nullable
+            )
+        )
         arms = {word: [f"WHEN {outcome} IS NULL THEN {mask}"] for word, mask in asks.items()}
         nullable = any(bundle.nullable for bundle, _ in found)
         columns = [f"{item.id}__outcome"]
@@ -222,12 +230,23 @@ class _Row:
         masks = [(f"{item.id}__missing{word}", f"CASE {' '.join(texts)} ELSE 0 END") for word, texts in arms.items()]
         self.add_layer(depth + 1, [*bits, *masks])
         miss = {word: quoted(f"{item.id}__missing{word}") for word in arms}
-        stored = Stored((*columns, *(name for name, _ in (*bits, *masks))), {
-            "outcome": Bundle(any(b.nullable for b, _ in found), miss, sql=outcome),
-            "amount": Bundle(True, miss, num=replace(
-                num, n=f"(CASE WHEN {outcome} THEN {amount} WHEN NOT {outcome} THEN 0 END)" if item.amount is not None else "CAST(NULL AS BIGINT)",
-                low=min(0, num.low))),
-        })
+        stored = Stored(
+            (*columns, *(name for name, _ in (*bits, *masks))),
+            {
+                "outcome": Bundle(any(b.nullable for b, _ in found), miss, sql=outcome),
+                "amount": Bundle(
+                    True,
+                    miss,
+                    num=replace(
+                        num,
+                        n=f"(CASE WHEN {outcome} THEN {amount} WHEN NOT {outcome} THEN 0 END)"
+                        if item.amount is not None
+                        else "CAST(NULL AS BIGINT)",
+                        low=min(0, num.low),
+                    ),
+                ),
+            },
+        )
         return stored, depth + 2
 
     # -- text ----------------------------------------------------------------------------------
@@ -242,7 +261,9 @@ class _Row:
             columns += [f"{alias}.{quoted(name)}" for name in names]
         for number, (over, (found, inner)) in enumerate(self.groups.items()):
             alias = f"g{number}"
-            joins.append(f"LEFT JOIN ({self._group_query(over, found, inner)}) {alias} ON {alias}.{self.key} = b.{self.key}")
+            joins.append(
+                f"LEFT JOIN ({self._group_query(over, found, inner)}) {alias} ON {alias}.{self.key} = b.{self.key}"
+            )
             columns += [f"{alias}.{name}" for name in found.texts.values()]
         return columns, joins
 
@@ -281,8 +302,11 @@ class PersonRow(_Row):
         """Over the person's events or relatives; members were hoisted to the household by the checker."""
         event = node.over.startswith("event.")
         if node.over not in self.groups:
-            inner: _Row | EventRow = (EventRow(node.over, self.layout, self.where) if event
-                                      else PersonRow(self.layout, "related", self.where, phantom=True))
+            inner: _Row | EventRow = (
+                EventRow(node.over, self.layout, self.where)
+                if event
+                else PersonRow(self.layout, "related", self.where, phantom=True)
+            )
             self.groups[node.over] = (Columns(f"g{len(self.groups)}_"), inner)
         columns, inner = self.groups[node.over]
         key: FactKey = ("events", node.over) if event else ("relation", node.over)
@@ -292,8 +316,10 @@ class PersonRow(_Row):
         if isinstance(inner, EventRow):
             return inner.query(found, self.world)
         assert isinstance(inner, PersonRow)
-        source = (f"SELECT r.person_no AS owner_no, s.* FROM {self.world}_relation r "
-                  f"LEFT JOIN ({inner.query(inner.everything())}) s ON s.person_no = r.other_no WHERE r.kind = {literal(over)}")
+        source = (
+            f"SELECT r.person_no AS owner_no, s.* FROM {self.world}_relation r "
+            f"LEFT JOIN ({inner.query(inner.everything())}) s ON s.person_no = r.other_no WHERE r.kind = {literal(over)}"
+        )
         return _grouped("person_no", found, source, by="owner_no")
 
     def everything(self) -> list[str]:
@@ -307,7 +333,9 @@ class PersonRow(_Row):
     def _parameter_columns(self) -> list[str]:
         if "" not in self.household:
             return []
-        return [parameter_column(p) for p, b in self.layout.parameters.items() if b.value == quoted(parameter_column(p))]
+        return [
+            parameter_column(p) for p, b in self.layout.parameters.items() if b.value == quoted(parameter_column(p))
+        ]
 
     def base(self) -> str:
         columns = ["b.person_no", "b.household_no", *(f'b."{name}" AS "p__{name}"' for name in sorted(self.own))]
@@ -339,10 +367,10 @@ class HouseholdRow(_Row):
 
     def base(self) -> str:
         columns = ["b.household_no", *(f'b."{name}" AS "h__{name}"' for name in sorted(self.own))]
-        parameters = [parameter_column(p) for p, b in self.layout.parameters.items() if b.value == quoted(parameter_column(p))]
+        parameters = [
+            parameter_column(p) for p, b in self.layout.parameters.items() if b.value == quoted(parameter_column(p))
+        ]
         if "" in self.household:
             columns += [f"b.{quoted(name)}" for name in parameters]
         extra, joins = self._joins()
         return f"SELECT {', '.join([*columns, *extra])} FROM {self.world}_household b {' '.join(joins)}"
-
-

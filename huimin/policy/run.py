@@ -53,8 +53,19 @@ class RunResult:
     figures: Mapping[str, Fraction]
 
 
-def run(program: Program, registry: Path, meta: Meta, catalog: Catalog, as_of: date, out: Path, progress: Progress = silent, *,
-        overrides: Mapping[str, Fraction] | None = None, block: int = BLOCK_PERSONS, memory: str = "1GB") -> RunResult:
+def run(
+    program: Program,
+    registry: Path,
+    meta: Meta,
+    catalog: Catalog,
+    as_of: date,
+    out: Path,
+    progress: Progress = silent,
+    *,
+    overrides: Mapping[str, Fraction | bool] | None = None,
+    block: int = BLOCK_PERSONS,
+    memory: str = "1GB",
+) -> RunResult:
     """Decide every policy of the program for everyone in the registry folder.
 
     overrides: parameter values of a simulation, everywhere, in base units
@@ -77,8 +88,10 @@ def results_sql(folder: Path, policy: str) -> str:
     if not entry["settled_tile"]:
         return f"SELECT *, '' AS {policy}__settled FROM read_parquet({files})"
     settled = literal(str((folder / entry["settled_tile"]).resolve()) + "/*.parquet")
-    return (f"SELECT r.*, s.{policy}__settled FROM read_parquet({files}) r "
-            f"JOIN (SELECT {key}, {policy}__settled FROM read_parquet({settled})) s ON s.{key} = r.{key}")
+    return (
+        f"SELECT r.*, s.{policy}__settled FROM read_parquet({files}) r "
+        f"JOIN (SELECT {key}, {policy}__settled FROM read_parquet({settled})) s ON s.{key} = r.{key}"
+    )
 
 
 @dataclass
@@ -90,12 +103,14 @@ class _Runner:
     as_of: date
     out: Path
     progress: Progress
-    overrides: dict[str, Fraction]
+    overrides: dict[str, Fraction | bool]
     block: int
     memory: str
 
     def __post_init__(self) -> None:
-        self.db: duckdb.DuckDBPyConnection = connect(readable=[self.registry, self.out], scratch=self.out / "scratch", memory=self.memory)
+        self.db: duckdb.DuckDBPyConnection = connect(
+            readable=[self.registry, self.out], scratch=self.out / "scratch", memory=self.memory
+        )
         full = {_key(name, self.program.programmes) for name, count in self.meta.nullable.items() if count == 0}
         self.dialect = Dialect(self.program, clocks(self.as_of), frozenset(self.program.fields) - full)
         self.figures: dict[str, Fraction] = {}
@@ -108,7 +123,13 @@ class _Runner:
 
     def run(self) -> RunResult:
         self._sources()
-        phantoms = self._count("SELECT count(*) FROM whole_person WHERE person_id IS NULL AND person_no <> $1", [self.meta.phantom_person_no]) > 0
+        phantoms = (
+            self._count(
+                "SELECT count(*) FROM whole_person WHERE person_id IS NULL AND person_no <> $1",
+                [self.meta.phantom_person_no],
+            )
+            > 0
+        )
         if self.program.figures:
             self._population(phantoms)
         bundles = self._parameters()
@@ -128,7 +149,9 @@ class _Runner:
         for name in ("person", "household", "relation", *(e.replace(".", "_") for e in self._event_entities())):
             path = self.registry / f"{name}.parquet"
             if path.exists():
-                self.db.execute(f"CREATE VIEW whole_{name} AS SELECT * FROM read_parquet({literal(str(path.resolve()))})")
+                self.db.execute(
+                    f"CREATE VIEW whole_{name} AS SELECT * FROM read_parquet({literal(str(path.resolve()))})"
+                )
 
     def _event_entities(self) -> list[str]:
         return [key[1] for key in self.program.missing_bits if key[0] == "events"]
@@ -153,7 +176,9 @@ class _Runner:
         lookup = Parameters(self.program, self.catalog, self.as_of, self.figures, self.overrides)
         columns = {row[0] for row in self.db.execute("DESCRIBE whole_household").fetchall()}
         area, residence = (name if name in columns else "NULL" for name in ("area", "residence"))
-        places = self.db.execute(f"SELECT DISTINCT coalesce({area}, ''), coalesce({residence}, '') FROM whole_household").fetchall()
+        places = self.db.execute(
+            f"SELECT DISTINCT coalesce({area}, ''), coalesce({residence}, '') FROM whole_household"
+        ).fetchall()
         bundles: dict[str, Bundle] = {}
         stored: dict[str, list[Any]] = {}
         for identifier in self.program.parameters:
@@ -162,10 +187,17 @@ class _Runner:
             if cells is not None:
                 stored[identifier] = cells
         self._place_table(places, stored)
-        join = (f"LEFT JOIN place q ON q.area = coalesce(b.{area}, '') AND q.residence = coalesce(b.{residence}, '')" if stored else "")
+        join = (
+            f"LEFT JOIN place q ON q.area = coalesce(b.{area}, '') AND q.residence = coalesce(b.{residence}, '')"
+            if stored
+            else ""
+        )
         extra = "".join(f", q.{quoted(parameter_column(name))}" for name in stored)
-        self.household_view = f"SELECT b.*{extra} FROM whole_household b {join}" if area != "NULL" and residence != "NULL" else (
-            f"SELECT b.*{extra} FROM whole_household b {join.replace('b.NULL', 'NULL')}")
+        self.household_view = (
+            f"SELECT b.*{extra} FROM whole_household b {join}"
+            if area != "NULL" and residence != "NULL"
+            else (f"SELECT b.*{extra} FROM whole_household b {join.replace('b.NULL', 'NULL')}")
+        )
         return bundles
 
     def _parameter(self, identifier: str, values: list[Any]) -> tuple[Bundle, list[Any] | None]:
@@ -177,7 +209,9 @@ class _Runner:
         if boolean:
             if same and known:
                 return Bundle(False, sql="TRUE" if known[0] else "FALSE"), None
-            return Bundle(len(known) < len(values), bit, sql="CAST(NULL AS BOOLEAN)" if same else column), None if same else values
+            return Bundle(
+                len(known) < len(values), bit, sql="CAST(NULL AS BOOLEAN)" if same else column
+            ), None if same else values
         if same:
             num = constant(Fraction(known[0])) if known else Num("CAST(NULL AS BIGINT)", Den(), 0, 0, True)
             return Bundle(not known, {} if known else bit, num=num), None
@@ -208,12 +242,16 @@ class _Runner:
         if not self.program.relations:
             return
         others = "SELECT DISTINCT other_no FROM whole_relation"
-        self.db.execute(f"CREATE OR REPLACE TABLE related_person AS SELECT * FROM whole_person WHERE person_no IN ({others})")
+        self.db.execute(
+            f"CREATE OR REPLACE TABLE related_person AS SELECT * FROM whole_person WHERE person_no IN ({others})"
+        )
         self.db.execute(f"CREATE OR REPLACE VIEW related_household AS {self.household_view}")
         for entity in self._event_entities():
             name = entity.replace(".", "_")
-            self.db.execute(f"CREATE OR REPLACE VIEW related_{name} AS SELECT * FROM whole_{name} "
-                            f"WHERE person_no IN (SELECT person_no FROM related_person)")
+            self.db.execute(
+                f"CREATE OR REPLACE VIEW related_{name} AS SELECT * FROM whole_{name} "
+                f"WHERE person_no IN (SELECT person_no FROM related_person)"
+            )
         for tile in made.related:
             self.db.execute(f"CREATE OR REPLACE TABLE related_{tile.name} AS {tile.query}")
 
@@ -223,7 +261,9 @@ class _Runner:
         self.db.execute(f"CREATE OR REPLACE VIEW block_household AS SELECT * FROM ({self.household_view}) WHERE {span}")
         first, last = self.db.execute("SELECT min(person_no), max(person_no) FROM block_person").fetchone() or (0, 0)
         people = f"person_no BETWEEN {first if first is not None else 0} AND {last if last is not None else -1}"
-        names = [entity.replace(".", "_") for entity in self._event_entities()] + (["relation"] if self.program.relations else [])
+        names = [entity.replace(".", "_") for entity in self._event_entities()] + (
+            ["relation"] if self.program.relations else []
+        )
         for name in names:
             self.db.execute(f"CREATE OR REPLACE VIEW block_{name} AS SELECT * FROM whole_{name} WHERE {people}")
         for tile in made.tiles:
@@ -269,20 +309,38 @@ class _Runner:
 
     def _describe(self, made: Plan) -> None:
         home = {policy: tile.name for tile in made.tiles for policy in tile.policies}
-        settled = {column.removesuffix("__settled"): tile.name for tile in made.tiles
-                   for column in tile.output if column.endswith("__settled")}
+        settled = {
+            column.removesuffix("__settled"): tile.name
+            for tile in made.tiles
+            for column in tile.output
+            if column.endswith("__settled")
+        }
         lookup = Parameters(self.program, self.catalog, self.as_of, self.figures, self.overrides)
-        policies = [{
-            "id": item.id, "version": item.policy.version, "unit": item.entity, "tile": home[item.id],
-            "settled_tile": settled.get(item.id, ""), "conditions": [c.id for c in item.conditions],
-            "has_amount": item.amount is not None, "period": item.policy.period,
-        } for item in self.program.policies if item.policy is not None]
+        policies = [
+            {
+                "id": item.id,
+                "version": item.policy.version,
+                "unit": item.entity,
+                "tile": home[item.id],
+                "settled_tile": settled.get(item.id, ""),
+                "conditions": [c.id for c in item.conditions],
+                "has_amount": item.amount is not None,
+                "period": item.policy.period,
+            }
+            for item in self.program.policies
+            if item.policy is not None
+        ]
         described = {
-            "as_of": self.as_of.isoformat(), "area": self.program.rules.area, "policies": policies,
+            "as_of": self.as_of.isoformat(),
+            "area": self.program.rules.area,
+            "policies": policies,
             "missing_bits": [{"entity": entity, "field": name} for entity, name in self.program.missing_bits],
             "figures": {name: str(value) for name, value in self.figures.items()},
             "overrides": {name: str(value) for name, value in self.overrides.items()},
-            "parameters": {name: str(lookup(name, {"area": self.program.rules.area, "residence": ""})) for name in self.program.parameters},
+            "parameters": {
+                name: str(lookup(name, {"area": self.program.rules.area, "residence": ""}))
+                for name in self.program.parameters
+            },
         }
         write_text(self.out / "run.json", json.dumps(described, ensure_ascii=False, indent=1))
 

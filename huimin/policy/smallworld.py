@@ -29,12 +29,21 @@ class _Numbers:
         self.people: list[dict[str, Any]] = []
         self.houses: list[dict[str, Any]] = []
         self.relations: list[tuple[int, str, int]] = []
-        self.events: dict[str, list[dict[str, Any]]] = {key[1]: [] for key in program.missing_bits if key[0] == "events"}
+        self.events: dict[str, list[dict[str, Any]]] = {
+            key[1]: [] for key in program.missing_bits if key[0] == "events"
+        }
         self.waiting: list[tuple[int, Person]] = []
         self.phantoms: list[int] = []
 
     def house(self, name: str, facts: FactsOf, in_scope: bool) -> int:
-        self.houses.append({"household_no": len(self.houses), "household_id": name, "in_scope": in_scope, **self.pick("household", facts)})
+        self.houses.append(
+            {
+                "household_no": len(self.houses),
+                "household_id": name,
+                "in_scope": in_scope,
+                **self.pick("household", facts),
+            }
+        )
         return len(self.houses) - 1
 
     def pick(self, entity: str, facts: FactsOf) -> dict[str, Any]:
@@ -44,7 +53,15 @@ class _Numbers:
 
     def person(self, house: int, person: Person, name: str | None, in_scope: bool) -> int:
         number = len(self.people)
-        self.people.append({"person_no": number, "household_no": house, "person_id": name, "in_scope": in_scope, **self.pick("person", person.facts)})
+        self.people.append(
+            {
+                "person_no": number,
+                "household_no": house,
+                "person_id": name,
+                "in_scope": in_scope,
+                **self.pick("person", person.facts),
+            }
+        )
         if name is None:
             self.phantoms.append(number)
         self.waiting.append((number, person))
@@ -58,12 +75,21 @@ class _Numbers:
             number, person = self.waiting.pop()
             for kind in sorted(self.program.relations):
                 for relative in self._relatives(person, kind):
-                    other = phantom if relative is None else self.person(self.house("", relative.household, False), relative, f"r{len(self.people)}", False)
+                    other = (
+                        phantom
+                        if relative is None
+                        else self.person(
+                            self.house("", relative.household, False), relative, f"r{len(self.people)}", False
+                        )
+                    )
                     self.relations.append((number, kind, other))
             for entity, rows in self.events.items():
                 found = person.events.get(entity)
                 names = [name for own, name in self.program.fields if own == entity]
-                rows += [{"person_no": number, "phantom": found is None, **{n: row.get(n) for n in names}} for row in ([{}] if found is None else found)]
+                rows += [
+                    {"person_no": number, "phantom": found is None, **{n: row.get(n) for n in names}}
+                    for row in ([{}] if found is None else found)
+                ]
         return phantom
 
     @staticmethod
@@ -94,21 +120,44 @@ def write_registry(program: Program, households: Iterable[Household], folder: Pa
 
 def _write(numbers: _Numbers, folder: Path) -> None:
     program = numbers.program
-    house = {"household_no": "BIGINT", "household_id": "VARCHAR", "in_scope": "BOOLEAN", "area": "VARCHAR", "residence": "VARCHAR", **_types(program, "household")}
-    person = {"person_no": "BIGINT", "household_no": "BIGINT", "person_id": "VARCHAR", "in_scope": "BOOLEAN", **_types(program, "person")}
-    tables = {"household": (house, numbers.houses), "person": (person, numbers.people),
-              "relation": ({"person_no": "BIGINT", "kind": "VARCHAR", "other_no": "BIGINT"},
-                           [dict(zip(("person_no", "kind", "other_no"), row, strict=True)) for row in numbers.relations])}
+    house = {
+        "household_no": "BIGINT",
+        "household_id": "VARCHAR",
+        "in_scope": "BOOLEAN",
+        "area": "VARCHAR",
+        "residence": "VARCHAR",
+        **_types(program, "household"),
+    }
+    person = {
+        "person_no": "BIGINT",
+        "household_no": "BIGINT",
+        "person_id": "VARCHAR",
+        "in_scope": "BOOLEAN",
+        **_types(program, "person"),
+    }
+    tables = {
+        "household": (house, numbers.houses),
+        "person": (person, numbers.people),
+        "relation": (
+            {"person_no": "BIGINT", "kind": "VARCHAR", "other_no": "BIGINT"},
+            [dict(zip(("person_no", "kind", "other_no"), row, strict=True)) for row in numbers.relations],
+        ),
+    }
     for entity, rows in numbers.events.items():
-        tables[entity.replace(".", "_")] = ({"person_no": "BIGINT", "phantom": "BOOLEAN", **_types(program, entity)}, rows)
+        tables[entity.replace(".", "_")] = (
+            {"person_no": "BIGINT", "phantom": "BOOLEAN", **_types(program, entity)},
+            rows,
+        )
     with connect(readable=[folder], threads=1) as db:
         for name, (columns, rows) in tables.items():
             lines = "\n".join(json.dumps(row, default=_iso) for row in rows) + "\n"
             source = folder / f"{name}.jsonl"
             source.write_text(lines if rows else "", encoding="utf-8")
             schema = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
-            db.execute(f"COPY (SELECT * FROM read_json({literal(str(source.resolve()))}, format = 'newline_delimited', columns = {{{schema}}})) "
-                       f"TO {literal(str((folder / f'{name}.parquet').resolve()))} (FORMAT parquet)")
+            db.execute(
+                f"COPY (SELECT * FROM read_json({literal(str(source.resolve()))}, format = 'newline_delimited', columns = {{{schema}}})) "
+                f"TO {literal(str((folder / f'{name}.parquet').resolve()))} (FORMAT parquet)"
+            )
             source.unlink()
 
 
@@ -124,7 +173,7 @@ def _types(program: Program, entity: str) -> dict[str, str]:
 def _nullable(numbers: _Numbers) -> dict[str, int]:
     tables = {"person": numbers.people, "household": numbers.houses, **numbers.events}
     found = {}
-    for (entity, name) in numbers.program.fields:
+    for entity, name in numbers.program.fields:
         word, separator, programme = name.partition("__")
         key = f"{word}.{programme}" if separator and word in {"receives", "paid"} else f"{entity}.{name}"
         found[key] = sum(1 for row in tables[entity] if row[name] is None)

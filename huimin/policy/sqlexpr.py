@@ -14,8 +14,7 @@ from typing import Protocol
 
 from huimin.kernel.duck import literal
 from huimin.policy import sqlnumber as sn
-from huimin.policy.arithmetic import window_start
-from huimin.policy.evaluate import fact_key
+from huimin.policy.missing import fact_key
 from huimin.policy.program import FactKey, Program
 from huimin.policy.sqlnumber import ASSUMED, ONE, Den, Num
 from huimin.policy.tree import Aggregate, Case, Clock, Const, Fact, Node, Op, Param, Round, Value
@@ -208,7 +207,8 @@ def comparison(op: str, a: Bundle, b: Bundle, where: str) -> str:
             arms.append(f"WHEN {sn.compare('>=' if op == '<' else '>', a.at_least, b.at_most, where)} THEN FALSE")
     else:
         apart = ([sn.compare("<", a.at_most, b.at_least, where)] if below else []) + (
-            [sn.compare(">", a.at_least, b.at_most, where)] if above else [])
+            [sn.compare(">", a.at_least, b.at_most, where)] if above else []
+        )
         arms = [f"WHEN {test} THEN {'TRUE' if op == '<>' else 'FALSE'}" for test in apart]
     if not arms or not (a.nullable or b.nullable):
         return plain
@@ -232,7 +232,13 @@ def _coalesce(args: list[Bundle], where: str) -> Bundle:
         x, y = sn.common(first.exact, of, where)
         return Num(f"coalesce({x.n}, {y.n})", x.d, min(x.low, y.low), max(x.high, y.high), of.nullable)
 
-    return Bundle(second.nullable, miss, num=num, low=bound(second.at_least, second.exact), high=bound(second.at_most, second.exact))
+    return Bundle(
+        second.nullable,
+        miss,
+        num=num,
+        low=bound(second.at_least, second.exact),
+        high=bound(second.at_most, second.exact),
+    )
 
 
 def _pick(op: str, args: list[Bundle], asks: Miss, nullable: bool, where: str) -> Bundle:
@@ -259,34 +265,51 @@ def _arithmetic(op: str, args: list[Bundle], asks: Miss, where: str) -> Bundle:
     a = args[0]
     if op == "neg":
         num = sn.negative(a.exact)
-        return Bundle(a.nullable, asks, num=num, low=num if a.at_most is a.exact else sn.negative(a.at_most),
-                      high=num if a.at_least is a.exact else sn.negative(a.at_least))
+        return Bundle(
+            a.nullable,
+            asks,
+            num=num,
+            low=num if a.at_most is a.exact else sn.negative(a.at_most),
+            high=num if a.at_least is a.exact else sn.negative(a.at_least),
+        )
     if op == "abs":
         n = a.exact
-        low = 0 if n.low <= 0 <= n.high else min(abs(n.low), abs(n.high))
-        return Bundle(a.nullable, asks, num=replace(n, n=f"abs({n.n})", low=low, high=n.size))
+        least = 0 if n.low <= 0 <= n.high else min(abs(n.low), abs(n.high))
+        return Bundle(a.nullable, asks, num=replace(n, n=f"abs({n.n})", low=least, high=n.size))
     b = args[1]
-    join = {"+": lambda x, y: sn.add(x, y, where), "-": lambda x, y: sn.add(x, y, where, -1),
-            "*": lambda x, y: sn.multiply(x, y, where), "/": lambda x, y: sn.divide(x, y, where)}[op]
+
+    def join(x: Num, y: Num) -> Num:
+        if op in {"+", "-"}:
+            return sn.add(x, y, where, 1 if op == "+" else -1)
+        return sn.multiply(x, y, where) if op == "*" else sn.divide(x, y, where)
+
     num = join(a.exact, b.exact)
     if not (a.nullable or b.nullable):
         return Bundle(num.nullable, asks, num=num)
     low_of, high_of = (b.at_most, b.at_least) if op in {"-", "/"} else (b.at_least, b.at_most)
     b_low_same, b_high_same = low_of is b.exact, high_of is b.exact
-    low = num if a.at_least is a.exact and b_low_same else _signed(op, join(a.at_least, low_of), a, b, where)
-    high = num if a.at_most is a.exact and b_high_same else _signed(op, join(a.at_most, high_of), a, b, where)
+    low = num if a.at_least is a.exact and b_low_same else _signed(op, num, join(a.at_least, low_of), a, b, where)
+    high = num if a.at_most is a.exact and b_high_same else _signed(op, num, join(a.at_most, high_of), a, b, where)
     return Bundle(True, asks, num=num, low=low, high=high)
 
 
-def _signed(op: str, bound: Num, a: Bundle, b: Bundle, where: str) -> Num:
+def _signed(op: str, exact: Num, bound: Num, a: Bundle, b: Bundle, where: str) -> Num:
     """Products and quotients have bounds only where both sides are certainly not negative."""
     if op in {"+", "-"}:
         return bound
     zero = sn.constant(0)
-    tests = [sn.compare(">=", side.at_least, zero, where) for side in (a, b) if side.at_least.low < 0 or side.at_least.nullable]
+    tests = [
+        sn.compare(">=", side.at_least, zero, where)
+        for side in (a, b)
+        if side.at_least.low < 0 or side.at_least.nullable
+    ]
     if op == "/" and b.at_least.low <= 0:
         tests.append(sn.compare(">", b.at_least, zero, where))
-    return replace(bound, n=f"(CASE WHEN {' AND '.join(tests)} THEN {bound.n} END)", nullable=True) if tests else bound
+    if not tests:
+        return bound
+    exact, bound = sn.common(exact, bound, where)  # a known value is its own bound, whatever its sign
+    text = f"(CASE WHEN {exact.n} IS NOT NULL THEN {exact.n} WHEN {' AND '.join(tests)} THEN {bound.n} END)"
+    return replace(bound, n=text, low=min(exact.low, bound.low), high=max(exact.high, bound.high), nullable=True)
 
 
 def _dates(op: str, args: list[Bundle], asks: Miss, nullable: bool) -> Bundle:
@@ -301,7 +324,7 @@ def _dates(op: str, args: list[Bundle], asks: Miss, nullable: bool) -> Bundle:
         return Bundle(nullable, asks, num=Num(f"{op.partition('_')[0]}({a})", ONE, low, high, nullable))
     b = args[1].sql
     if op == "years_between":
-        text = (f"(year({b}) - year({a}) - CASE WHEN month({b}) * 100 + day({b}) < month({a}) * 100 + day({a}) THEN 1 ELSE 0 END)")
+        text = f"(year({b}) - year({a}) - CASE WHEN month({b}) * 100 + day({b}) < month({a}) * 100 + day({a}) THEN 1 ELSE 0 END)"
         return Bundle(nullable, asks, num=Num(text, ONE, -9999, 9999, nullable))
     text = f"((year({b}) - year({a})) * 12 + month({b}) - month({a}) - CASE WHEN day({b}) < day({a}) THEN 1 ELSE 0 END)"
     return Bundle(nullable, asks, num=Num(text, ONE, -120_000, 120_000, nullable))
@@ -320,9 +343,9 @@ def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
     exact = _joined([b.exact for b in results], row.where)
     texts = [num.n for num in exact]
     d = exact[0].d
-    if any(num.d != d for num in exact):
-        high = max(num.d.high for num in exact)
-        d = Den(1, (_case_sql(conditions, [num.d.sql() for num in exact]),), high)
+    if any(part.d != d for part in exact):
+        size = max(part.d.high for part in exact)
+        d = Den(1, (_case_sql(conditions, [part.d.sql() for part in exact]),), size)
     num = Num(_case_sql(conditions, texts), d, min(n.low for n in exact), max(n.high for n in exact), nullable)
     if not nullable:
         return Bundle(False, num=num)
@@ -352,7 +375,9 @@ def _case_asks(conditions: list[Bundle], results: list[Bundle]) -> Miss:
     found: list[Miss] = []
     for arm, result in enumerate(results):
         part = union(conditions[arm].asks if arm < len(conditions) else {}, result.asks)
-        found.append({word: f"(CASE WHEN {_reached(conditions, arm)} THEN {mask} ELSE 0 END)" for word, mask in part.items()})
+        found.append(
+            {word: f"(CASE WHEN {_reached(conditions, arm)} THEN {mask} ELSE 0 END)" for word, mask in part.items()}
+        )
     return union(*found)
 
 
@@ -380,142 +405,3 @@ def _hull(sign: str, conditions: list[Bundle], bounds: list[Num], exact: list[Nu
     if not open_ended:
         return found
     return replace(found, n=f"(CASE WHEN {' OR '.join(open_ended)} THEN NULL ELSE {found.n} END)", nullable=True)
-
-
-# -- aggregates ----------------------------------------------------------------------------------
-
-
-@dataclass
-class Columns:
-    """Aggregate columns of one grouped sub-query; equal texts share a column."""
-
-    prefix: str
-    texts: dict[str, str] = field(default_factory=dict)
-
-    def add(self, text: str) -> str:
-        if text not in self.texts:
-            self.texts[text] = f'"{self.prefix}{len(self.texts)}"'
-        return self.texts[text]
-
-
-def chosen(node: Aggregate, row: Row, dialect: Dialect) -> Bundle | None:
-    """The truth of `where` and window in an inner row; None when every row takes part."""
-    parts = []
-    if node.window is not None:
-        column, nullable = row.fact(Fact(node.kind, node.column, node.over, "day"))
-        span = f"{day(window_start(dialect.clocks['as_of'], node.window))} AND {day(dialect.clocks['as_of'])}"
-        parts.append(Bundle(nullable, dialect.bit((node.over, "day")) if nullable else {}, sql=f"({column} BETWEEN {span})"))
-    if node.where is not None:
-        parts.append(expression(node.where, row, dialect))
-    if not parts:
-        return None
-    return Bundle(any(p.nullable for p in parts), union(*(p.asks for p in parts)), sql=f"({' AND '.join(p.sql for p in parts)})")
-
-
-def aggregate(node: Aggregate, inner: Row, columns: Columns, dialect: Dialect, phantom: tuple[str, Miss] | None) -> Bundle:
-    """The bundle in the outer row; the sub-query's columns are added to `columns`.
-
-    phantom: SQL that tells rows standing for the unknown, and what is missing then
-    """
-    assert node.value is not None
-    value, where = expression(node.value, inner, dialect), chosen(node, inner, dialect)
-
-    def ask(open_row: str, part: Miss) -> Miss:
-        if phantom is not None and part:
-            part = {word: f"(CASE WHEN {phantom[0]} THEN {phantom[1].get(word, '0')} ELSE {part.get(word, '0')} END)" for word in {*part, *phantom[1]}}
-        return {word: f"coalesce({columns.add(f'bit_or(CASE WHEN {open_row} THEN {mask} ELSE 0 END)')}, 0)" for word, mask in part.items()}
-
-    if node.function in {"any", "every", "count"}:
-        return _truths(node, value, where, columns, ask)
-    return _numbers(node, value, where, columns, ask, inner.where)
-
-
-def _truths(node: Aggregate, value: Bundle, where: Bundle | None, columns: Columns, ask: "object") -> Bundle:
-    q = value.sql
-    nullable = value.nullable or (where is not None and where.nullable)
-    if where is not None:
-        q = f"(NOT {where.sql} OR {value.sql})" if node.function == "every" else f"({where.sql} AND {value.sql})"
-    part = union(value.asks, where.asks if where is not None else {})
-    miss: Miss = ask(f"{q} IS NULL", part) if nullable else {}  # type: ignore[operator]
-    open_rows = f"coalesce({columns.add(f'count_if({q} IS NULL)')}, 0)" if nullable else "0"
-    if node.function == "count":
-        sure = f"coalesce({columns.add(f'count_if({q})')}, 0)"
-        low = Num(sure, ONE, 0, 10_000, False)
-        if not nullable:
-            return Bundle(False, num=low)
-        num = Num(f"(CASE WHEN {open_rows} = 0 THEN {sure} END)", ONE, 0, 10_000, True)
-        return Bundle(True, miss, num=num, low=low, high=Num(f"({sure} + {open_rows})", ONE, 0, 20_000, False))
-    if node.function == "any":
-        found, settled, rest = f"coalesce({columns.add(f'bool_or({q})')}, FALSE)", "TRUE", "FALSE"
-    else:
-        found, settled, rest = f"NOT coalesce({columns.add(f'bool_and({q})')}, TRUE)", "FALSE", "TRUE"
-    arms = f"WHEN {found} THEN {settled} " + (f"WHEN {open_rows} > 0 THEN NULL " if nullable else "")
-    return Bundle(nullable, miss, sql=f"(CASE {arms}ELSE {rest} END)")
-
-
-def _numbers(node: Aggregate, value: Bundle, where: Bundle | None, columns: Columns, ask: "object", place: str) -> Bundle:
-    w = where.sql if where is not None else "TRUE"
-    w_open = where is not None and where.nullable
-    x = value.exact
-    if x.d.factors:
-        raise sn.NumberTooWide(where=place)
-    nullable = value.nullable or w_open
-    not_false = "TRUE" if where is None else (f"{w} IS NOT FALSE" if w_open else w)
-    unknown_row = " OR ".join([*([f"{w} IS NULL"] if w_open else []), *([f"({w} AND {x.n} IS NULL)"] if value.nullable else [])])
-    miss: Miss = ask(not_false, union(value.asks, where.asks if where is not None else {})) if nullable else {}  # type: ignore[operator]
-    open_rows = f"coalesce({columns.add(f'count_if({unknown_row})')}, 0)" if nullable else "0"
-    if node.function == "total":
-        return _total(value, w, w_open, not_false, columns, open_rows, nullable, miss)
-    return _extreme(node.function, value, w, w_open, not_false, columns, open_rows, nullable, miss)
-
-
-def _bounded(text: str, num: Num, not_false: str, columns: Columns) -> str:
-    """NULL where a row that may take part has no bound."""
-    if not num.nullable:
-        return text
-    return f"(CASE WHEN coalesce({columns.add(f'count_if({not_false} AND {num.n} IS NULL)')}, 0) = 0 THEN {text} END)"
-
-
-def _sum(num: Num, w: str, w_open: bool, clip: str, columns: Columns) -> str:
-    row = f"CASE WHEN {w} THEN {num.n}" + (f" WHEN {w} IS NULL THEN {clip}({num.n}, 0)" if w_open else "") + " END"
-    text = num.n if w == "TRUE" else row
-    big = num.size * 100_000 > sn.BIGINT
-    return f"coalesce({columns.add(f'sum({text})' if big else f'CAST(sum({text}) AS BIGINT)')}, 0)"
-
-
-def _total(value: Bundle, w: str, w_open: bool, not_false: str, columns: Columns, open_rows: str, nullable: bool, miss: Miss) -> Bundle:
-    x, low, high = value.exact, value.at_least, value.at_most
-    size = (min(0, x.low) * 100_000, max(0, x.high) * 100_000)
-    if not nullable:
-        return Bundle(False, num=Num(_sum(x, w, False, "least", columns), x.d, *size, nullable=False))
-    sum_low = _sum(low, w, w_open, "least", columns)
-    exact = Num(f"(CASE WHEN {open_rows} = 0 THEN {sum_low} END)", x.d, *size, nullable=True)
-    at_least = exact
-    if low is not x or w_open:
-        lows = (min(0, low.low) * 100_000, max(0, low.high) * 100_000)
-        at_least = Num(_bounded(sum_low, low, not_false, columns), low.d, *lows, nullable=low.nullable)
-    at_most = exact
-    if high is not x or w_open:
-        highs = (min(0, high.low) * 100_000, max(0, high.high) * 100_000)
-        at_most = Num(_bounded(_sum(high, w, w_open, "greatest", columns), high, not_false, columns), high.d, *highs, nullable=high.nullable)
-    if low.d != x.d:
-        exact = replace(exact, d=low.d)
-    return Bundle(True, miss, num=exact, low=at_least if at_least is not exact else exact, high=at_most)
-
-
-def _extreme(function: str, value: Bundle, w: str, w_open: bool, not_false: str, columns: Columns, open_rows: str,
-             nullable: bool, miss: Miss) -> Bundle:
-    fn = "max" if function == "highest" else "min"
-    x = value.exact
-
-    def over(num: Num, rows: str, strict: bool) -> Num:
-        column = columns.add(f"{fn}({num.n if rows == 'TRUE' else f'CASE WHEN {rows} THEN {num.n} END'})")
-        return replace(num, n=_bounded(column, num, not_false, columns) if strict else column, nullable=True)
-
-    inner = over(x, w, False)
-    if not nullable:
-        return Bundle(True, {}, num=inner)
-    exact = replace(inner, n=f"(CASE WHEN {open_rows} = 0 THEN {inner.n} END)")
-    sure = over(value.at_least if fn == "max" else value.at_most, w, False)
-    limit = over(value.at_most if fn == "max" else value.at_least, not_false, True)
-    return Bundle(True, miss, num=exact, low=sure if fn == "max" else limit, high=limit if fn == "max" else sure)

@@ -206,8 +206,11 @@ def pick(op: str, a: Num, b: Num, where: str, skip_null: bool) -> Num:
     first = f"{a.n} {op} {b.n}"
     guard_arms = ""
     if a.nullable or b.nullable:
-        guard_arms = (f"WHEN {a.n} IS NULL THEN {b.n} WHEN {b.n} IS NULL THEN {a.n} " if skip_null
-                      else f"WHEN {a.n} IS NULL OR {b.n} IS NULL THEN NULL ")
+        guard_arms = (
+            f"WHEN {a.n} IS NULL THEN {b.n} WHEN {b.n} IS NULL THEN {a.n} "
+            if skip_null
+            else f"WHEN {a.n} IS NULL OR {b.n} IS NULL THEN NULL "
+        )
     low = (min if op == "<" else max)(a.low, b.low)
     high = (min if op == "<" else max)(a.high, b.high)
     if skip_null:

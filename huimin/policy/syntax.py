@@ -15,16 +15,30 @@ from fractions import Fraction
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, Tokenizer, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
+from sqlglot.tokens import Tokenizer
 
 from huimin.policy.errors import RefusedText
 
 MAX_LENGTH, MAX_BRACKETS, MAX_DEPTH = 2_000, 50, 120
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _RESERVED = frozenset("and or not case when then else end in between true false date".split())
-_SYMBOLS = {TokenType.PLUS: "+", TokenType.DASH: "-", TokenType.STAR: "*", TokenType.SLASH: "/", TokenType.EQ: "=",
-            TokenType.NEQ: "<>", TokenType.LT: "<", TokenType.LTE: "<=", TokenType.GT: ">", TokenType.GTE: ">=",
-            TokenType.L_PAREN: "(", TokenType.R_PAREN: ")", TokenType.COMMA: ",", TokenType.DOT: "."}
+_SYMBOLS = {
+    TokenType.PLUS: "+",
+    TokenType.DASH: "-",
+    TokenType.STAR: "*",
+    TokenType.SLASH: "/",
+    TokenType.EQ: "=",
+    TokenType.NEQ: "<>",
+    TokenType.LT: "<",
+    TokenType.LTE: "<=",
+    TokenType.GT: ">",
+    TokenType.GTE: ">=",
+    TokenType.L_PAREN: "(",
+    TokenType.R_PAREN: ")",
+    TokenType.COMMA: ",",
+    TokenType.DOT: ".",
+}
 _WINDOW_UNITS = {"day": "day", "days": "day", "month": "month", "months": "month", "year": "year", "years": "year"}
 _FUNCTION, _WHERE, _LAST = "hm_f_", "hm_where", "hm_last"
 
@@ -69,19 +83,36 @@ class Call(Syntax):
 
 
 _BINARY: dict[type[exp.Expr], str] = {
-    exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/", exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<",
-    exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=", exp.And: "and", exp.Or: "or",
+    exp.Add: "+",
+    exp.Sub: "-",
+    exp.Mul: "*",
+    exp.Div: "/",
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+    exp.And: "and",
+    exp.Or: "or",
 }
 # What a node may carry besides nothing: anything else set on it is a refusal.
 _ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
     **{kind: frozenset({"this", "expression"}) for kind in _BINARY},
     exp.Div: frozenset({"this", "expression", "typed", "safe"}),
-    exp.Not: frozenset({"this"}), exp.Neg: frozenset({"this"}), exp.Paren: frozenset({"this"}),
-    exp.Between: frozenset({"this", "low", "high"}), exp.In: frozenset({"this", "expressions"}),
-    exp.Case: frozenset({"ifs", "default"}), exp.If: frozenset({"this", "true"}),
-    exp.Column: frozenset({"this", "table", "db"}), exp.Identifier: frozenset({"this", "quoted"}),
-    exp.Literal: frozenset({"this", "is_string"}), exp.Boolean: frozenset({"this"}),
-    exp.Anonymous: frozenset({"this", "expressions"}), exp.Cast: frozenset({"this", "to"}),
+    exp.Not: frozenset({"this"}),
+    exp.Neg: frozenset({"this"}),
+    exp.Paren: frozenset({"this"}),
+    exp.Between: frozenset({"this", "low", "high"}),
+    exp.In: frozenset({"this", "expressions"}),
+    exp.Case: frozenset({"ifs", "default"}),
+    exp.If: frozenset({"this", "true"}),
+    exp.Column: frozenset({"this", "table", "db"}),
+    exp.Identifier: frozenset({"this", "quoted"}),
+    exp.Literal: frozenset({"this", "is_string"}),
+    exp.Boolean: frozenset({"this"}),
+    exp.Anonymous: frozenset({"this", "expressions"}),
+    exp.Cast: frozenset({"this", "to"}),
     exp.Dot: frozenset({"this", "expression"}),
 }
 
@@ -107,25 +138,33 @@ class _Reader:
 
     def read(self) -> Syntax:
         if len(self.text) > MAX_LENGTH:
-            raise self.refuse(MAX_LENGTH, f"超过{MAX_LENGTH}个字符,请拆成定义", f"longer than {MAX_LENGTH} characters; split it into definitions")
+            raise self.refuse(
+                MAX_LENGTH,
+                f"超过{MAX_LENGTH}个字符,请拆成定义",
+                f"longer than {MAX_LENGTH} characters; split it into definitions",
+            )
         tokens = self._tokens()
         self._guard_nesting(tokens)
         self._rewrite(tokens)
         tree = self._parse("".join(self.pieces))
         if _depth(tree) > MAX_DEPTH:
-            raise self.refuse(0, f"嵌套超过{MAX_DEPTH}层,请拆成定义", f"nested more than {MAX_DEPTH} deep; split it into definitions")
+            raise self.refuse(
+                0, f"嵌套超过{MAX_DEPTH}层,请拆成定义", f"nested more than {MAX_DEPTH} deep; split it into definitions"
+            )
         return self._convert(tree)
 
     def _tokens(self) -> list[Token]:
         try:
             tokens = Tokenizer().tokenize(self.text)
         except SqlglotError:
-            raise self.refuse(0, "有不能识别的字符或没有结束的引号", "an unreadable character or an unclosed quote") from None
+            raise self.refuse(
+                0, "有不能识别的字符或没有结束的引号", "an unreadable character or an unclosed quote"
+            ) from None
         if not tokens:
             raise self.refuse(0, "表达式是空的", "the expression is empty")
         covered = 0
         for token in tokens:  # comments vanish from the stream: whatever lies between tokens must be blank
-            if self.text[covered:token.start].strip() or token.comments:
+            if self.text[covered : token.start].strip() or token.comments:
                 raise self.refuse(covered, "不允许注释", "comments are not allowed")
             covered = token.end + 1
         if self.text[covered:].strip():
@@ -136,7 +175,7 @@ class _Reader:
         brackets = cases = run = 0
         for token in tokens:
             brackets += {TokenType.L_PAREN: 1, TokenType.R_PAREN: -1}.get(token.token_type, 0)
-            word = self.text[token.start:token.end + 1]
+            word = self.text[token.start : token.end + 1]
             cases += {"case": 1, "end": -1}.get(word, 0)
             run = run + 1 if word in {"not", "-"} else 0
             if max(brackets, cases, run) > MAX_BRACKETS:
@@ -154,7 +193,7 @@ class _Reader:
         position = 0
         while position < len(tokens):
             token = tokens[position]
-            word, start = self.text[token.start:token.end + 1], token.start
+            word, start = self.text[token.start : token.end + 1], token.start
             following = tokens[position + 1] if position + 1 < len(tokens) else None
             calls = following is not None and following.token_type == TokenType.L_PAREN
             if token.token_type == TokenType.STRING:
@@ -188,7 +227,9 @@ class _Reader:
     def _symbol(self, token: Token, start: int, open_where: list[bool]) -> None:
         if token.token_type == TokenType.L_PAREN:
             open_where.append(False)
-        closing = token.token_type == TokenType.R_PAREN or (token.token_type == TokenType.COMMA and open_where and open_where[-1])
+        closing = token.token_type == TokenType.R_PAREN or (
+            token.token_type == TokenType.COMMA and open_where and open_where[-1]
+        )
         if closing and open_where and open_where[-1]:
             self._put(")", start)
             open_where[-1] = False
@@ -197,15 +238,21 @@ class _Reader:
         self._put(_SYMBOLS[token.token_type], start)
 
     def _window(self, tokens: list[Token], position: int) -> None:
-        words = [self.text[t.start:t.end + 1] for t in tokens[position + 1:position + 3]]
+        words = [self.text[t.start : t.end + 1] for t in tokens[position + 1 : position + 3]]
         if len(words) < 2 or not words[0].isdigit() or words[1] not in _WINDOW_UNITS:
-            raise self.refuse(tokens[position].start, "时间窗写作 last 12 months", "a window is written: last 12 months")
+            raise self.refuse(
+                tokens[position].start, "时间窗写作 last 12 months", "a window is written: last 12 months"
+            )
         self._put(f"{_LAST}({words[0]}, '{_WINDOW_UNITS[words[1]]}')", tokens[position].start)
 
     def _unknown_word(self, word: str, start: int) -> RefusedText:
         lowered = word.lower()
         if lowered in {"null", "is"}:
-            return self.refuse(start, "不能与空值比较,请用 known(…) 或 unknown(…)", "do not compare with null; use known(…) or unknown(…)")
+            return self.refuse(
+                start,
+                "不能与空值比较,请用 known(…) 或 unknown(…)",
+                "do not compare with null; use known(…) or unknown(…)",
+            )
         if lowered != word and (_NAME.match(lowered) or lowered in _RESERVED):
             return self.refuse(start, f"“{word}”请用小写", f"write “{word}” in lower case")
         return self.refuse(start, f"不允许“{word}”", f"“{word}” is not allowed")
@@ -216,12 +263,18 @@ class _Reader:
         try:
             statements = sqlglot.parse("SELECT " + rewritten)
         except (SqlglotError, RecursionError) as problem:
-            raise self.refuse(self._error_offset(problem), "语法不完整或位置不对", "the syntax is incomplete or out of place") from None
+            raise self.refuse(
+                self._error_offset(problem), "语法不完整或位置不对", "the syntax is incomplete or out of place"
+            ) from None
         select = statements[0] if len(statements) == 1 else None
-        extras = {key for key, value in select.args.items() if value and key not in {"expressions", "kind"}} if select else {"?"}
+        extras = (
+            {key for key, value in select.args.items() if value and key not in {"expressions", "kind"}}
+            if select
+            else {"?"}
+        )
         if not isinstance(select, exp.Select) or extras or len(select.expressions) != 1:
             raise self.refuse(0, "这里只能写一个表达式", "exactly one expression belongs here")
-        found = select.expressions[0]
+        found: exp.Expr = select.expressions[0]
         if isinstance(found, exp.Alias):
             raise self.refuse(0, "表达式后面有多余的词", "there are extra words after the expression")
         return found
@@ -279,7 +332,9 @@ class _Reader:
     def _call(self, node: exp.Anonymous, column: int) -> Call:
         function = str(node.this)
         if not function.startswith(_FUNCTION):
-            raise self.refuse(column - 1, "where 与 last 只能写在汇总函数里", "where and last belong inside an aggregate")
+            raise self.refuse(
+                column - 1, "where 与 last 只能写在汇总函数里", "where and last belong inside an aggregate"
+            )
         args: list[Syntax] = []
         condition: Syntax | None = None
         window: tuple[int, str] | None = None

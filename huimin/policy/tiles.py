@@ -42,16 +42,30 @@ class Plan:
 
 def light_items(program: Program) -> frozenset[str]:
     """Definitions that are cheaper to compute again than to store: row-wise, and read by their own kind of row only."""
-    across = {node.item for item in program.items.values() for tree in item.trees for node in tree.walk()
-              if isinstance(node, Value) and node.entity == "household" and item.entity == "person"}
+    across = {
+        node.item
+        for item in program.items.values()
+        for tree in item.trees
+        for node in tree.walk()
+        if isinstance(node, Value) and node.entity == "household" and item.entity == "person"
+    }
     figures = {name for figure in program.figures for name in (figure.of, figure.weight)}
     return frozenset(
-        item.id for item in program.items.values()
-        if item.policy is None and item.id not in across | figures
-        and not any(isinstance(node, Aggregate) for tree in item.trees for node in tree.walk()))
+        item.id
+        for item in program.items.values()
+        if item.policy is None
+        and item.id not in across | figures
+        and not any(isinstance(node, Aggregate) for tree in item.trees for node in tree.walk())
+    )
 
 
-def plan(program: Program, dialect: Dialect, parameters: Mapping[str, Bundle], member_phantoms: bool, wanted: Iterable[str] | None = None) -> Plan:
+def plan(
+    program: Program,
+    dialect: Dialect,
+    parameters: Mapping[str, Bundle],
+    member_phantoms: bool,
+    wanted: Iterable[str] | None = None,
+) -> Plan:
     """Compile everything, or only `wanted` items and what they need."""
     layout = Layout(dialect, parameters, light_items(program), member_phantoms)
     keep = set(program.items) if wanted is None else _closure(program, wanted)
@@ -60,10 +74,18 @@ def plan(program: Program, dialect: Dialect, parameters: Mapping[str, Bundle], m
     for entity, items in program.stages:
         for batch in _batches([item for item in items if item.id in keep and item.id not in layout.light]):
             tiles.append(_tile(program, layout, "block", entity, batch, len(tiles)))
-    tiles += [_settlement(program, layout, s, len(tiles) + number) for number, s in enumerate(program.settlements)
-              if wanted is None]
-    events = frozenset(node.over for name in keep for tree in program.items[name].trees for node in tree.walk()
-                       if isinstance(node, Aggregate) and node.over.startswith("event."))
+    tiles += [
+        _settlement(program, layout, s, len(tiles) + number)
+        for number, s in enumerate(program.settlements)
+        if wanted is None
+    ]
+    events = frozenset(
+        node.over
+        for name in keep
+        for tree in program.items[name].trees
+        for node in tree.walk()
+        if isinstance(node, Aggregate) and node.over.startswith("event.")
+    )
     return Plan(tuple(related), tuple(_mark_kept(tiles)), events)
 
 
@@ -82,7 +104,11 @@ def _batches(items: list[Item]) -> Iterable[list[Item]]:
     batch: list[Item] = []
     policies = conditions = definitions = 0
     for item in items:
-        new = (policies + (item.policy is not None), conditions + len(item.conditions), definitions + (item.policy is None))
+        new = (
+            policies + (item.policy is not None),
+            conditions + len(item.conditions),
+            definitions + (item.policy is None),
+        )
         if batch and (new[0] > POLICIES_PER_TILE or new[1] > CONDITIONS_PER_TILE or new[2] > DEFINITIONS_PER_TILE):
             yield batch
             batch, new = [], (int(item.policy is not None), len(item.conditions), int(item.policy is None))
@@ -105,16 +131,27 @@ def _tile(program: Program, layout: Layout, world: str, entity: str, items: list
         layout.stored[world, item.id] = replace(row.here[item.id][0], tile=name)
     policies = tuple(item.id for item in items if item.policy is not None)
     definitions = {item.id: row.here[item.id][0].bundles["value"] for item in items if item.policy is None}
-    return Tile(name, entity, tuple(item.id for item in items), row.query(output), tuple(output), policies, False, definitions)
+    return Tile(
+        name, entity, tuple(item.id for item in items), row.query(output), tuple(output), policies, False, definitions
+    )
 
 
 def _related(program: Program, layout: Layout, keep: set[str]) -> list[Tile]:
     """What relatives may be asked for and is not computed on the spot: their stored own-facts definitions."""
-    asked = {node.item for name in keep for tree in program.items[name].trees for outer in tree.walk()
-             if isinstance(outer, Aggregate) and outer.over in program.relations
-             for node in outer.walk() if isinstance(node, Value)}
-    needed = [item for item in program.items.values() if item.id in _closure(program, asked)
-              and item.id not in layout.light and item.own_facts]
+    asked = {
+        node.item
+        for name in keep
+        for tree in program.items[name].trees
+        for outer in tree.walk()
+        if isinstance(outer, Aggregate) and outer.over in program.relations
+        for node in outer.walk()
+        if isinstance(node, Value)
+    }
+    needed = [
+        item
+        for item in program.items.values()
+        if item.id in _closure(program, asked) and item.id not in layout.light and item.own_facts
+    ]
     return [_tile(program, layout, "related", "person", batch, number) for number, batch in enumerate(_batches(needed))]
 
 
@@ -125,7 +162,9 @@ def _settlement(program: Program, layout: Layout, settlement: Settlement, number
     for policy in settlement.policies:
         stored = layout.stored["block", policy]
         assert stored.tile is not None
-        row.tiles.setdefault(stored.tile, []).extend(c for c in stored.columns if c.endswith(("__outcome", "__amount")) and c.startswith(f"{policy}__"))
+        row.tiles.setdefault(stored.tile, []).extend(
+            c for c in stored.columns if c.endswith(("__outcome", "__amount")) and c.startswith(f"{policy}__")
+        )
         if settlement.operator == "choose":
             row.own.add(f"receives__{policy}")
     columns = [(f"{policy}__settled", _displaced(settlement, policy, row.entity)) for policy in settlement.policies]
@@ -154,13 +193,15 @@ def _displaced(settlement: Settlement, policy: str, entity: str) -> str:
     arms = []
     for winner in order:
         if winner != policy:
-            over_all = " AND ".join(f"(NOT {granted(name)} OR {beats(winner, name)})" for name in order if name != winner)
+            over_all = " AND ".join(
+                f"(NOT {granted(name)} OR {beats(winner, name)})" for name in order if name != winner
+            )
             arms.append(f"WHEN {granted(winner)} AND {granted(policy)} AND {over_all} THEN 'set_aside:{winner}'")
     return f"CASE {' '.join(arms)} ELSE '' END"
 
 
 def _mark_kept(tiles: list[Tile]) -> list[Tile]:
-    return [replace(tile, kept=any(f" {tile.name} " in later.query for later in tiles[position + 1:]))
-            for position, tile in enumerate(tiles)]
-
-
+    return [
+        replace(tile, kept=any(f" {tile.name} " in later.query for later in tiles[position + 1 :]))
+        for position, tile in enumerate(tiles)
+    ]

@@ -1,0 +1,79 @@
+"""A whole run over seven people: lists, figures, names of runs."""
+
+import sys
+from datetime import date
+
+import pytest
+
+from huimin.kernel import Month, Workspace
+from huimin.matching import MatchResult, NoMonth, NoRun, latest_run, match
+
+
+@pytest.fixture(scope="module")
+def run(small_county: Workspace) -> MatchResult:
+    return match(small_county)
+
+
+def names(run: MatchResult, list_: str, policy: str) -> list[str | None]:
+    return sorted(line.household_id if line.unit == "household" else line.name for line in run.lines(list_, policy))
+
+
+def test_who_stands_on_which_list(run: MatchResult) -> None:
+    assert names(run, "unclaimed", "allowance") == ["王秀英"]
+    assert names(run, "amount", "allowance") == ["李德福"]
+    assert names(run, "undue", "allowance") == ["郑文"]
+    assert names(run, "ok", "allowance") == ["周玉梅", "孙桂兰"]
+    assert names(run, "unclaimed", "poor") == ["A1"]
+    assert names(run, "undue", "poor") == ["A2"]
+    assert names(run, "unknown", "poor") == ["A3"]
+    assert run.lists == {"unclaimed": 2, "undue": 2, "amount": 1, "unknown": 1, "ok": 2}
+
+
+def test_the_reason_names_the_condition_or_the_missing_fact(run: MatchResult) -> None:
+    assert [line.reason for line in run.lines("undue", "allowance")] == ["old_enough"]
+    assert [line.reason for line in run.lines("unknown", "poor")] == ["person.wage_income"]
+
+
+def test_amounts_are_fen(run: MatchResult) -> None:
+    [line] = run.lines("amount", "allowance")
+    assert (line.entitled_fen, line.paid_fen, line.difference_fen) == (5000, 3000, -2000)
+
+
+def test_the_summary_counts_units_and_money(run: MatchResult) -> None:
+    allowance = next(item for item in run.summary["policies"] if item["id"] == "allowance")
+    assert (allowance["yes"], allowance["no"], allowance["unknown"], allowance["on_roster"]) == (4, 3, 0, 4)
+    assert (allowance["entitled_fen"], allowance["paid_fen"]) == (20000, 18000)
+
+
+def test_the_missing_fact_is_named_with_its_holder(run: MatchResult) -> None:
+    [fact] = run.summary["unknown"]
+    assert (fact["fact"], fact["department"], fact["units"], fact["settles"]) == ("person.wage_income", "tax", 1, 1)
+
+
+def test_the_same_inputs_are_the_same_run(run: MatchResult, small_county: Workspace) -> None:
+    again = match(small_county, Month(2026, 10), date(2026, 10, 31))
+    assert again.folder == run.folder
+    assert latest_run(small_county).id == run.id
+
+
+def test_another_day_is_another_run(run: MatchResult, small_county: Workspace) -> None:
+    assert match(small_county, as_of=date(2026, 10, 1)).id != run.id
+
+
+def test_a_run_that_fails_leaves_nothing(small_county: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise RuntimeError("power cut")
+
+    before = sorted(path.name for path in small_county.runs.iterdir())
+    monkeypatch.setattr(sys.modules["huimin.matching.match"], "summarise", stop)
+    with pytest.raises(RuntimeError):
+        match(small_county, as_of=date(2026, 10, 2))
+    assert sorted(path.name for path in small_county.runs.iterdir()) == before
+
+
+def test_without_data_the_month_is_asked_for(tmp_path_factory: pytest.TempPathFactory) -> None:
+    empty = Workspace.create(tmp_path_factory.mktemp("empty") / "home", '[workspace]\narea = "990121"\n')
+    with pytest.raises(NoMonth):
+        match(empty)
+    with pytest.raises(NoRun):
+        latest_run(empty)
