@@ -89,7 +89,7 @@ class _Writer:
                     for entity in ("person", "household") for name in self._names(entity)}
         return {"month": MONTH, "datasets": [], "programmes": dict(self.program.programmes), "nullable": nullable,
                 "nullable_in_scope": {key: count - 1 for key, count in nullable.items()},
-                "roster_units": {name: "fen/month" for name in self.program.programmes},
+                "roster_units": dict.fromkeys(self.program.programmes, "fen/month"),
                 "counts": {"people": counts["person"], "households": counts["household"]}, "phantom_person_no": counts["person"]}
 
     def _one(self, query: str) -> int:

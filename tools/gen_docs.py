@@ -73,32 +73,50 @@ def library() -> str:
     parts = [NOTE, "# The national library 全国政策库\n",
              "Each rule with its article, as the files in `huimin/policy/library/` say it. A county's own files go into "
              "the `policies/` folder of its workspace: see [Write a policy](../how-to/write-a-policy.md).\n",
-             table(["policy", "中文", "English", "unit", "period", "delivery", "in force from"],
-                   ((f"[`{one.id}`](#{one.id})", one.name.zh, one.name.en, one.unit, one.period, one.delivery,
-                     f"{one.area} {one.valid_from}") for one in every.policies))]
+             table(["policy", "中文", "English", "unit", "period", "delivery", "versions"],
+                   (_policy(every.versions(identifier)) for identifier in every.ids()))]
     for identifier in every.ids():
         parts.append(f"## `{identifier}`\n")
-        parts.extend(_version(one) for one in every.versions(identifier))
+        parts.extend(_version(one, _national(every.versions(identifier))) for one in every.versions(identifier))
     parts.append("## Interactions 政策衔接\n")
     parts.append(table(["operator", "policy", "with", "level", "article"],
                        ((row.operator, f"`{row.policy}`", ", ".join(f"`{other}`" for other in row.others), row.level, row.article)
                         for row in every.interactions)))
     parts.append("## Definitions 定义\n")
     parts.append(table(["definition", "中文", "English", "of", "formula", "article"],
-                       ((f"`{word.id}`", word.name.zh, word.name.en, word.entity, f"`{word.formula.text}`", word.article)
+                       ((f"`{word.id}`", word.name.zh, word.name.en, word.entity, _code(word.formula.text), word.article)
                         for word in every.definitions)))
     return "\n".join(parts)
 
 
-def _version(one: policy.Policy) -> str:
+def _code(formula: str) -> str:
+    return f"`{' '.join(formula.split())}`"
+
+
+def _national(versions: Sequence[policy.Policy]) -> policy.Policy:
+    """The newest whole version: an overlay borrows its name and unit."""
+    return max((one for one in versions if not one.overlays), key=lambda one: one.valid_from)
+
+
+def _policy(versions: Sequence[policy.Policy]) -> Sequence[object]:
+    one = _national(versions)
+    dates = ", ".join(f"{found.area} {found.valid_from}" for found in versions)
+    return (f"[`{one.id}`](#{one.id})", one.name.zh, one.name.en, one.unit, one.period, one.delivery, dates)
+
+
+def _version(one: policy.Policy, whole: policy.Policy) -> str:
     until = f" to {one.valid_until}" if one.valid_until else ""
-    parts = [f"### {one.name.zh} {one.name.en} ({one.area}, from {one.valid_from}{until})\n", f"{one.summary.zh} {one.summary.en}\n",
-             "依据 basis: " + ";".join(one.basis) + "\n",
-             table(["condition", "holds when", "article", "confirmed"],
-                   ((f"`{rule.id}`", f"`{rule.when.text}`", rule.article, "yes" if rule.confirmed else "not yet")
-                    for rule in one.conditions))]
+    name = one.name if one.name.zh else whole.name
+    note = "地方补充,其余同上级规定。 A local overlay: all it does not say comes from above." if one.overlays else ""
+    parts = [f"### {name.zh} {name.en} ({one.area}, from {one.valid_from}{until})\n",
+             f"{one.summary.zh} {one.summary.en} {note}".strip() + "\n",
+             "依据 basis: " + ";".join(one.basis) + "\n"]
+    if one.conditions:
+        parts.append(table(["condition", "holds when", "article", "confirmed"],
+                           ((f"`{rule.id}`", _code(rule.when.text), rule.article, "yes" if rule.confirmed else "not yet")
+                            for rule in one.conditions)))
     if one.amount:
-        parts.append(f"金额 amount: `{one.amount.formula.text}` ({one.amount.article})\n")
+        parts.append(f"金额 amount: {_code(one.amount.formula.text)} ({one.amount.article})\n")
     if one.parameters:
         parts.append(table(["parameter", "中文", "English", "unit", "from"],
                            ((f"`{given.id}`", given.name.zh, given.name.en, given.unit_text,

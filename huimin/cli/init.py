@@ -65,7 +65,7 @@ def _write_files(workspace: Workspace) -> int:
     """Write README, the example mapping and parameters/local.csv; return how many parameters it asks for."""
     write_text(workspace.root / "README.md", _template("README.md").replace("{name}", workspace.name))
     write_text(workspace.mappings / "example.toml.txt", _template("example_mapping.toml"))
-    rows = _parameters_needed()
+    rows = _parameters_needed(workspace.area)
     write_text(workspace.parameters / "local.csv", _csv([_HEADER]))
     # Not *.csv: a value left empty is unknown, never read as a number.
     write_text(workspace.parameters / TO_FILL_IN, _csv([_HEADER, *(
@@ -73,17 +73,17 @@ def _write_files(workspace: Workspace) -> int:
     return len(rows)
 
 
-def _parameters_needed() -> list[tuple[str, str, str]]:
-    """(id, unit, what it is and who sets it) of every number the national library reads and no national text fixes."""
-    from huimin.catalog import needed_locally, standard_catalog
+def _parameters_needed(area: str) -> list[tuple[str, str, str]]:
+    """(id, unit, what it is and who sets it) of every number the national library reads that has no value in `area`."""
+    from huimin.catalog import Areas, needed_locally, standard_catalog
     from huimin.policy import read_library
 
     described = {need.id: f"{need.name}。{need.set_by}。{need.article}" for need in needed_locally()}
-    table = standard_catalog().parameters
+    known = {row.id for row in standard_catalog().parameters if row.area in Areas.lineage(area)}
     library = read_library()
     read = [p for policy in library.policies for p in policy.parameters]
     read += [p for definition in library.definitions for p in definition.parameters]
-    needed = {p.id: (p.unit_text, str(p.name)) for p in read if p.source == "catalog" and p.id not in table}
+    needed = {p.id: (p.unit_text, str(p.name)) for p in read if p.source == "catalog" and p.id not in known}
     return [(name, unit.replace("fen", "yuan"), described.get(name, label)) for name, (unit, label) in sorted(needed.items())]
 
 

@@ -19,7 +19,7 @@ def _home(function: Any) -> Any:
 
 
 def _as_of(function: Any) -> Any:
-    return option("--as-of", type=DAY, default=lambda: date.today(),
+    return option("--as-of", type=DAY, default=date.today,
                   text=Text("哪一天的规定(默认今天)", "law of which day (default: today)"))(function)
 
 

@@ -115,7 +115,7 @@ def _elder_alone(builder: Builder, home: Household) -> None:
     rng = builder.rng
     sex = 1 if rng.random() < 0.46 else 2
     elder = builder.person(home.index, sex, elder_age(rng), "head", surname(rng))
-    chances = (0.26, 0.64, 0.10) if sex == 1 else (0.06, 0.87, 0.07)
+    chances = (0.31, 0.60, 0.09) if sex == 1 else (0.06, 0.87, 0.07)
     elder.marital = rng.choices(("10", "30", "40"), chances)[0]
 
 

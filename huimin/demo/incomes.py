@@ -23,7 +23,7 @@ class _Shape:
     low_share: float
 
 
-_RURAL = _Shape(22_900, 0.56, 4_600, 0.50, 0.130)
+_RURAL = _Shape(22_900, 0.56, 3_900, 0.55, 0.130)
 _URBAN = _Shape(52_700, 0.45, 12_000, 0.50, 0.060)
 BASIC_PENSION = 163  # yuan a month, minimum of 2026
 
@@ -142,7 +142,7 @@ def _assess(rng: Random, household: Household, people: list[Person], workers: li
         if person.wage + person.business < floor and rng.random() < 0.86:
             person.business = round(floor * rng.uniform(0.85, 1.5) / 100) * 100
     if not workers and has_kin and rng.random() < 0.42:
-        given = rng.uniform(1800, 8500) * (1.3 if household.urban else 1)
+        given = rng.uniform(800, 6500) * (1.3 if household.urban else 1)
         people[0].transfer = max(people[0].transfer, round(given * len(people) / 100) * 100)
 
 

@@ -10,7 +10,7 @@ from random import Random
 from huimin.demo.households import Builder
 from huimin.demo.world import Household, Person, World
 
-_CHILDLESS = 0.09
+_CHILDLESS = 0.13
 _CHILD_FAR_AWAY = 0.02
 
 

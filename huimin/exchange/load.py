@@ -21,12 +21,13 @@ from huimin.exchange.errors import DatasetsFailed, RowsLost
 from huimin.exchange.mapping import Mapping
 from huimin.exchange.receipt import DATA, RECEIPT, REJECTED, Receipt
 from huimin.exchange.rejects import Quarantine
-from huimin.kernel import HuiminError, Month, Progress, Workspace, new_folder, sha256_of, silent
+from huimin.kernel import HuiminError, Month, Progress, Text, Workspace, new_folder, sha256_of, silent
 
 FORMAT = 1
 """Raise it when data.parquet or receipt.json change meaning: every dataset is then loaded anew."""
 
 _WORK = "work"
+_FINISHED = Text("导入完成", "Loaded")
 
 
 def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, month: Month | None = None,
@@ -40,12 +41,12 @@ def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, mo
     errors: dict[str, HuiminError] = {}
     with _hold(workspace, dry_run):
         for done, mapping in enumerate(mappings):
-            progress(mapping.name.zh, done, len(mappings))
+            progress(str(mapping.name), done, len(mappings))
             try:
                 receipts += _dataset(workspace, mapping, catalog, month, inbox or workspace.inbox, dry_run, progress)
             except HuiminError as error:
                 errors[mapping.dataset] = error
-        progress("导入完成", len(mappings), len(mappings))
+        progress(str(_FINISHED), len(mappings), len(mappings))
     if errors:
         raise _failed(errors, receipts)
     return receipts

@@ -29,16 +29,21 @@ class Stored:
 class Layout:
     """What the tiles so far have stored, and what every row needs to know.
 
+    related_dialect: for the relatives' world, where the phantom lives: there every fact may be unknown
     parameters: id → bundle over the household's columns or constants
     light: items computed anew wherever they are read, never stored
     related: items stored in tiles of the relatives' world as well
     """
 
     dialect: Dialect
+    related_dialect: Dialect
     parameters: Mapping[str, Bundle]
     light: frozenset[str]
     member_phantoms: bool
     stored: dict[tuple[str, str], Stored] = field(default_factory=dict)
+
+    def dialect_of(self, world: str) -> Dialect:
+        return self.related_dialect if world == "related" else self.dialect
 
     @property
     def items(self) -> Mapping[str, Item]:
@@ -56,14 +61,15 @@ def parameter_column(identifier: str) -> str:
 class EventRow:
     """One event of a person: its own facts, and the parameters of the person's place."""
 
-    def __init__(self, entity: str, layout: Layout, where: str) -> None:
+    def __init__(self, entity: str, layout: Layout, world: str, where: str) -> None:
         self.entity, self.layout, self.where = entity, layout, where
+        self.dialect = layout.dialect_of(world)
         self.facts: set[str] = set()
         self.parameters: set[str] = set()
 
     def fact(self, node: Fact) -> tuple[str, bool]:
         self.facts.add(node.name)
-        return quoted(f"e__{node.name}"), node.key in self.layout.dialect.nullable
+        return quoted(f"e__{node.name}"), node.key in self.dialect.nullable
 
     def value(self, node: Value) -> Bundle:
         raise AssertionError("the checker lets only event facts into event aggregates")
@@ -101,6 +107,7 @@ class _Row:
 
     def __init__(self, layout: Layout, world: str, where: str) -> None:
         self.layout, self.world, self.where = layout, world, where
+        self.dialect = layout.dialect_of(world)
         self.own: set[str] = set()
         self.household: set[str] = set()
         self.needs_household = False
@@ -113,7 +120,7 @@ class _Row:
     # -- leaves --------------------------------------------------------------------------------
 
     def fact(self, node: Fact) -> tuple[str, bool]:
-        nullable = node.key in self.layout.dialect.nullable
+        nullable = node.key in self.dialect.nullable
         if node.entity == self.entity:
             self.own.add(node.name)
             return quoted(f"{self.entity[0]}__{node.name}"), nullable
@@ -155,7 +162,7 @@ class _Row:
     def compile(self, node: Node) -> tuple[Bundle, int]:
         """The bundle of a tree and the layer in which its text may stand."""
         outer, self.level = self.level, 0
-        bundle = expression(node, self, self.layout.dialect)
+        bundle = expression(node, self, self.dialect)
         depth, self.level = self.level, max(outer, self.level)
         return bundle, depth
 
@@ -303,14 +310,14 @@ class PersonRow(_Row):
         event = node.over.startswith("event.")
         if node.over not in self.groups:
             inner: _Row | EventRow = (
-                EventRow(node.over, self.layout, self.where)
+                EventRow(node.over, self.layout, self.world, self.where)
                 if event
                 else PersonRow(self.layout, "related", self.where, phantom=True)
             )
             self.groups[node.over] = (Columns(f"g{len(self.groups)}_"), inner)
         columns, inner = self.groups[node.over]
         key: FactKey = ("events", node.over) if event else ("relation", node.over)
-        return aggregate(node, inner, columns, self.layout.dialect, ("phantom", self.layout.dialect.bit(key)))
+        return aggregate(node, inner, columns, inner.dialect, ("phantom", self.dialect.bit(key)))
 
     def _group_query(self, over: str, found: Columns, inner: "_Row | EventRow") -> str:
         if isinstance(inner, EventRow):
@@ -358,8 +365,8 @@ class HouseholdRow(_Row):
             self.groups["member"] = (Columns("m"), inner)
         columns, inner_row = self.groups["member"]
         assert isinstance(inner_row, PersonRow)
-        phantom = ("phantom", self.layout.dialect.bit(("relation", "member"))) if self.layout.member_phantoms else None
-        return aggregate(node, inner_row, columns, self.layout.dialect, phantom)
+        phantom = ("phantom", self.dialect.bit(("relation", "member"))) if self.layout.member_phantoms else None
+        return aggregate(node, inner_row, columns, self.dialect, phantom)
 
     def _group_query(self, over: str, found: Columns, inner: "_Row | EventRow") -> str:
         assert isinstance(inner, PersonRow)

@@ -111,7 +111,8 @@ class _Runner:
         self.db: duckdb.DuckDBPyConnection = connect(
             readable=[self.registry, self.out], scratch=self.out / "scratch", memory=self.memory
         )
-        full = {_key(name, self.program.programmes) for name, count in self.meta.nullable.items() if count == 0}
+        # The phantom, of whom nothing is known, is no row of any block: one empty value is none.
+        full = {_key(name, self.program.programmes) for name, count in self.meta.nullable.items() if count <= 1}
         self.dialect = Dialect(self.program, clocks(self.as_of), frozenset(self.program.fields) - full)
         self.figures: dict[str, Fraction] = {}
 
@@ -153,6 +154,9 @@ class _Runner:
                     f"CREATE VIEW whole_{name} AS SELECT * FROM read_parquet({literal(str(path.resolve()))})"
                 )
 
+        found = self.db.execute("SELECT household_no FROM whole_person WHERE person_no = $1", [self.meta.phantom_person_no]).fetchone()
+        self.nowhere: int | None = found[0] if found else None
+
     def _event_entities(self) -> list[str]:
         return [key[1] for key in self.program.missing_bits if key[0] == "events"]
 
@@ -164,7 +168,7 @@ class _Runner:
         """(first, last) household_no of blocks of about `block` persons."""
         last = self._count("SELECT max(household_no) FROM whole_household")
         persons = self._count("SELECT count(*) FROM whole_person")
-        pieces = max(1, -(-max(persons, last + 1) // self.block))
+        pieces = max(1, round(max(persons, last + 1) / self.block))
         step = -(-(last + 1) // pieces)
         for start in range(0, last + 1, max(1, step)):
             yield start, min(last, start + step - 1)
@@ -229,10 +233,12 @@ class _Runner:
 
         columns = "".join(f", {quoted(parameter_column(name))} {kind(cells)}" for name, cells in stored.items())
         self.db.execute(f"CREATE OR REPLACE TABLE place (area VARCHAR, residence VARCHAR{columns})")
-        if stored:
-            marks = ", ".join(f"${number}" for number in range(1, 3 + len(stored)))
-            rows = [[*place, *(cells[number] for cells in stored.values())] for number, place in enumerate(places)]
-            self.db.executemany(f"INSERT INTO place VALUES ({marks})", rows)
+        # One list per column, as text: a statement per place would cost seconds for a province.
+        lists = [[place[0] for place in places], [place[1] for place in places]]
+        lists += [[None if cell is None else str(cell) for cell in cells] for cells in stored.values()]
+        kinds = ["VARCHAR", "VARCHAR", *(kind(cells) for cells in stored.values())]
+        items = ", ".join(f"CAST(unnest(${number}::VARCHAR[]) AS {name})" for number, name in enumerate(kinds, 1))
+        self.db.execute(f"INSERT INTO place SELECT {items}", lists)
         assert all(abs(cell) <= HUGEINT for cells in stored.values() for cell in cells if cell is not None)
 
     # -- execution -----------------------------------------------------------------------------
@@ -256,7 +262,7 @@ class _Runner:
             self.db.execute(f"CREATE OR REPLACE TABLE related_{tile.name} AS {tile.query}")
 
     def _run_block(self, made: Plan, number: int, low: int, high: int, figures: Gathered | None = None) -> None:
-        span = f"household_no BETWEEN {low} AND {high}"
+        span = f"household_no BETWEEN {low} AND {high}" + (f" AND household_no <> {self.nowhere}" if self.nowhere is not None else "")
         self.db.execute(f"CREATE OR REPLACE VIEW block_person AS SELECT * FROM whole_person WHERE {span}")
         self.db.execute(f"CREATE OR REPLACE VIEW block_household AS SELECT * FROM ({self.household_view}) WHERE {span}")
         first, last = self.db.execute("SELECT min(person_no), max(person_no) FROM block_person").fetchone() or (0, 0)

@@ -67,7 +67,8 @@ def plan(
     wanted: Iterable[str] | None = None,
 ) -> Plan:
     """Compile everything, or only `wanted` items and what they need."""
-    layout = Layout(dialect, parameters, light_items(program), member_phantoms)
+    everywhere = replace(dialect, nullable=frozenset(program.fields))
+    layout = Layout(dialect, everywhere, parameters, light_items(program), member_phantoms)
     keep = set(program.items) if wanted is None else _closure(program, wanted)
     related = _related(program, layout, keep) if program.relations else []
     tiles: list[Tile] = []

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huimin.catalog import Catalog
-from huimin.kernel import Month, Progress, Workspace, connect, new_folder, silent
+from huimin.kernel import Month, Progress, Text, Workspace, connect, new_folder, silent
 from huimin.kernel.duck import literal
 from huimin.registry import events, facts, numbering, relations, rosters
 from huimin.registry.register import META, Registry, RegistryMeta, open_registry
@@ -115,18 +115,18 @@ class _Builder:
         steps = 5
         for source in self.found:
             self.connection.execute(f"CREATE VIEW {source.view} AS SELECT * FROM {source.parquet}")
-        self.progress("登记人员和家庭", 0, steps)
+        self.progress(str(Text("登记人员和家庭", "Numbering people and households")), 0, steps)
         phantom = numbering.number(self.connection, self.found, self.wanted.relations)
-        self.progress("合并名册", 1, steps)
+        self.progress(str(Text("合并名册", "Joining rosters")), 1, steps)
         on_rosters = rosters.gather(self.connection, self.found, self.wanted.programmes)
-        self.progress("合并事实", 2, steps)
+        self.progress(str(Text("合并事实", "Joining facts")), 2, steps)
         self._people(on_rosters)
         self._households(on_rosters)
-        self.progress("关系与事件", 3, steps)
+        self.progress(str(Text("关系与事件", "Relations and events")), 3, steps)
         self._relations(phantom)
         for kind in self.wanted.events:
             self._events(kind)
-        self.progress("核对", 4, steps)
+        self.progress(str(Text("核对", "Checking")), 4, steps)
         return self._described(month, phantom, on_rosters)
 
     def _people(self, on_rosters: rosters.Rosters) -> None:

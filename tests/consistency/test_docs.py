@@ -67,7 +67,8 @@ def test_every_page_can_be_reached_from_the_readme(texts: dict[str, str], root: 
             target = (match[1] or match[2]).partition("#")[0]
             if target.endswith(".md") and not re.match(r"[a-z]+:", target):
                 waiting.append(((root / name).parent / target).resolve().relative_to(root).as_posix())
-    assert sorted(name for name in pages(texts) if name not in reached) == []
+    own = [name for name in pages(texts) if not name.startswith("huimin/")]  # templates belong to a workspace
+    assert sorted(set(own) - reached) == []
 
 
 def test_the_documents_name_only_files_that_exist(texts: dict[str, str], root: Path) -> None:

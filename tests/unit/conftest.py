@@ -34,7 +34,7 @@ unit = "year"
 value = "80"
 [[condition]]
 id = "old_enough"
-when = "age(birth_date) >= first_age"
+when = "age(as_of) >= first_age"
 article = "试行办法 第二条"
 refuse = { zh = "出生日期{birth_date},未满{first_age}周岁。", en = "Born {birth_date}, not yet {first_age}." }
 [amount]
