@@ -22,10 +22,9 @@ test: $(STAMP)/dev ## every test; the last lines say what was skipped 全部测�
 	@$(BIN)/python -m pytest $(PYTEST)
 
 check: $(STAMP)/dev ## ruff, mypy, import-linter, generated docs 静态检查
-	$(BIN)/ruff check huimin tests tools benchmarks
-	$(BIN)/mypy
-	$(BIN)/lint-imports
-	$(BIN)/python tools/gen_docs.py --check
+	@failed=0; \
+	for tool in 'ruff check huimin tests tools benchmarks' 'mypy huimin tools benchmarks' 'lint-imports' \
+		'python tools/gen_docs.py --check'; do echo "-- $$tool"; $(BIN)/$$tool || failed=1; done; exit $$failed
 
 docs: $(STAMP)/dev ## write the generated reference pages anew 重新生成参考文档
 	$(BIN)/python tools/gen_docs.py

@@ -7,7 +7,7 @@ other. Reported are the median and the 99th percentile of a single decision, in 
 import random
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from benchmarks import eight_huimin, measure
@@ -16,6 +16,7 @@ from huimin.catalog import Catalog, Field, standard_catalog
 from huimin.policy import Household, Person
 
 AS_OF = date(2026, 10, 31)
+Facts = Mapping[str, int | bool | str | date | None]
 HOUSEHOLDS, MEMBERS = 2_000, 4
 
 
@@ -25,12 +26,12 @@ def households(program: policy.Program, catalog: Catalog) -> list[Household]:
     fields = [catalog.field(entity, name) for entity, name in sorted(program.reads)]
     rosters = {f"{kind}__{name}": value for name in program.programmes for kind, value in (("receives", False), ("paid", 0))}
 
-    def facts(entity: str) -> dict[str, int | bool | str | date | None]:
+    def facts(entity: str) -> Facts:
         return {**rosters, **{field.name: _value(field, dice) for field in fields if field.entity == entity}}
 
     def family(number: int) -> Household:
-        home = {**facts("household"), "area": "990101", "residence": "rural"}
-        events: dict[str, list[dict[str, int | bool | str | date | None]] | None] = {
+        home: Facts = {**facts("household"), "area": "990101", "residence": "rural"}
+        events: dict[str, list[Facts] | None] = {
             entity: [] for entity in catalog.entities() if entity.startswith("event.")}
         nobody: dict[str, list[Person] | None] = {kind: [] for kind in ("parent", "child", "spouse", "obligor")}
         members = [Person(f"{number}.{place}", facts("person"), nobody, dict(events), home) for place in range(MEMBERS)]

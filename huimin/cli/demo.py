@@ -105,7 +105,7 @@ def _planted(found: "Score") -> str:
     words: dict[str, Truth] = {line.kind: line for line in (*found.found, *found.missed)}
     headers = [str(text) for text in (Text("埋下的案例", "planted case"), Text("应在名单", "list"), Text("埋下", "planted"),
                                       Text("可判定", "decidable"), Text("找到", "found"))]
-    rows = [[cut(_reason(words[kind]), 52), words[kind].list, counts["planted"], counts["decidable"], counts["found"]]
+    rows = [[cut(_reason(words[kind]), 52), match_verb.LIST_NAMES[words[kind].list], *counts.values()]
             for kind, counts in planted_by_kind(found).items()]
     return table(headers, rows, numbers=(2, 3, 4))
 

@@ -13,6 +13,10 @@ from huimin.kernel import Month, Text, Workspace, yuan
 if TYPE_CHECKING:
     from huimin.matching import MatchResult
 
+LIST_NAMES = {
+    "unclaimed": Text("应享未享", "unclaimed"), "undue": Text("不应享而享", "undue"), "amount": Text("金额不符", "wrong amount"),
+    "unknown": Text("待核", "to verify"), "ok": Text("一致", "consistent"),
+}
 LIST_SENTENCES = {
     "unclaimed": Text("应享未享:符合条件,不在册", "unclaimed: entitled, not on the roster"),
     "undue": Text("不应享而享:在册,按现有数据不符合条件", "undue: on the roster, not entitled by the data"),
@@ -95,9 +99,11 @@ def where(run: "MatchResult", books: list[Path]) -> str:
 
 
 def next_step(run: "MatchResult", home: Path) -> str:
-    """The command that explains the first line of a list, ready to paste."""
+    """The command that explains one line, ready to paste: a household with a sum of money tells most."""
     for name in ("unclaimed", "undue", "amount", "unknown"):
-        line = next(run.lines(name), None)
+        first = next(run.lines(name), None)
+        telling = (line for line in run.lines(name) if line.unit == "household" and line.household_id and line.entitled_fen)
+        line = next(telling, first)
         if line is not None:
             key = line.household_id if line.unit == "household" and line.household_id else line.person_id or line.household_id
             return str(Text(f"下一步,看一户为什么:huimin explain {key} --policy {line.policy} --home {home}",

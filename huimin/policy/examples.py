@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,11 +10,12 @@ from typing import Any
 from huimin.catalog import Catalog, Field, parse_unit
 from huimin.kernel import fen_from_yuan
 from huimin.policy.check import check
-from huimin.policy.decide import Decision, decider
+from huimin.policy.decide import Decider, Decision, decider
 from huimin.policy.errors import PolicyFileError
 from huimin.policy.facts import FactsOf, Household, Person, Stored
 from huimin.policy.library import Library
 from huimin.policy.model import Example, Policy
+from huimin.policy.parameters import Parameters
 from huimin.policy.program import RELATIONS, Program
 
 _AMOUNT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(?:/(month|year))?$")
@@ -24,25 +25,34 @@ _PERSON_EXTRAS = {*RELATIONS, "event", "receives", "id", "household"}
 
 @dataclass(frozen=True)
 class ExampleResult:
+    """problems: what differs from `then`, or between the two engines; empty when the example passes."""
+
     example: Example
     policy: Policy
     problems: tuple[str, ...]
-    decision: Decision | None
+    decision: Decision
     household: Household
     program: Program
+    as_of: date
+    overrides: Mapping[str, Fraction | bool]
 
     @property
     def passed(self) -> bool:
         return not self.problems
 
 
-def run_examples(library: Library, catalog: Catalog, policy: str | None = None) -> Iterator[ExampleResult]:
-    """Run the examples of every version of one policy, or of all, on the interpreter."""
+def run_examples(
+    library: Library, catalog: Catalog, policy: str | None = None, *, sql: bool = False
+) -> list[ExampleResult]:
+    """Run the examples of every version of one policy, or of all; with `sql`, on both engines."""
     programs: dict[tuple[str, date], Program] = {}
-    for version in library.policies:
-        if policy in {None, version.id}:
-            for example in version.examples:
-                yield run_example(library, catalog, version, example, programs)
+    found = [
+        run_example(library, catalog, version, example, programs)
+        for version in library.policies
+        if policy in {None, version.id}
+        for example in version.examples
+    ]
+    return _on_both(found, catalog) if sql else found
 
 
 def run_example(
@@ -58,14 +68,58 @@ def run_example(
     found = decider(program, catalog, day, overrides=overrides).decide(household)
     item = program.items.get(example.policy)
     if item is None or item.policy is None:
-        raise PolicyFileError(
-            where=example.where,
-            problem_zh=f"{day} 没有生效的政策“{example.policy}”",
-            problem_en=f"no policy “{example.policy}” is in force on {day}",
+        raise _wrong(
+            example, f"{day} 没有生效的政策“{example.policy}”", f"no policy “{example.policy}” is in force on {day}"
         )
     subject = "household" if item.entity == "household" else f"m{example.then.get('member', 0)}"
     decision = found.of(example.policy, subject)
-    return ExampleResult(example, version, tuple(_problems(example, decision)), decision, household, program)
+    return ExampleResult(
+        example, version, tuple(_problems(example, decision)), decision, household, program, day, overrides
+    )
+
+
+def _on_both(results: list[ExampleResult], catalog: Catalog) -> list[ExampleResult]:
+    """The same examples on SQL, all that share a program in one run; disagreements become problems."""
+    from huimin.policy.conformance import decide_in_sql, disagreements
+
+    groups: dict[int, list[ExampleResult]] = {}
+    for result in results:
+        groups.setdefault(id(result.program), []).append(result)
+    problems: dict[int, tuple[str, ...]] = {}
+    for group in groups.values():
+        program, day = group[0].program, group[0].as_of
+        homes = [_moved(result.household, f"#{number}") for number, result in enumerate(group)]
+        lookups = [Parameters(program, catalog, day, overrides=r.overrides) for r in group]
+
+        def lookup(
+            name: str,
+            facts: FactsOf,
+            group: list[ExampleResult] = group,
+            lookups: list[Parameters] = lookups,
+        ) -> Any:
+            number = str(facts.get("area") or "").removeprefix("#")
+            if not number.isdigit() or int(number) >= len(group):
+                return lookups[0](name, facts)
+            return lookups[int(number)](name, {**facts, "area": group[int(number)].example.area})
+
+        compiled = decide_in_sql(program, catalog, day, homes, lookup)
+        for result, other, one in zip(group, compiled, lookups, strict=True):
+            found = Decider(program, one, day).decide(result.household).found
+            problems[id(result)] = tuple(disagreements(found, other))
+    return [replace(result, problems=result.problems + problems[id(result)]) for result in results]
+
+
+def _moved(household: Household, area: str) -> Household:
+    """The same people in a place of their own, relatives included, so that an example's parameters hold for it alone."""
+
+    def moved(person: Person) -> Person:
+        relatives = {
+            kind: None if found is None else [moved(one) for one in found] for kind, found in person.relatives.items()
+        }
+        return replace(person, household={**person.household, "area": area}, relatives=relatives)
+
+    members = [moved(person) for person in household.members]
+    return replace(household, facts={**household.facts, "area": area}, members=members)
 
 
 def _problems(example: Example, decision: Decision) -> Iterator[str]:

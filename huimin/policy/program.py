@@ -111,9 +111,15 @@ class Program:
 
     @property
     def stages(self) -> list[tuple[str, list[Item]]]:
-        """(entity, items) in order of evaluation."""
+        """(entity, items) in order of evaluation; policies that nobody reads wait for their kind's last stage."""
+        last = {item.entity: 0 for item in self.items.values()}
+        for item in self.items.values():
+            last[item.entity] = max(last[item.entity], item.stage)
+        read = {name for item in self.items.values() for name in item.depends}
+        read |= {name for settlement in self.settlements for name in settlement.policies}
         found: dict[tuple[int, str], list[Item]] = {}
         for item in self.items.values():
-            found.setdefault((item.stage, item.entity), []).append(item)
+            waits = item.policy is not None and item.id not in read
+            found.setdefault((last[item.entity] if waits else item.stage, item.entity), []).append(item)
         order = sorted(found, key=lambda key: (key[0], key[1] != "person"))
         return [(entity, found[stage, entity]) for stage, entity in order]

@@ -185,7 +185,7 @@ class _Row:
             masks[word] = quoted(f"{name}__m{word}")
         if bundle.num is None:
             columns.append((name, bundle.sql))
-            read = Bundle(bundle.nullable, masks, sql=quoted(name))
+            read = Bundle(bundle.nullable, masks, sql=quoted(name), guarded=True)
         else:
             read = self._number_columns(name, bundle, masks, columns)
         self.add_layer(depth, columns)
@@ -203,7 +203,7 @@ class _Row:
         exact = put("", bundle.exact)
         low = exact if bundle.at_least is bundle.exact else put("__lo", bundle.at_least)
         high = exact if bundle.at_most is bundle.exact else put("__hi", bundle.at_most)
-        return Bundle(bundle.nullable, masks, num=exact, low=low, high=high)
+        return Bundle(bundle.nullable, masks, num=exact, low=low, high=high, guarded=True)
 
     def _policy(self, item: Item) -> tuple[Stored, int]:
         found = [self.compile(condition.when) for condition in item.conditions]

@@ -9,6 +9,7 @@ registry, writes Parquet files of decisions; DuckDB never sees a word of a polic
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,6 +22,7 @@ from huimin.catalog import Catalog
 from huimin.kernel import Progress, connect, silent, write_text
 from huimin.kernel.duck import literal
 from huimin.policy.decide import clocks
+from huimin.policy.evaluate import ParameterLookup
 from huimin.policy.parameters import Parameters
 from huimin.policy.population import Gathered
 from huimin.policy.program import FactKey, Program
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import duckdb
 
 BLOCK_PERSONS = 1_000_000
+_HOUSEHOLD_FACT, _PARAMETER = re.compile(r'"h__(\w+)"'), re.compile(r'"(q__\w+)"')
 
 
 class Meta(Protocol):
@@ -63,16 +66,20 @@ def run(
     progress: Progress = silent,
     *,
     overrides: Mapping[str, Fraction | bool] | None = None,
+    parameters: ParameterLookup | None = None,
     block: int = BLOCK_PERSONS,
     memory: str = "1GB",
 ) -> RunResult:
     """Decide every policy of the program for everyone in the registry folder.
 
     overrides: parameter values of a simulation, everywhere, in base units
+    parameters: another source of parameter values than the catalog (worked examples bring their own)
     block: persons per block; memory: DuckDB's limit
     """
     out.mkdir(parents=True, exist_ok=True)
-    runner = _Runner(program, registry, meta, catalog, as_of, out, progress, dict(overrides or {}), block, memory)
+    runner = _Runner(
+        program, registry, meta, catalog, as_of, out, progress, dict(overrides or {}), block, memory, parameters
+    )
     try:
         return runner.run()
     finally:
@@ -106,6 +113,7 @@ class _Runner:
     overrides: dict[str, Fraction | bool]
     block: int
     memory: str
+    given: ParameterLookup | None
 
     def __post_init__(self) -> None:
         self.db: duckdb.DuckDBPyConnection = connect(
@@ -124,13 +132,7 @@ class _Runner:
 
     def run(self) -> RunResult:
         self._sources()
-        phantoms = (
-            self._count(
-                "SELECT count(*) FROM whole_person WHERE person_id IS NULL AND person_no <> $1",
-                [self.meta.phantom_person_no],
-            )
-            > 0
-        )
+        phantoms = self._member_phantoms()
         if self.program.figures:
             self._population(phantoms)
         bundles = self._parameters()
@@ -154,7 +156,9 @@ class _Runner:
                     f"CREATE VIEW whole_{name} AS SELECT * FROM read_parquet({literal(str(path.resolve()))})"
                 )
 
-        found = self.db.execute("SELECT household_no FROM whole_person WHERE person_no = $1", [self.meta.phantom_person_no]).fetchone()
+        found = self.db.execute(
+            "SELECT household_no FROM whole_person WHERE person_no = $1", [self.meta.phantom_person_no]
+        ).fetchone()
         self.nowhere: int | None = found[0] if found else None
 
     def _event_entities(self) -> list[str]:
@@ -163,6 +167,14 @@ class _Runner:
     def _count(self, query: str, values: list[Any] | None = None) -> int:
         row = self.db.execute(query, values or []).fetchone()
         return int(row[0]) if row and row[0] is not None else 0
+
+    def _member_phantoms(self) -> bool:
+        """Is anybody's household not fully known? From the file's own statistics: the ids need not be read."""
+        path = literal(str((self.registry / "person.parquet").resolve()))
+        nobody = self._count(
+            f"SELECT sum(stats_null_count) FROM parquet_metadata({path}) WHERE path_in_schema = 'person_id'"
+        )
+        return nobody > (1 if self.nowhere is not None else 0)
 
     def _blocks(self) -> Iterator[tuple[int, int]]:
         """(first, last) household_no of blocks of about `block` persons."""
@@ -177,7 +189,7 @@ class _Runner:
 
     def _parameters(self) -> dict[str, Bundle]:
         """One bundle per parameter: a constant where all places share it, else a column of the household."""
-        lookup = Parameters(self.program, self.catalog, self.as_of, self.figures, self.overrides)
+        lookup = self._lookup()
         columns = {row[0] for row in self.db.execute("DESCRIBE whole_household").fetchall()}
         area, residence = (name if name in columns else "NULL" for name in ("area", "residence"))
         places = self.db.execute(
@@ -203,6 +215,9 @@ class _Runner:
             else (f"SELECT b.*{extra} FROM whole_household b {join.replace('b.NULL', 'NULL')}")
         )
         return bundles
+
+    def _lookup(self) -> ParameterLookup:
+        return self.given or Parameters(self.program, self.catalog, self.as_of, self.figures, self.overrides)
 
     def _parameter(self, identifier: str, values: list[Any]) -> tuple[Bundle, list[Any] | None]:
         bit = self.dialect.bit(("parameter", identifier))
@@ -233,12 +248,17 @@ class _Runner:
 
         columns = "".join(f", {quoted(parameter_column(name))} {kind(cells)}" for name, cells in stored.items())
         self.db.execute(f"CREATE OR REPLACE TABLE place (area VARCHAR, residence VARCHAR{columns})")
-        # One list per column, as text: a statement per place would cost seconds for a province.
-        lists = [[place[0] for place in places], [place[1] for place in places]]
-        lists += [[None if cell is None else str(cell) for cell in cells] for cells in stored.values()]
+        # One JSON text: a statement per place, or a list per column, would cost seconds for a province.
+        rows = [
+            [area, residence, *(None if cells[number] is None else str(cells[number]) for cells in stored.values())]
+            for number, (area, residence) in enumerate(places)
+        ]
         kinds = ["VARCHAR", "VARCHAR", *(kind(cells) for cells in stored.values())]
-        items = ", ".join(f"CAST(unnest(${number}::VARCHAR[]) AS {name})" for number, name in enumerate(kinds, 1))
-        self.db.execute(f"INSERT INTO place SELECT {items}", lists)
+        items = ", ".join(f"CAST(r[{number}] AS {name})" for number, name in enumerate(kinds, 1))
+        self.db.execute(
+            f"INSERT INTO place SELECT {items} FROM (SELECT unnest(from_json($1, '[[\"VARCHAR\"]]')) AS r)",
+            [json.dumps(rows)],
+        )
         assert all(abs(cell) <= HUGEINT for cells in stored.values() for cell in cells if cell is not None)
 
     # -- execution -----------------------------------------------------------------------------
@@ -262,14 +282,19 @@ class _Runner:
             self.db.execute(f"CREATE OR REPLACE TABLE related_{tile.name} AS {tile.query}")
 
     def _run_block(self, made: Plan, number: int, low: int, high: int, figures: Gathered | None = None) -> None:
-        span = f"household_no BETWEEN {low} AND {high}" + (f" AND household_no <> {self.nowhere}" if self.nowhere is not None else "")
-        self.db.execute(f"CREATE OR REPLACE VIEW block_person AS SELECT * FROM whole_person WHERE {span}")
-        self.db.execute(f"CREATE OR REPLACE VIEW block_household AS SELECT * FROM ({self.household_view}) WHERE {span}")
-        first, last = self.db.execute("SELECT min(person_no), max(person_no) FROM block_person").fetchone() or (0, 0)
-        people = f"person_no BETWEEN {first if first is not None else 0} AND {last if last is not None else -1}"
-        names = [entity.replace(".", "_") for entity in self._event_entities()] + (
-            ["relation"] if self.program.relations else []
+        span = f"household_no BETWEEN {low} AND {high}" + (
+            f" AND household_no <> {self.nowhere}" if self.nowhere is not None else ""
         )
+        self.db.execute(f"CREATE OR REPLACE VIEW block_person AS SELECT * FROM whole_person WHERE {span}")
+        self._block_household(made, span)
+        names = [entity.replace(".", "_") for entity in self._event_entities()]
+        names += ["relation"] if self.program.relations else []
+        if names:
+            first, last = self.db.execute("SELECT min(person_no), max(person_no) FROM block_person").fetchone() or (
+                None,
+                None,
+            )
+            people = f"person_no BETWEEN {first or 0} AND {-1 if last is None else last}"
         for name in names:
             self.db.execute(f"CREATE OR REPLACE VIEW block_{name} AS SELECT * FROM whole_{name} WHERE {people}")
         for tile in made.tiles:
@@ -277,6 +302,20 @@ class _Runner:
         for tile in made.tiles:
             if tile.kept:
                 self.db.execute(f"DROP TABLE {tile.name}")
+
+    def _block_household(self, made: Plan, span: str) -> None:
+        """A table where several tiles read it, so that places are joined once."""
+        several = sum(tile.query.count("block_household ") for tile in made.tiles) > 1
+        self.db.execute("DROP TABLE IF EXISTS block_household_kept")
+        source = f"SELECT * FROM ({self.household_view}) WHERE {span}"
+        if several:
+            texts = [tile.query for tile in made.tiles]
+            names = {quoted(name) for text in texts for name in _HOUSEHOLD_FACT.findall(text)}
+            names |= {quoted(name) for text in texts for name in _PARAMETER.findall(text)}
+            kept = ", ".join(["household_no", "in_scope", *sorted(names)])
+            self.db.execute(f"CREATE TABLE block_household_kept AS SELECT {kept} FROM ({source})")
+            source = "SELECT * FROM block_household_kept"
+        self.db.execute(f"CREATE OR REPLACE VIEW block_household AS {source}")
 
     def _run_tile(self, tile: Tile, number: int, figures: Gathered | None) -> None:
         source = f"({tile.query})"
@@ -321,7 +360,7 @@ class _Runner:
             for column in tile.output
             if column.endswith("__settled")
         }
-        lookup = Parameters(self.program, self.catalog, self.as_of, self.figures, self.overrides)
+        lookup = self._lookup()
         policies = [
             {
                 "id": item.id,

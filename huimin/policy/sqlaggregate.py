@@ -13,7 +13,7 @@ from huimin.policy.sqlexpr import Bundle, Dialect, Miss, Row, day, expression, u
 from huimin.policy.sqlnumber import ONE, Num
 from huimin.policy.tree import Aggregate, Fact
 
-MOST_ROWS = 100_000  # of one person or household, for the static bounds of sums
+MOST_ROWS = 1_000  # of one person or household, to choose integer widths; DuckDB raises where it is not enough
 Phantom = tuple[str, Miss]  # SQL that tells a row standing for the unknown, and what is missing then
 
 
@@ -116,7 +116,7 @@ def _truths(function: str, rows: _Rows) -> Bundle:
         if not rows.nullable:
             return Bundle(False, num=low)
         num = replace(low, n=f"(CASE WHEN {unsure} = 0 THEN {sure} END)", nullable=True)
-        return Bundle(True, asks, num=num, low=low, high=replace(low, n=f"({sure} + {unsure})"))
+        return Bundle(True, asks, num=num, low=low, high=replace(low, n=f"({sure} + {unsure})"), guarded=True)
     if function == "any":
         found, settled, rest = f"coalesce({rows.columns.add(f'bool_or({q})')}, FALSE)", "TRUE", "FALSE"
     else:
@@ -125,10 +125,14 @@ def _truths(function: str, rows: _Rows) -> Bundle:
     return Bundle(rows.nullable, asks, sql=f"(CASE WHEN {found} THEN {settled} {open_arm}ELSE {rest} END)")
 
 
+def _also(first: str, second: str) -> str:
+    return second if first == "TRUE" else f"{first} AND {second}"
+
+
 def _unknown_rows(rows: _Rows) -> str:
     tests = [f"{rows.taken} IS NULL"] if rows.where_open else []
     if rows.value.nullable:
-        tests.append(f"({rows.taken} AND {rows.value.value} IS NULL)")
+        tests.append(f"({_also(rows.taken, f'{rows.value.value} IS NULL')})")
     return rows.count(" OR ".join(tests))
 
 
@@ -136,7 +140,7 @@ def _bounded(text: str, num: Num, rows: _Rows) -> str:
     """NULL where a row that may take part has no bound."""
     if not num.nullable:
         return text
-    return f"(CASE WHEN {rows.count(f'{rows.perhaps} AND {num.n} IS NULL')} = 0 THEN {text} END)"
+    return f"(CASE WHEN {rows.count(_also(rows.perhaps, f'{num.n} IS NULL'))} = 0 THEN {text} END)"
 
 
 def _sum(num: Num, rows: _Rows, clip: str) -> Num:
@@ -160,7 +164,7 @@ def _total(rows: _Rows) -> Bundle:
     if value.at_most is not value.exact or rows.where_open:
         highest = _sum(value.at_most, rows, "greatest")
         high = replace(highest, n=_bounded(highest.n, value.at_most, rows))
-    return Bundle(True, asks, num=exact, low=low, high=high)
+    return Bundle(True, asks, num=exact, low=low, high=high, guarded=True)
 
 
 def _extreme(function: str, rows: _Rows) -> Bundle:

@@ -29,6 +29,7 @@ class Bundle:
     """sql for truth values, dates and codes; num (exact), low, high for numbers.
 
     low is num (the same object) when nothing is known of an unknown value.
+    guarded: the masks are 0 wherever the value is known
     """
 
     nullable: bool
@@ -37,6 +38,7 @@ class Bundle:
     num: Num | None = None
     low: Num | None = None
     high: Num | None = None
+    guarded: bool = False
 
     @property
     def exact(self) -> Num:
@@ -61,6 +63,8 @@ class Bundle:
         """The mask where the value is unknown, 0 elsewhere."""
         if not self.nullable:
             return {}
+        if self.guarded:
+            return self.miss
         return {word: f"(CASE WHEN {self.value} IS NULL THEN {mask} ELSE 0 END)" for word, mask in self.miss.items()}
 
 
@@ -123,7 +127,7 @@ def expression(node: Node, row: Row, dialect: Dialect) -> Bundle:
     if isinstance(node, Case):
         return _case(node, row, dialect)
     assert isinstance(node, Op)
-    return _operation(node, [expression(arg, row, dialect) for arg in node.args], row, dialect)
+    return _operation(node, [expression(arg, row, dialect) for arg in node.args], row)
 
 
 def _const(node: Const) -> Bundle:
@@ -161,7 +165,14 @@ def _round(node: Round, row: Row, dialect: Dialect) -> Bundle:
 # -- operations ----------------------------------------------------------------------------------
 
 
-def _operation(node: Op, args: list[Bundle], row: Row, dialect: Dialect) -> Bundle:
+def _operation(node: Op, args: list[Bundle], row: Row) -> Bundle:
+    """Strict operations are unknown exactly when an argument is, so their masks need no further guard."""
+    found = _applied(node, args, row)
+    lenient = node.op in {"and", "or", "known", "coalesce"} or found.sql.startswith("coalesce(")
+    return found if lenient else replace(found, guarded=True)
+
+
+def _applied(node: Op, args: list[Bundle], row: Row) -> Bundle:
     op = node.op
     asks = union(*(arg.asks for arg in args))
     nullable = any(arg.nullable for arg in args)
@@ -338,8 +349,9 @@ def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
     results = [expression(result, row, dialect) for result in (*(r for _, r in node.arms), node.default)]
     nullable = any(b.nullable for b in (*conditions, *results))
     asks = _case_asks(conditions, results)
+    certain = not any(c.nullable for c in conditions)
     if results[0].num is None:
-        return Bundle(nullable, asks, sql=_case_sql(conditions, [b.sql for b in results]))
+        return Bundle(nullable, asks, sql=_case_sql(conditions, [b.sql for b in results]), guarded=certain)
     exact = _joined([b.exact for b in results], row.where)
     texts = [num.n for num in exact]
     d = exact[0].d
@@ -351,7 +363,7 @@ def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
         return Bundle(False, num=num)
     low = _hull("<", conditions, [b.at_least for b in results], [b.exact for b in results], num, row.where)
     high = _hull(">", conditions, [b.at_most for b in results], [b.exact for b in results], num, row.where)
-    return Bundle(True, asks, num=num, low=low, high=high)
+    return Bundle(True, asks, num=num, low=low, high=high, guarded=certain)
 
 
 def _case_sql(conditions: list[Bundle], results: list[str]) -> str:
@@ -372,12 +384,14 @@ def _reached(conditions: list[Bundle], arm: int) -> str:
 
 
 def _case_asks(conditions: list[Bundle], results: list[Bundle]) -> Miss:
+    words = {word for bundle in (*conditions, *results) for word in bundle.asks}
+    if not any(c.nullable for c in conditions):
+        return {word: _case_sql(conditions, [result.asks.get(word, "0") for result in results]) for word in words}
     found: list[Miss] = []
     for arm, result in enumerate(results):
         part = union(conditions[arm].asks if arm < len(conditions) else {}, result.asks)
-        found.append(
-            {word: f"(CASE WHEN {_reached(conditions, arm)} THEN {mask} ELSE 0 END)" for word, mask in part.items()}
-        )
+        reached = _reached(conditions, arm)
+        found.append({word: f"(CASE WHEN {reached} THEN {mask} ELSE 0 END)" for word, mask in part.items()})
     return union(*found)
 
 
@@ -391,8 +405,14 @@ def _joined(parts: list[Num], where: str) -> list[Num]:
 
 def _hull(sign: str, conditions: list[Bundle], bounds: list[Num], exact: list[Num], num: Num, where: str) -> Num:
     """The lowest (or highest) bound of the arms that may be reached; NULL if one of them has none."""
-    if all(bound is own for bound, own in zip(bounds, exact, strict=True)) and not any(c.nullable for c in conditions):
-        return num
+    if not any(c.nullable for c in conditions):  # the arm is certain, so its bound is the bound
+        if all(bound is own for bound, own in zip(bounds, exact, strict=True)):
+            return num
+        joined = _joined(bounds, where)
+        if all(bound.d == joined[0].d for bound in joined):
+            text = _case_sql(conditions, [bound.n for bound in joined])
+            low, high = min(bound.low for bound in joined), max(bound.high for bound in joined)
+            return Num(text, joined[0].d, low, high, any(bound.nullable for bound in joined))
     found: Num | None = None
     open_ended = []
     for arm, bound in enumerate(bounds):

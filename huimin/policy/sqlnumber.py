@@ -74,9 +74,14 @@ def times(text: str, low: int, high: int, by: Den, where: str) -> tuple[str, int
     """A numerator multiplied by a denominator's worth: text and static bounds."""
     if by.is_one:
         return text, low, high
-    low, high = min(low * by.high, low), max(high * by.high, high)
+    if by.factors:
+        low, high = min(low * by.high, low), max(high * by.high, high)
+    else:
+        low, high = low * by.literal, high * by.literal
     size = max(abs(low), abs(high))
     guard(size, where)
+    if low == high and not by.factors:  # a constant
+        return _literal(low), low, high
     return f"({_wide(text, size)} * {by.sql()})", low, high
 
 
@@ -206,11 +211,8 @@ def pick(op: str, a: Num, b: Num, where: str, skip_null: bool) -> Num:
     first = f"{a.n} {op} {b.n}"
     guard_arms = ""
     if a.nullable or b.nullable:
-        guard_arms = (
-            f"WHEN {a.n} IS NULL THEN {b.n} WHEN {b.n} IS NULL THEN {a.n} "
-            if skip_null
-            else f"WHEN {a.n} IS NULL OR {b.n} IS NULL THEN NULL "
-        )
+        unknown = [(one, other) for one, other in ((a, b), (b, a)) if one.nullable]
+        guard_arms = "".join(f"WHEN {one.n} IS NULL THEN {other.n if skip_null else 'NULL'} " for one, other in unknown)
     low = (min if op == "<" else max)(a.low, b.low)
     high = (min if op == "<" else max)(a.high, b.high)
     if skip_null:

@@ -126,8 +126,8 @@ def _tile(program: Program, layout: Layout, world: str, entity: str, items: list
     for item in items:
         if item.id not in row.here:
             row.compile_item(item)
-        stored = row.here[item.id][0]
-        output += stored.columns
+        if item.policy is not None or _read_elsewhere(program, layout, item.id, {other.id for other in items}):
+            output += row.here[item.id][0].columns
     for item in items:
         layout.stored[world, item.id] = replace(row.here[item.id][0], tile=name)
     policies = tuple(item.id for item in items if item.policy is not None)
@@ -135,6 +135,17 @@ def _tile(program: Program, layout: Layout, world: str, entity: str, items: list
     return Tile(
         name, entity, tuple(item.id for item in items), row.query(output), tuple(output), policies, False, definitions
     )
+
+
+def _read_elsewhere(program: Program, layout: Layout, name: str, here: set[str]) -> bool:
+    """Does anything outside the tile read it, be it through a light definition?"""
+    if any(name in {figure.of, figure.weight} for figure in program.figures):
+        return True
+    for reader in program.items.values():
+        outside = name in reader.depends and reader.id not in here
+        if outside and (reader.id not in layout.light or _read_elsewhere(program, layout, reader.id, here)):
+            return True
+    return False
 
 
 def _related(program: Program, layout: Layout, keep: set[str]) -> list[Tile]:

@@ -11,7 +11,7 @@ import xlsxwriter
 
 from huimin import exchange, policy
 from huimin.catalog import Catalog, standard_catalog
-from huimin.exchange import REASONS, Mapping, Receipt
+from huimin.exchange import REASONS, Mapping, Receipt, column_file, mapping_file
 from huimin.kernel import Month, Workspace
 
 SETTINGS = '[workspace]\nname = "文档"\narea = "230925"\n'
@@ -90,6 +90,13 @@ def test_local_fields_of_the_page_extend_the_catalog(page: Path, workspace: Work
 def test_the_page_explains_every_reason_for_refusing_a_row(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert [reason for reason in REASONS if f"| `{reason}` |" not in text] == []
+
+
+def test_the_page_explains_every_key_a_mapping_may_have(page: Path) -> None:
+    """The reader of mapping files knows these keys; a key it learns must be explained."""
+    text = page.read_text(encoding="utf-8")
+    known = {*mapping_file._DATASET, *mapping_file._ROOT, *column_file._KEYS}
+    assert sorted(key for key in known if f"`{key}`" not in text and f"[{key}]" not in text) == []
 
 
 def test_the_policy_on_the_page_passes_its_examples(root: Path, tmp_path: Path) -> None:

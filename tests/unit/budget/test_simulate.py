@@ -41,8 +41,11 @@ def test_a_change_in_another_place_changes_nothing_here(small_county: Workspace)
 
 def test_another_folder_of_policies(small_county: Workspace, tmp_path: Path) -> None:
     text = (small_county.policies / "allowance" / "CN@2026-01-01.toml").read_text(encoding="utf-8")
-    write_text(tmp_path / "allowance" / "CN@2026-01-01.toml", text.replace('value = "80"', 'value = "84"'))
+    text = text.replace('value = "80"', 'value = "84"').replace(">= first_age", ">= first_age and (deceased or true)")
+    write_text(tmp_path / "allowance" / "CN@2026-01-01.toml", text)
     found = simulate(small_county, None, {}, tmp_path)
+    # The new folder reads a fact the old rules do not: both sides run over one register that holds it.
+    assert effect(found, "allowance")["units_before"] == 4
     assert (effect(found, "allowance")["units_after"], effect(found, "poor")["units_after"]) == (2, 0)
 
 

@@ -125,6 +125,12 @@ def test_set_aside_and_drawn_with_the_prevailing_one_is_undue(world: World) -> N
     assert (line["list"], line["reason"]) == ("undue", "set_aside:dibao")
 
 
+def test_set_aside_and_drawing_only_this_one_stands_as_it_is(world: World) -> None:
+    world.person |= {"receives__tekun": "true", "paid__tekun": "99600::BIGINT"}
+    shape = Shape("tekun", "person", ("a",), partners=("dibao",))
+    assert [line["list"] for line in world.lines(shape, settled="'set_aside:dibao'")] == ["ok"]
+
+
 def test_without_a_roster_there_are_counts_but_no_lines(world: World) -> None:
     assert world.lines(DIBAO, rosters={}) == []
     assert (world.counts.roster, world.counts.figures["yes"]) == (False, 1)

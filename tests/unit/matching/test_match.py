@@ -1,12 +1,16 @@
 """A whole run over seven people: lists, figures, names of runs."""
 
 import sys
+from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from huimin.kernel import Month, Workspace
-from huimin.matching import MatchResult, NoMonth, NoRun, latest_run, match
+from huimin.kernel import Month, Workspace, connect
+from huimin.matching import Line, MatchResult, NoMonth, NoRun, latest_run, match
+
+NULLS = {"policy": "'p'", "list": "'undue'", "village": "NULL::VARCHAR", "person_no": "NULL::BIGINT"}
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +81,15 @@ def test_without_data_the_month_is_asked_for(tmp_path_factory: pytest.TempPathFa
         match(empty)
     with pytest.raises(NoRun):
         latest_run(empty)
+
+
+def test_lines_come_by_township_those_without_one_first(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    places = [("990121002", 1), (None, 2), ("990121001", 3)]
+    rows = ", ".join(f"({'NULL' if place is None else repr(place)}, {number})" for place, number in places)
+    columns = ", ".join(f"{NULLS.get(field.name, 'NULL')} AS {field.name}" if field.name not in {"township", "household_no"} else field.name
+                        for field in fields(Line))
+    connect(readable=[tmp_path]).execute(
+        f"COPY (SELECT {columns} FROM (VALUES {rows}) AS t(township, household_no)) TO '{tmp_path}/lists/undue.parquet'")
+    result = MatchResult(tmp_path, {})
+    assert [line.household_no for line in result.lines("undue")] == [2, 3, 1]
