@@ -11,6 +11,8 @@ from huimin.catalog import Catalog
 from huimin.kernel import Text, yuan
 from huimin.policy import Aggregate, Fact, Kind, Node, Param, Program, Subject, Value, exact
 
+_PER = {"person": Text("人", "person"), "household": Text("户", "household"),
+        "month": Text("月", "month"), "year": Text("年", "year")}
 UNKNOWN = Text("不知道", "not known")
 
 
@@ -66,24 +68,27 @@ def show(value: Any, kind: Kind, catalog: Catalog) -> Text:
 
 
 def _plain(value: Any, kind: Kind, catalog: Catalog) -> str:
-    if value is not None and kind.name == "number" and kind.unit.is_money:
+    """An unknown number in a sentence shows as “…”: bounds may settle a condition without it."""
+    if value is None:
+        return "…"
+    if kind.name == "number" and kind.unit.is_money:
         return _yuan(Fraction(value))
     return str(show(value, kind, catalog))
 
 
 def _number(value: Fraction, kind: Kind) -> Text:
     if kind.unit.is_money:
-        amount = _yuan(value)
-        return Text(f"{amount}元{_per(kind)}", f"{amount} yuan{_per(kind)}")
+        amount, per = _yuan(value), _per(kind)
+        return Text(f"{amount}元{per.zh}", f"{amount} yuan{per.en}")
     if value.denominator == 1:
         return Text.of(str(value.numerator))
-    return Text.of(str(Decimal(value.numerator) / Decimal(value.denominator).normalize())[:8])
+    return Text.of(f"{Decimal(value.numerator) / Decimal(value.denominator):.4f}".rstrip("0").rstrip("."))
 
 
-def _per(kind: Kind) -> str:
-    below = [name for name, power in kind.unit.powers if power < 0]
-    words = {"person": Text("人", "person"), "month": Text("月", "month"), "year": Text("年", "year"), "household": Text("户", "household")}
-    return "".join(f"/{words.get(name, name)}" for name in ("person", "household", "month", "year") if name in below)
+def _per(kind: Kind) -> Text:
+    below = {name for name, power in kind.unit.powers if power < 0}
+    found = [text for name, text in _PER.items() if name in below]
+    return Text("".join(f"/{text.zh}" for text in found), "".join(f"/{text.en}" for text in found))
 
 
 def _yuan(fen: Fraction) -> str:

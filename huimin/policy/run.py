@@ -232,7 +232,7 @@ class _Runner:
                 len(known) < len(values), bit, sql="CAST(NULL AS BOOLEAN)" if same else column
             ), None if same else values
         if same:
-            num = constant(Fraction(known[0])) if known else Num("CAST(NULL AS BIGINT)", Den(), 0, 0, True)
+            num = constant(Fraction(known[0])) if known else Num("CAST(NULL AS BIGINT)", Den(), 0, 0, nullable=True)
             return Bundle(not known, {} if known else bit, num=num), None
         d = lcm(*(Fraction(value).denominator for value in known))
         cells = [None if value is None else int(Fraction(value) * d) for value in values]

@@ -5,11 +5,11 @@ number (`low`, `high`), and which facts are missing (bit words). Text comes from
 from policy files appear only as prefixed, quoted columns, values only as literals of our own making.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
-from functools import reduce
+from functools import cached_property, reduce
 from typing import Protocol
 
 from huimin.kernel.duck import literal
@@ -28,7 +28,8 @@ _FLIP = {">": "<", ">=": "<="}
 class Bundle:
     """sql for truth values, dates and codes; num (exact), low, high for numbers.
 
-    low is num (the same object) when nothing is known of an unknown value.
+    low and high are worked out only when a comparison asks (amounts never do); at_least is exact, the same
+    object, when nothing is known of an unknown value.
     guarded: the masks are 0 wherever the value is known
     """
 
@@ -36,8 +37,8 @@ class Bundle:
     miss: Miss = field(default_factory=dict)
     sql: str = ""
     num: Num | None = None
-    low: Num | None = None
-    high: Num | None = None
+    low: Num | Callable[[], Num] | None = None
+    high: Num | Callable[[], Num] | None = None
     guarded: bool = False
 
     @property
@@ -45,13 +46,16 @@ class Bundle:
         assert self.num is not None
         return self.num
 
-    @property
+    @cached_property
     def at_least(self) -> Num:
-        return self.low or self.exact
+        return self._bound(self.low)
 
-    @property
+    @cached_property
     def at_most(self) -> Num:
-        return self.high or self.exact
+        return self._bound(self.high)
+
+    def _bound(self, bound: Num | Callable[[], Num] | None) -> Num:
+        return self.exact if bound is None else bound() if callable(bound) else bound
 
     @property
     def value(self) -> str:
@@ -159,7 +163,7 @@ def _round(node: Round, row: Row, dialect: Dialect) -> Bundle:
     def other(bound: Num) -> Num:
         return num if bound is inner.exact else sn.round_to(bound, node.step, node.how, row.where)
 
-    return replace(inner, num=num, low=other(inner.at_least), high=other(inner.at_most))
+    return replace(inner, num=num, low=lambda: other(inner.at_least), high=lambda: other(inner.at_most))
 
 
 # -- operations ----------------------------------------------------------------------------------
@@ -247,8 +251,8 @@ def _coalesce(args: list[Bundle], where: str) -> Bundle:
         second.nullable,
         miss,
         num=num,
-        low=bound(second.at_least, second.exact),
-        high=bound(second.at_most, second.exact),
+        low=lambda: bound(second.at_least, second.exact),
+        high=lambda: bound(second.at_most, second.exact),
     )
 
 
@@ -264,11 +268,15 @@ def _pick(op: str, args: list[Bundle], asks: Miss, nullable: bool, where: str) -
         return reduce(lambda a, b: sn.pick(sign, a, b, where, skip), parts)
 
     exact = fold([arg.exact for arg in args], False)
-    low = high = exact
-    if any(arg.at_least is not arg.exact for arg in args) or (op == "greatest" and nullable):
-        low = fold([arg.at_least for arg in args], op == "greatest")
-    if any(arg.at_most is not arg.exact for arg in args) or (op == "least" and nullable):
-        high = fold([arg.at_most for arg in args], op == "least")
+
+    def low() -> Num:
+        bounded = any(arg.at_least is not arg.exact for arg in args) or (op == "greatest" and nullable)
+        return fold([arg.at_least for arg in args], op == "greatest") if bounded else exact
+
+    def high() -> Num:
+        bounded = any(arg.at_most is not arg.exact for arg in args) or (op == "least" and nullable)
+        return fold([arg.at_most for arg in args], op == "least") if bounded else exact
+
     return Bundle(nullable, asks, num=exact, low=low, high=high)
 
 
@@ -280,8 +288,8 @@ def _arithmetic(op: str, args: list[Bundle], asks: Miss, where: str) -> Bundle:
             a.nullable,
             asks,
             num=num,
-            low=num if a.at_most is a.exact else sn.negative(a.at_most),
-            high=num if a.at_least is a.exact else sn.negative(a.at_least),
+            low=lambda: num if a.at_most is a.exact else sn.negative(a.at_most),
+            high=lambda: num if a.at_least is a.exact else sn.negative(a.at_least),
         )
     if op == "abs":
         n = a.exact
@@ -297,10 +305,17 @@ def _arithmetic(op: str, args: list[Bundle], asks: Miss, where: str) -> Bundle:
     num = join(a.exact, b.exact)
     if not (a.nullable or b.nullable):
         return Bundle(num.nullable, asks, num=num)
-    low_of, high_of = (b.at_most, b.at_least) if op in {"-", "/"} else (b.at_least, b.at_most)
-    b_low_same, b_high_same = low_of is b.exact, high_of is b.exact
-    low = num if a.at_least is a.exact and b_low_same else _signed(op, num, join(a.at_least, low_of), a, b, where)
-    high = num if a.at_most is a.exact and b_high_same else _signed(op, num, join(a.at_most, high_of), a, b, where)
+
+    def low() -> Num:
+        other = b.at_most if op in {"-", "/"} else b.at_least
+        same = a.at_least is a.exact and other is b.exact
+        return num if same else _signed(op, num, join(a.at_least, other), a, b, where)
+
+    def high() -> Num:
+        other = b.at_least if op in {"-", "/"} else b.at_most
+        same = a.at_most is a.exact and other is b.exact
+        return num if same else _signed(op, num, join(a.at_most, other), a, b, where)
+
     return Bundle(True, asks, num=num, low=low, high=high)
 
 
@@ -361,8 +376,14 @@ def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
     num = Num(_case_sql(conditions, texts), d, min(n.low for n in exact), max(n.high for n in exact), nullable)
     if not nullable:
         return Bundle(False, num=num)
-    low = _hull("<", conditions, [b.at_least for b in results], [b.exact for b in results], num, row.where)
-    high = _hull(">", conditions, [b.at_most for b in results], [b.exact for b in results], num, row.where)
+    parts = [b.exact for b in results]
+
+    def low() -> Num:
+        return _hull("<", conditions, [b.at_least for b in results], parts, num, row.where)
+
+    def high() -> Num:
+        return _hull(">", conditions, [b.at_most for b in results], parts, num, row.where)
+
     return Bundle(True, asks, num=num, low=low, high=high, guarded=certain)
 
 

@@ -70,8 +70,9 @@ def _wide(text: str, size: int) -> str:
     return f"CAST({text} AS HUGEINT)" if size > BIGINT else text
 
 
-def times(text: str, low: int, high: int, by: Den, where: str) -> tuple[str, int, int]:
+def times(a: Num, by: Den, where: str) -> tuple[str, int, int]:
     """A numerator multiplied by a denominator's worth: text and static bounds."""
+    text, low, high = a.n, a.low, a.high
     if by.is_one:
         return text, low, high
     if by.factors:
@@ -80,7 +81,7 @@ def times(text: str, low: int, high: int, by: Den, where: str) -> tuple[str, int
         low, high = low * by.literal, high * by.literal
     size = max(abs(low), abs(high))
     guard(size, where)
-    if low == high and not by.factors:  # a constant
+    if low == high and not by.factors and not a.nullable:  # a constant
         return _literal(low), low, high
     return f"({_wide(text, size)} * {by.sql()})", low, high
 
@@ -112,8 +113,8 @@ def common(a: Num, b: Num, where: str) -> tuple[Num, Num]:
         d = Den(whole, (), whole)
     else:
         d = join(a.d, rest_b, where)
-    na, la, ha = times(a.n, a.low, a.high, rest_b, where)
-    nb, lb, hb = times(b.n, b.low, b.high, rest_a, where)
+    na, la, ha = times(a, rest_b, where)
+    nb, lb, hb = times(b, rest_a, where)
     return replace(a, n=na, d=d, low=la, high=ha), replace(b, n=nb, d=d, low=lb, high=hb)
 
 
@@ -145,7 +146,7 @@ def multiply(a: Num, b: Num, where: str) -> Num:
 
 def divide(a: Num, b: Num, where: str) -> Num:
     """NULL for a zero divisor."""
-    n, low, high = times(a.n, a.low, a.high, b.d, where)
+    n, low, high = times(a, b.d, where)
     divisor = b.n if b.low >= 0 else f"abs({b.n})"
     nullable = a.nullable or b.nullable
     if b.low == b.high and b.low > 0:
@@ -165,8 +166,8 @@ def _reduced(n: str, low: int, high: int, d: Den, by: int, where: str) -> Num:
 
 def compare(op: str, a: Num, b: Num, where: str) -> str:
     rest_a, rest_b = _without(a.d, b.d)
-    left, _, _ = times(a.n, a.low, a.high, rest_b, where)
-    right, _, _ = times(b.n, b.low, b.high, rest_a, where)
+    left, _, _ = times(a, rest_b, where)
+    right, _, _ = times(b, rest_a, where)
     return f"({left} {op} {right})"
 
 
