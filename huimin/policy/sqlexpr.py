@@ -237,15 +237,11 @@ def _coalesce(args: list[Bundle], where: str) -> Bundle:
     miss = union(first.asks, second.asks) if second.nullable else {}
     if first.num is None:
         return Bundle(second.nullable, miss, sql=f"coalesce({first.sql}, {second.sql})")
-    a, b = sn.common(first.exact, second.exact, where)
-    low, high = min(a.low, b.low), max(a.high, b.high)
-    num = Num(f"coalesce({a.n}, {b.n})", a.d, low, high, second.nullable)
+    known = f"{first.exact.n} IS NOT NULL"
+    num = replace(sn.select([(known, first.exact)], second.exact), nullable=second.nullable)
 
     def bound(of: Num, exact: Num) -> Num:
-        if of is exact:
-            return num
-        x, y = sn.common(first.exact, of, where)
-        return Num(f"coalesce({x.n}, {y.n})", x.d, min(x.low, y.low), max(x.high, y.high), of.nullable)
+        return num if of is exact else replace(sn.select([(known, first.exact)], of), nullable=of.nullable)
 
     return Bundle(
         second.nullable,
@@ -333,9 +329,8 @@ def _signed(op: str, exact: Num, bound: Num, a: Bundle, b: Bundle, where: str) -
         tests.append(sn.compare(">", b.at_least, zero, where))
     if not tests:
         return bound
-    exact, bound = sn.common(exact, bound, where)  # a known value is its own bound, whatever its sign
-    text = f"(CASE WHEN {exact.n} IS NOT NULL THEN {exact.n} WHEN {' AND '.join(tests)} THEN {bound.n} END)"
-    return replace(bound, n=text, low=min(exact.low, bound.low), high=max(exact.high, bound.high), nullable=True)
+    # A known value is its own bound, whatever its sign.
+    return sn.select([(f"{exact.n} IS NOT NULL", exact), (" AND ".join(tests), bound)], None)
 
 
 def _dates(op: str, args: list[Bundle], asks: Miss, nullable: bool) -> Bundle:
@@ -367,13 +362,7 @@ def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
     certain = not any(c.nullable for c in conditions)
     if results[0].num is None:
         return Bundle(nullable, asks, sql=_case_sql(conditions, [b.sql for b in results]), guarded=certain)
-    exact = _joined([b.exact for b in results], row.where)
-    texts = [num.n for num in exact]
-    d = exact[0].d
-    if any(part.d != d for part in exact):
-        size = max(part.d.high for part in exact)
-        d = Den(1, (_case_sql(conditions, [part.d.sql() for part in exact]),), size)
-    num = Num(_case_sql(conditions, texts), d, min(n.low for n in exact), max(n.high for n in exact), nullable)
+    num = replace(_chosen(conditions, [b.exact for b in results]), nullable=nullable)
     if not nullable:
         return Bundle(False, num=num)
     parts = [b.exact for b in results]
@@ -416,12 +405,14 @@ def _case_asks(conditions: list[Bundle], results: list[Bundle]) -> Miss:
     return union(*found)
 
 
-def _joined(parts: list[Num], where: str) -> list[Num]:
-    """Over one denominator where all are literal; as they are otherwise."""
-    if any(part.d.factors for part in parts):
-        return parts
-    whole = reduce(lambda a, b: sn.common(a, b, where)[0], parts)
-    return [sn.common(part, whole, where)[0] for part in parts]
+def _chosen(conditions: list[Bundle], results: list[Num]) -> Num:
+    """The result of the first condition that holds; NULL where it is unknown whether it does."""
+    arms: list[tuple[str, Num]] = []
+    for condition, result in zip(conditions, results, strict=False):
+        if condition.nullable:
+            arms.append((f"{condition.sql} IS NULL", replace(result, n="NULL")))
+        arms.append((condition.sql, result))
+    return sn.select(arms, results[-1])
 
 
 def _hull(sign: str, conditions: list[Bundle], bounds: list[Num], exact: list[Num], num: Num, where: str) -> Num:
@@ -429,11 +420,7 @@ def _hull(sign: str, conditions: list[Bundle], bounds: list[Num], exact: list[Nu
     if not any(c.nullable for c in conditions):  # the arm is certain, so its bound is the bound
         if all(bound is own for bound, own in zip(bounds, exact, strict=True)):
             return num
-        joined = _joined(bounds, where)
-        if all(bound.d == joined[0].d for bound in joined):
-            text = _case_sql(conditions, [bound.n for bound in joined])
-            low, high = min(bound.low for bound in joined), max(bound.high for bound in joined)
-            return Num(text, joined[0].d, low, high, any(bound.nullable for bound in joined))
+        return replace(_chosen(conditions, bounds), nullable=any(bound.nullable for bound in bounds))
     found: Num | None = None
     open_ended = []
     for arm, bound in enumerate(bounds):

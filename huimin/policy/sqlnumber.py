@@ -5,6 +5,7 @@ ones where they must, and a policy that could overflow even those is refused whe
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
@@ -206,17 +207,51 @@ def _floor(top: str, bottom: str, positive: bool) -> str:
     return f"(CASE WHEN {top} >= 0 THEN {top} // {bottom} ELSE -((-{top} + {bottom} - 1) // {bottom}) END)"
 
 
+def select(arms: list[tuple[str, Num]], otherwise: Num | None) -> Num:
+    """`CASE WHEN test THEN number … ELSE otherwise END`, each arm over its own denominator.
+
+    Never over a common one that has factors: the factor of an arm not taken may be unknown.
+    """
+    numbers = [number for _, number in arms] + ([otherwise] if otherwise is not None else [])
+    tests = [test for test, _ in arms]
+    if not any(number.d.factors for number in numbers):
+        whole = lcm(*(number.d.literal for number in numbers))
+        d = Den(whole, (), whole)
+        numbers = [_scaled(number, d) for number in numbers]
+    elif all(number.d == numbers[0].d for number in numbers):
+        d = numbers[0].d
+    else:
+        d = Den(1, (_case(tests, [number.d.sql() for number in numbers]),), max(number.d.high for number in numbers))
+    text = _case(tests, [number.n for number in numbers])
+    nullable = otherwise is None or any(number.nullable for number in numbers)
+    return Num(text, d, min(number.low for number in numbers), max(number.high for number in numbers), nullable)
+
+
+def _case(tests: list[str], results: list[str]) -> str:
+    arms = " ".join(f"WHEN {test} THEN {result}" for test, result in zip(tests, results, strict=False))
+    return f"(CASE {arms}{' ELSE ' + results[-1] if len(results) > len(tests) else ''} END)"
+
+
+def _scaled(a: Num, d: Den) -> Num:
+    """The same number over a literal denominator that is a multiple of its own."""
+    rest = d.literal // a.d.literal
+    if rest == 1:
+        return a
+    text, low, high = times(a, Den(rest, (), rest), "")
+    return replace(a, n=text, d=d, low=low, high=high)
+
+
 def pick(op: str, a: Num, b: Num, where: str, skip_null: bool) -> Num:
     """The lesser (`<`) or greater (`>`) of two; NULL if either is, or the other one when `skip_null`."""
-    a, b = common(a, b, where)
-    first = f"{a.n} {op} {b.n}"
-    guard_arms = ""
-    if a.nullable or b.nullable:
-        unknown = [(one, other) for one, other in ((a, b), (b, a)) if one.nullable]
-        guard_arms = "".join(f"WHEN {one.n} IS NULL THEN {other.n if skip_null else 'NULL'} " for one, other in unknown)
-    low = (min if op == "<" else max)(a.low, b.low)
-    high = (min if op == "<" else max)(a.high, b.high)
+    first = compare(op, a, b, where)
     if skip_null:
-        low, high = min(a.low, b.low), max(a.high, b.high)
-    nullable = (a.nullable and b.nullable) if skip_null else (a.nullable or b.nullable)
-    return Num(f"(CASE {guard_arms}WHEN {first} THEN {a.n} ELSE {b.n} END)", a.d, low, high, nullable)
+        arms = [(f"{one.n} IS NULL", other) for one, other in ((a, b), (b, a)) if one.nullable]
+        return replace(select([*arms, (first, a)], b), nullable=a.nullable and b.nullable)
+    nullable = a.nullable or b.nullable
+    found = select([(first, a), (f"NOT {first}", b)], None) if nullable else select([(first, a)], b)
+    if not found.d.factors:  # a greatest(0, x) is never below 0: static signs keep later SQL short
+        best, d = (min if op == "<" else max), found.d.literal
+        ends = ((a.low, b.low), (a.high, b.high))
+        low, high = (best(x * (d // a.d.literal), y * (d // b.d.literal)) for x, y in ends)
+        found = replace(found, low=low, high=high)
+    return replace(found, nullable=nullable)

@@ -55,14 +55,15 @@ FACTS = [Word(name, kind, entity) for entity, line in {
     "event.job": "wage:fen/month hours:1 night:boolean",
 }.items() for name, kind in (pair.split(":") for pair in line.split())]
 CLOCKS = [Word(name, "date", "") for name in ("as_of", "month_start", "month_end")]
-CODES = ("employee", "self_employed", "none")
+CODED = {"code": ("employee", "self_employed", "none"), "area": ("330881", "330102"), "residence": ("rural", "urban")}
+OWN_TRUTH = {"event.visit": "urgent", "event.job": "night"}
 
 
 @dataclass(frozen=True)
 class Scope:
     """entity: whose row; row: the set an aggregate runs over, if any; words: items so far; parameters: by full name.
 
-    plain: avoid everything that has no value for known facts; grown: allow fractions of many denominators
+    plain: only what has a value whenever all facts are known, and the same one when more becomes known
     """
 
     entity: str
@@ -128,8 +129,8 @@ class Expressions:
         return self._choose([*atoms, *deep])
 
     def compared(self, depth: int) -> Text:
-        kind = pick(self.source, ["number", "number", "number", "date", "code", "area"])
-        if kind in {"code", "area"} and self.scope.names(kind):
+        kind = pick(self.source, ["number", "number", "number", "number", "date", "code", "area", "residence"])
+        if kind in CODED and self.scope.names(kind):
             return self.coded(kind)
         if kind == "date":
             one, other = self.day(depth - 1), self.day(depth - 1)
@@ -143,7 +144,7 @@ class Expressions:
 
     def coded(self, kind: str) -> Text:
         name = pick(self.source, self.scope.names(kind))
-        values = CODES if kind == "code" else ("330881", "330102")
+        values = CODED[kind]
         if chance(self.source, 40):
             options = ", ".join(f"'{value}'" for value in some(self.source, values, 1, 3))
             return joined(f"{name.text} in ({options})", COMPARE, name)
@@ -202,7 +203,7 @@ class Expressions:
         simple = [f"add_months({inner.text}, {pick(self.source, [1, 12, 6, 0, -1, -12])})",
                   f"add_days({inner.text}, {pick(self.source, [1, 30, 0, -1])})", f"first_of_month({inner.text})"]
         if chance(self.source, 50):
-            return joined(pick(self.source, [text.replace(", -", ", 0 - ") if False else text for text in simple]), ATOM, inner)
+            return joined(pick(self.source, simple), ATOM, inner)
         if chance(self.source, 40) and not self.scope.plain:
             return self.otherwise("date", depth)
         if chance(self.source, 40):
@@ -352,19 +353,13 @@ class Expressions:
         return self._aggregate(pick(self.source, functions), row, value, inner, depth)
 
     def _aggregate(self, function: str, row: str, value: Text, inner: "Expressions", depth: int) -> Text:
-        parts, text = [value], value.text
+        where = inner.truth(depth - 1) if chance(self.source, 50) else None
+        if f"{row}." not in value.text + (where.text if where else ""):  # the set is told by the names inside
+            own = Text(f"{row}.{OWN_TRUTH.get(row, 'student')}")
+            where = own if where is None else joined(f"{where.at(AND)} and {own.text}", AND, where)
+        text = value.text
         if row == "event.visit" and chance(self.source, 40):
             text += f", last {pick(self.source, ['12 months', '1 year', '30 days', '1 day', '6 months'])}"
-        if chance(self.source, 50):
-            where = inner.truth(depth - 1)
-            parts.append(where)
-            text += f" where {where.text}"
-        if f"{row}." not in text:  # the set is told by the names inside
-            known = pick(self.source, inner.scope.names("boolean")) if row != "event.job" else Text("event.job.night")
-            own = known if f"{row}." in known.text else Text({"event.visit": "event.visit.urgent"}.get(row, f"{row}.student"))
-            parts.append(own)
-            text += f" and ({own.text})" if " where " in text else f" where {own.text}"
-            if " where " in text and len(parts) == 3:
-                text = text.replace(" where ", " where (", 1).replace(f" and ({own.text})", f") and ({own.text})")
-        found = joined(f"{function}({text})", ATOM, *parts)
+        text += f" where {where.text}" if where else ""
+        found = joined(f"{function}({text})", ATOM, *([value, where] if where else [value]))
         return replace(found, partial=found.partial or function in {"highest", "lowest"})

@@ -31,7 +31,6 @@ person  drift    integer  1          0  -50      50
 person  level    integer  1          0  1        4
 person  score    decimal  1          2  -        999
 person  share    decimal  1          3  0        1
-person  student  boolean  1          0  -        -
 person  ill      boolean  1          0  -        -
 person  work     code     1          0  -        -
 person  moved    date     1          0  -        -
