@@ -55,15 +55,19 @@ def check(screen: Screen, home: Path | None, as_of: date) -> None:
     from huimin import policy as engine
 
     library, area = _library(home)
-    rules = library.resolve(area, as_of)
-    program = engine.check(rules, _catalog(home))
-    departures = [(p.id, text) for p in rules.policies.values() for text in p.departures]
+    rules, catalog = library.resolve(area, as_of), _catalog(home)
+    program = engine.check(rules, catalog, thorough=True)
+    engine.compile_check(program, as_of)
+    departures = [(d.owner, d.text) for d in engine.departures(library, catalog, area, as_of)]
+    reasons = [(p.id, text) for p in rules.policies.values() for text in p.departures]
     data = {"policies": len(program.policies), "definitions": len(rules.definitions), "interactions": len(rules.interactions),
             "departures": [{"policy": name, "text": text.as_json()} for name, text in departures],
+            "reasons": [{"policy": name, "text": text.as_json()} for name, text in reasons],
             "notes": [note.as_json() for note in program.notes]}
     lines = [str(Text(f"{data['policies']} 项政策、{data['definitions']} 个定义、{data['interactions']} 条衔接规则,全部通过检查。",
                       f"{data['policies']} policies, {data['definitions']} definitions, {data['interactions']} interactions: all sound."))]
-    lines += [str(Text(f"与国家规定不同:{name}:{text.zh}", f"Departs from national law: {name}: {text.en}")) for name, text in departures]
+    lines += [str(Text(f"与国家规定不同:{text.zh}", f"Departs from national law: {text.en}")) for _, text in departures]
+    lines += [str(Text(f"本地说明:{name}:{text.zh}", f"Reason given here: {name}: {text.en}")) for name, text in reasons]
     lines += [f"· {note}" for note in program.notes]
     screen.show(data, lambda: "\n".join(lines))
 
@@ -78,7 +82,7 @@ def test(screen: Screen, policy: str | None, home: Path | None) -> int:
     library, _ = _library(home)
     if policy is not None:
         library.versions(policy)
-    results = list(engine.run_examples(library, _catalog(home), policy))
+    results = engine.run_examples(library, _catalog(home), policy, sql=True)
     failed = [result for result in results if not result.passed]
     data = {"run": len(results), "passed": len(results) - len(failed),
             "failed": [{"where": r.example.where, "name": r.example.name.as_json(), "problems": list(r.problems)} for r in failed]}

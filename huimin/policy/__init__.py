@@ -8,6 +8,7 @@ decider(program, catalog, day).decide(household)                # one household,
 
 from huimin.policy.check import check
 from huimin.policy.decide import Decider, Decision, Decisions, decider
+from huimin.policy.departures import departures
 from huimin.policy.errors import PolicyError, UnknownPolicy
 from huimin.policy.evaluate import Subject, exact
 from huimin.policy.examples import ExampleResult, run_examples
@@ -17,6 +18,7 @@ from huimin.policy.model import Parameter, Policy, RuleSet
 from huimin.policy.program import RELATIONS, CheckedCondition, Item, Program
 from huimin.policy.run import RunResult, results_sql, run
 from huimin.policy.smallworld import write_registry
+from huimin.policy.tiles import compile_check
 from huimin.policy.tree import Aggregate, Fact, Kind, Node, Param, Value
 
 __all__ = [
@@ -45,7 +47,9 @@ __all__ = [
     "UnknownPolicy",
     "Value",
     "check",
+    "compile_check",
     "decider",
+    "departures",
     "exact",
     "overlay",
     "read_library",

@@ -13,7 +13,7 @@ from huimin.policy.facts import FactsOf, Household
 from huimin.policy.model import Parameter
 from huimin.policy.program import Program
 
-_LEVEL_DIGITS = {"country": 0, "province": 2, "prefecture": 4, "county": 6}
+LEVEL_DIGITS = {"country": 0, "province": 2, "prefecture": 4, "county": 6}
 
 
 class Parameters:
@@ -78,7 +78,7 @@ class Parameters:
                 problem_zh=f"{parameter.id} 的单位应为 {unit},文件里是 {row.unit}",
                 problem_en=f"{parameter.id} is measured in {unit}, the file says {row.unit}",
             )
-        too_low = parameter.level is not None and row.area != "CN" and len(row.area) > _LEVEL_DIGITS[parameter.level]
+        too_low = parameter.level is not None and row.area != "CN" and len(row.area) > LEVEL_DIGITS[parameter.level]
         return None if too_low else row.value
 
     def _trigger(self, identifier: str, area: str, residence: str, on: date) -> bool | None:

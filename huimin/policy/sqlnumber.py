@@ -5,7 +5,6 @@ ones where they must, and a policy that could overflow even those is refused whe
 """
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import gcd, lcm
@@ -146,16 +145,16 @@ def multiply(a: Num, b: Num, where: str) -> Num:
 
 
 def divide(a: Num, b: Num, where: str) -> Num:
-    """NULL for a zero divisor."""
+    """NULL for a divisor that is zero or unknown: the numerator says so, for the denominator alone would be lost."""
     n, low, high = times(a, b.d, where)
     divisor = b.n if b.low >= 0 else f"abs({b.n})"
     nullable = a.nullable or b.nullable
-    if b.low == b.high and b.low > 0:
+    if b.low == b.high and b.low > 0 and not b.nullable:
         return replace(_reduced(n, low, high, a.d, b.low, where), nullable=nullable)
     if b.low < 0:
         n, low, high = f"CASE WHEN {b.n} > 0 THEN {n} WHEN {b.n} < 0 THEN -{n} END", min(low, -high), max(high, -low)
         n, nullable = f"({n})", True
-    elif b.low <= 0:
+    elif b.low <= 0 or b.nullable:
         n, nullable = f"(CASE WHEN {b.n} > 0 THEN {n} END)", True
     factor = Den(1, (divisor,), max(1, b.size))
     return Num(n, join(a.d, factor, where), low, high, nullable)

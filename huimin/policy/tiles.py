@@ -7,12 +7,16 @@ are linear to hundreds of policies.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
+from huimin.policy.decide import clocks
 from huimin.policy.program import Item, Program, Settlement
-from huimin.policy.rows import HouseholdRow, Layout, PersonRow, quoted
+from huimin.policy.rows import HouseholdRow, Layout, PersonRow, parameter_column, quoted
 from huimin.policy.sqlexpr import Bundle, Dialect
+from huimin.policy.sqlnumber import Den, Num
 from huimin.policy.tree import Aggregate, Value
 
+ANY_NUMBER = 10**12  # what a local number may reach when nobody has set it yet, in base units times 1,000
 POLICIES_PER_TILE, CONDITIONS_PER_TILE, DEFINITIONS_PER_TILE = 10, 60, 12
 
 
@@ -88,6 +92,24 @@ def plan(
         if isinstance(node, Aggregate) and node.over.startswith("event.")
     )
     return Plan(tuple(related), tuple(_mark_kept(tiles)), events)
+
+
+def compile_check(program: Program, as_of: date) -> None:
+    """Compile for SQL as if every fact and every local number could be missing.
+
+    Raises NumberTooWide for a policy the interpreter could run and the population engine could not.
+    """
+    dialect = Dialect(program, clocks(as_of), frozenset(program.fields))
+    bundles: dict[str, Bundle] = {}
+    for name, parameter in program.parameters.items():
+        column, bit = quoted(parameter_column(name)), dialect.bit(("parameter", name))
+        if parameter.source == "trigger":
+            bundles[name] = Bundle(True, bit, sql=column)
+        else:
+            bundles[name] = Bundle(
+                True, bit, num=Num(column, Den(1_000, (), 1_000), -ANY_NUMBER, ANY_NUMBER, nullable=True)
+            )
+    plan(program, dialect, bundles, member_phantoms=True)
 
 
 def _closure(program: Program, wanted: Iterable[str]) -> set[str]:
