@@ -253,6 +253,8 @@ class Checker:
             left, right = args
             unit = left.kind.unit * right.kind.unit if op == "*" else left.kind.unit / right.kind.unit
             return Op(Kind("number", unit, bare=left.kind.bare and right.kind.bare), column, op, tuple(args))
+        if op == "neg" and isinstance(args[0], Const) and isinstance(args[0].value, Fraction):
+            return replace(args[0], value=-args[0].value)  # -1 is a fixed value, too
         kind = args[0].kind if op == "neg" else self.common(args)
         return Op(kind, column, op, tuple(args))
 

@@ -119,31 +119,21 @@ class World:
 
 def exact(node: Node, s: Subject) -> Known:
     """The value, or None when it is not known."""
-    if isinstance(node, Const):
-        return node.value
-    if isinstance(node, Clock):
-        return s.world.clocks[node.name]
-    if isinstance(node, Fact):
-        return fact_value(node, s.world.reader(s, node))
-    if isinstance(node, Value):
-        return item_value(node.item, node.part, s.world.reader(s, node))
-    if isinstance(node, Param):
-        return s.world.parameters(node.id, (s.household or s).facts)
+    leaf = _LEAVES.get(type(node))
+    if leaf is not None:
+        return leaf(node, s)
     if node not in s.memo:
-        s.memo[node] = _inner(node, s)
+        s.memo[node] = _INNER[type(node)](node, s)
     return s.memo[node]
 
 
-def _inner(node: Node, s: Subject) -> Known:
-    if isinstance(node, Case):
-        return _case(node, s)
-    if isinstance(node, Aggregate):
-        return _aggregate(node, s)
-    if isinstance(node, Round):
-        value = exact(node.value, s)
-        return None if value is None else arithmetic.rounded(value, node.step, node.how)
-    assert isinstance(node, Op)
-    return _operation(node, s)
+def _param(node: Param, s: Subject) -> Known:
+    return s.world.parameters(node.id, (s.household or s).facts)
+
+
+def _round(node: Round, s: Subject) -> Known:
+    value = exact(node.value, s)
+    return None if value is None else arithmetic.rounded(value, node.step, node.how)
 
 
 def fact_value(node: Fact, s: Subject) -> Known:
@@ -192,47 +182,29 @@ def _case(node: Case, s: Subject) -> Known:
 
 
 def _operation(node: Op, s: Subject) -> Known:
-    op = node.op
-    if op == "and":
-        return conjunction(exact(arg, s) for arg in node.args)
-    if op == "or":
-        found = conjunction(_not(exact(arg, s)) for arg in node.args)
-        return _not(found)
-    if op == "known":
-        return exact(node.args[0], s) is not None
-    if op == "coalesce":
-        first = exact(node.args[0], s)
-        return exact(node.args[1], s) if first is None else first
-    if op in _COMPARE:
-        return _comparison(node, s)
-    values = [exact(arg, s) for arg in node.args]
-    if any(value is None for value in values):
-        return None
-    return _strict(op, values)
+    lenient = _LENIENT.get(node.op)
+    if lenient is not None:
+        return lenient(node, s)
+    values = []
+    for arg in node.args:
+        value = exact(arg, s)
+        if value is None:
+            return None
+        values.append(value)
+    return _STRICT[node.op](*values)
 
 
 def _not(value: bool | None) -> bool | None:
     return None if value is None else not value
 
 
-def _strict(op: str, values: list[Any]) -> Known:
-    if op in _DATES:
-        return _DATES[op](*values)
-    first = values[0]
-    if op == "not":
-        return not first
-    if op == "neg":
-        return -first
-    if op == "abs":
-        return abs(first)
-    if op == "in":
-        return first in values[1:]
-    if op in {"least", "greatest"}:
-        return min(values) if op == "least" else max(values)
-    second = values[1]
-    if op == "/":
-        return arithmetic.divide(first, second)
-    return first + second if op == "+" else first - second if op == "-" else first * second
+def _or(node: Op, s: Subject) -> bool | None:
+    return _not(conjunction(_not(exact(arg, s)) for arg in node.args))
+
+
+def _coalesce(node: Op, s: Subject) -> Known:
+    first = exact(node.args[0], s)
+    return exact(node.args[1], s) if first is None else first
 
 
 def _comparison(node: Op, s: Subject) -> bool | None:
@@ -297,6 +269,31 @@ def member_truth(node: Aggregate, row: Subject, chosen: bool | None) -> bool | N
     if node.function == "every":
         return _not(conjunction([chosen, _not(value)]))
     return conjunction([chosen, value])
+
+
+# What each kind of node and each operation does. Strict: unknown as soon as an argument is.
+_LEAVES: Mapping[type[Node], Callable[[Any, Subject], Known]] = {
+    Const: lambda node, s: node.value,
+    Clock: lambda node, s: s.world.clocks[node.name],
+    Fact: lambda node, s: fact_value(node, s.world.reader(s, node)),
+    Value: lambda node, s: item_value(node.item, node.part, s.world.reader(s, node)),
+    Param: _param,
+}
+_INNER: Mapping[type[Node], Callable[[Any, Subject], Known]] = {
+    Case: _case, Aggregate: _aggregate, Round: _round, Op: _operation,
+}  # fmt: skip
+_LENIENT: Mapping[str, Callable[[Op, Subject], Known]] = {
+    "and": lambda node, s: conjunction(exact(arg, s) for arg in node.args),
+    "or": _or,
+    "known": lambda node, s: exact(node.args[0], s) is not None,
+    "coalesce": _coalesce,
+    **dict.fromkeys(_COMPARE, _comparison),
+}
+_STRICT: Mapping[str, Callable[..., Known]] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": arithmetic.divide,
+    "neg": lambda a: -a, "abs": abs, "not": lambda a: not a, "in": lambda a, *options: a in options,
+    "least": min, "greatest": max, **_DATES,
+}  # fmt: skip
 
 
 # -- bounds --------------------------------------------------------------------------------------

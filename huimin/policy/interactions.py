@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from huimin.catalog import Unit
 from huimin.kernel import Text
-from huimin.policy.errors import PolicyFileError
+from huimin.policy.errors import PolicyFileError, UnknownPolicy
 from huimin.policy.model import Interaction, Policy, RuleSet
 from huimin.policy.program import CheckedCondition, Settlement
 from huimin.policy.tree import (
@@ -38,6 +38,9 @@ _PER_YEAR = {"month": 12, "year": 1}
 class Interactions:
     def __init__(self, rules: RuleSet, checker: "Checker") -> None:
         self.rules, self.checker = rules, checker
+        for name in (name for row in rules.interactions for name in (row.policy, *row.others)):
+            if name not in rules.policies and name not in rules.dormant:
+                raise UnknownPolicy(name, sorted({*rules.policies, *rules.dormant}))
         self.rows = [row for row in rules.interactions if row.policy in rules.policies]
 
     def pairs(self, operator: str) -> list[tuple[Interaction, str]]:
@@ -142,6 +145,12 @@ class Interactions:
                 problem_zh=f"{other.id} 与 {policy.id} 的发放周期不同",
                 problem_en=f"{other.id} and {policy.id} have different periods",
             )
+        if other.delivery == "status" or (other.unit, policy.unit) == ("person", "household"):
+            raise PolicyFileError(
+                where=f"interactions.toml {row.operator} {row.policy}",
+                problem_zh=f"{other.id} 没有可从 {policy.id} 中扣除的金额(只有认定,或家庭待遇不能扣个人待遇)",
+                problem_en=f"{other.id} pays nothing that could be taken off {policy.id} (a status, or a person's benefit against a household's)",
+            )
         via = "household" if other.unit == "household" and policy.unit == "person" else "self"
         paid: Node = Value(self.checker.amount_kind(other.id), 1, other.id, "amount", other.unit, via)
         if via == "household":
@@ -171,6 +180,12 @@ class Interactions:
                         where=f"interactions.toml {row.operator} {row.policy}",
                         problem_zh="choose 与 max 只能用于同为个人或同为家庭的政策",
                         problem_en="choose and max join policies of one unit only",
+                    )
+                if any(self.rules.policies[name].delivery == "status" for name in group):
+                    raise PolicyFileError(
+                        where=f"interactions.toml {row.operator} {row.policy}",
+                        problem_zh="choose 与 max 比较金额,没有金额的政策(delivery = \"status\")不能列入",
+                        problem_en='choose and max compare amounts; a policy with delivery = "status" has none',
                     )
                 if any(set(group) & set(other.policies) for other in found):
                     raise PolicyFileError(

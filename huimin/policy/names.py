@@ -120,6 +120,8 @@ class Names:
         policy = self.rules.policies.get(first)
         if policy is None or part not in {"outcome", "amount"} or policy.unit != scope.entity:
             return None
+        if part == "amount" and policy.delivery == "status":
+            return None
         kind = BOOLEAN if part == "outcome" else self.amount_kind(first)
         return Value(kind, column, first, part, policy.unit, via)
 

@@ -410,7 +410,7 @@ def _chosen(conditions: list[Bundle], results: list[Num]) -> Num:
     arms: list[tuple[str, Num]] = []
     for condition, result in zip(conditions, results, strict=False):
         if condition.nullable:
-            arms.append((f"{condition.sql} IS NULL", replace(result, n="NULL")))
+            arms.append((f"{condition.sql} IS NULL", replace(result, n="NULL", nullable=True)))
         arms.append((condition.sql, result))
     return sn.select(arms, results[-1])
 

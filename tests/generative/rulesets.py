@@ -119,10 +119,10 @@ class _Maker:
         return [self._row("exclude", winner.id, [loser.id])]
 
     def _group(self, operator: str, one: _Plan, other: _Plan) -> list[str]:
-        if one.unit != other.unit or {one.id, other.id} & self.grouped:
+        if one.unit != other.unit or {one.id, other.id} & self.grouped or "status" in {one.delivery, other.delivery}:
             return []
         members = [one.id, other.id]
-        members += [p.id for p in self.plans if p.unit == one.unit and p.id not in {*members, *self.grouped}][:1]
+        members += [p.id for p in self.plans if p.unit == one.unit and p.delivery == "cash" and p.id not in {*members, *self.grouped}][:1]
         self.grouped.update(members)
         return [self._row(operator, members[0], members[1:])]
 
