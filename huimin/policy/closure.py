@@ -21,47 +21,25 @@ _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 _ABSENT = object()
 
 
+Conditions = tuple[bool | None, ...]
+
+
 @dataclass(frozen=True)
-class Compiled:
-    """value(subject) of a definition; conditions(subject) and amount(subject) of a policy."""
+class Group:
+    """All items of one stage: `run(subject)` puts their values into its memo, and returns each policy's conditions."""
 
-    item: Item
-    key: tuple[str, str]
-    value: Callable[[Subject], Any] | None
-    conditions: Callable[[Subject], tuple[bool | None, ...]] | None
-    amount: Callable[[Subject], Any] | None
-
-    def evaluate(self, s: Subject) -> tuple[bool | None, ...]:
-        """Put the item's values into the memo of `s`; returns a policy's condition results."""
-        if self.value is not None:
-            s.memo[self.key] = self.value(s)
-            return ()
-        assert self.conditions is not None
-        found = self.conditions(s)
-        outcome = False if False in found else (None if None in found else True)
-        s.memo[self.key] = outcome
-        amount: Any = 0 if outcome is False else None
-        if outcome and self.amount is not None:
-            amount = self.amount(s)
-        s.memo[self.key[0], "amount"] = amount
-        return found
+    entity: str
+    policies: tuple[Item, ...]
+    run: Callable[[Subject], tuple[Conditions, ...]]
 
 
-def compile_program(program: Program) -> list[Compiled]:
-    """Functions for all items, in order of evaluation."""
-    return [_compiled(program, item) for item in program.items.values()]
-
-
-def _compiled(program: Program, item: Item) -> Compiled:
-    def function(trees: list[Node]) -> Callable[[Subject], Any]:
-        return _Writer(program, item.id).function(trees)
-
-    if item.formula is not None:
-        one = function([item.formula])
-        return Compiled(item, (item.id, "value"), one, None, None)
-    conditions = _Writer(program, item.id).function([c.when for c in item.conditions], as_tuple=True)
-    amount = function([item.amount]) if item.amount is not None else None
-    return Compiled(item, (item.id, "outcome"), None, conditions, amount)
+def compile_program(program: Program) -> list[Group]:
+    """One function per stage, in order of evaluation."""
+    found = []
+    for entity, items in program.stages:
+        policies = tuple(item for item in items if item.policy is not None)
+        found.append(Group(entity, policies, _Writer(program, f"{entity} {items[0].stage}").function(items)))
+    return found
 
 
 def _lookup(s: Subject, key: tuple[str, str]) -> Any:
@@ -71,7 +49,8 @@ def _lookup(s: Subject, key: tuple[str, str]) -> Any:
 
 
 def _settle(node: Op, s: Subject) -> bool | None:
-    return settled(node.op, bounds(node.args[0], s), bounds(node.args[1], s))
+    found = s.memo[node] = settled(node.op, bounds(node.args[0], s), bounds(node.args[1], s))
+    return found
 
 
 def _parameter(s: Subject, identifier: str) -> Any:
@@ -113,16 +92,39 @@ class _Writer:
     depth: int = 1
     count: int = 0
     subject: str = "s"
+    local: dict[tuple[str, str], str] = field(default_factory=dict)  # values of this very subject and stage
     in_order: bool = True  # are the row's items evaluated already? (not for relatives)
 
-    def function(self, trees: list[Node], as_tuple: bool = False) -> Callable[[Subject], Any]:
-        values = [self.emit(tree) for tree in trees]
-        self.line(f"return ({', '.join(values)},)" if as_tuple else f"return {values[0]}")
+    def function(self, items: list[Item]) -> Callable[[Subject], tuple[Conditions, ...]]:
+        results = []
+        for item in items:
+            if item.formula is not None:
+                self._keep((item.id, "value"), self.emit(item.formula))
+            else:
+                results.append(self._policy(item))
+        self.line(f"return ({''.join(f'{name}, ' for name in results)})")
         source = "def compiled(s):\n    f = s.facts\n    m = s.memo\n" + "\n".join(self.lines)
         space = {**_HELPERS, **self.constants}
-        exec(compile(source, f"<{self.name}>", "exec"), space)
-        found: Callable[[Subject], Any] = space["compiled"]
+        exec(compile(source, f"<{self.name}>", "exec"), space)  # our own text, see the module's docstring
+        found: Callable[[Subject], tuple[Conditions, ...]] = space["compiled"]
         return found
+
+    def _policy(self, item: Item) -> str:
+        conditions = [self.emit(condition.when) for condition in item.conditions]
+        results = self.new(f"({''.join(f'{name}, ' for name in conditions)})")
+        self.line(f"m[{self.constant((item.id, 'conditions'))}] = {results}")
+        outcome = self.new(f"False if False in {results} else (None if None in {results} else True)")
+        self._keep((item.id, "outcome"), outcome)
+        amount = self.new(f"0 if {outcome} is False else None")
+        if item.amount is not None:
+            self.line(f"if {outcome}:")
+            self._into(amount, item.amount)
+        self._keep((item.id, "amount"), amount)
+        return results
+
+    def _keep(self, key: tuple[str, str], value: str) -> None:
+        self.line(f"m[{self.constant(key)}] = {value}")
+        self.local[key] = value
 
     def line(self, text: str) -> None:
         self.lines.append("    " * self.depth + text)
@@ -174,6 +176,8 @@ class _Writer:
         return self.new(f"None if {value} is None else Fraction({value}, {10**places})") if places else value
 
     def _value(self, node: Value) -> str:
+        if self.subject == "s" and node.via == "self" and (node.item, node.part) in self.local:
+            return self.local[node.item, node.part]
         key = self.constant((node.item, node.part))
         if node.via == "household":
             return self.new(f"lookup({self.subject}.household or {self.subject}, {key})")

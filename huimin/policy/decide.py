@@ -52,18 +52,20 @@ class Decider:
     def __init__(self, program: Program, parameters: ParameterLookup, as_of: date) -> None:
         self.program, self.parameters, self.as_of = program, parameters, as_of
         self.clocks = clocks(as_of)
-        self._compiled = compile_program(program)
+        self._groups = compile_program(program)
+        self._order = [item.id for item in program.policies]
 
     def decide(self, household: Household) -> Decisions:
-        """Decisions for the household and each of its members, in order of evaluation."""
+        """Decisions for the household and each of its members, policy by policy in order of evaluation."""
         world = World(self.program, self.parameters, self.clocks, household)
         houses, people = [world.house], world.members
-        found: list[Decision] = []
-        for compiled in self._compiled:
-            for subject in people if compiled.item.entity == "person" else houses:
-                results = compiled.evaluate(subject)
-                if results and subject.phantom_key is None:
-                    found.append(_decision(compiled.item, subject, results))
+        by_policy: dict[str, list[Decision]] = {name: [] for name in self._order}
+        for group in self._groups:
+            for subject in people if group.entity == "person" else houses:
+                for item, results in zip(group.policies, group.run(subject), strict=True):
+                    if subject.phantom_key is None:
+                        by_policy[item.id].append(_decision(item, subject, results))
+        found = [decision for decisions in by_policy.values() for decision in decisions]
         if self.program.settlements:
             real = {"household": houses, "person": [s for s in people if s.phantom_key is None]}
             found = settle(self.program, found, real)

@@ -184,7 +184,7 @@ class Interactions:
                 if any(self.rules.policies[name].delivery == "status" for name in group):
                     raise PolicyFileError(
                         where=f"interactions.toml {row.operator} {row.policy}",
-                        problem_zh="choose 与 max 比较金额,没有金额的政策(delivery = \"status\")不能列入",
+                        problem_zh='choose 与 max 比较金额,没有金额的政策(delivery = "status")不能列入',
                         problem_en='choose and max compare amounts; a policy with delivery = "status" has none',
                     )
                 if any(set(group) & set(other.policies) for other in found):

@@ -6,24 +6,26 @@ decided, not in an arm of a `case` that cannot be reached, not for a member a `w
 
 from huimin.policy.evaluate import Subject, chosen, exact, item_value, member_truth
 from huimin.policy.program import FactKey
-from huimin.policy.tree import Aggregate, Case, Fact, Node, Param, Value
+from huimin.policy.tree import Aggregate, Case, Fact, Node, Op, Param, Value
 
 Missing = frozenset[tuple[str, FactKey]]
 NOTHING: Missing = frozenset()
+_STRICT = frozenset("+ - * neg abs not least greatest in add_months add_days years_between months_between".split())
 
 
 def missing(node: Node, s: Subject) -> Missing:
     """The facts that, all known, would make this value known: (whose, which). Empty when it is known."""
-    if exact(node, s) is not None:
-        return NOTHING
     key = ("missing", node)
     if key not in s.memo:
-        s.memo[key] = _missing(node, s)
+        # A strict operation is known exactly when its arguments are: asking them is enough.
+        strict = isinstance(node, Op) and node.op in _STRICT
+        s.memo[key] = NOTHING if not strict and exact(node, s) is not None else _missing(node, s)
     found: Missing = s.memo[key]
     return found
 
 
 def _missing(node: Node, s: Subject) -> Missing:
+    """Of a node that is known to be unknown."""
     if isinstance(node, Fact):
         reader = s.world.reader(s, node)
         return frozenset({(reader.name, reader.phantom_key or fact_key(node))})
@@ -50,7 +52,9 @@ def item_missing(item_id: str, part: str, s: Subject) -> Missing:
         return missing(item.formula, s)
     outcome = item_value(item_id, "outcome", s)
     if outcome is None:
-        return NOTHING.union(*(missing(c.when, s) for c in item.conditions))
+        results = s.memo.get((item_id, "conditions")) or [exact(c.when, s) for c in item.conditions]
+        open_ones = (c.when for c, result in zip(item.conditions, results, strict=True) if result is None)
+        return NOTHING.union(*(_missing(tree, s) for tree in open_ones))
     return missing(item.amount, s) if part == "amount" and outcome and item.amount is not None else NOTHING
 
 

@@ -26,7 +26,9 @@ from huimin.policy.syntax import parse
 NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
 _AREA = re.compile(r"^(CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$")
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
-_POLICY_KEYS = set("id name summary unit department basis period delivery starts review valid_until overlays departures".split())
+_POLICY_KEYS = set(
+    "id name summary unit department basis period delivery starts review valid_until overlays departures".split()
+)
 _PARAMETER_KEYS = set(
     "name unit source value level statistic entity of weight quantile start stop confirmed set_by note article".split()
 )
