@@ -12,7 +12,7 @@ from pathlib import Path
 
 from huimin.catalog.errors import BadAreaRow
 from huimin.catalog.rows import Row, read_rows
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
 _CODE = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", re.ASCII)

@@ -3,7 +3,7 @@
 A failed check proves nothing: accounts of passbooks (存折) follow no such rule, so nobody is refused for it.
 """
 
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 _FULL_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)}
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)

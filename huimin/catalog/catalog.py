@@ -20,7 +20,7 @@ from huimin.catalog.errors import (
 from huimin.catalog.field import Field, read_fields
 from huimin.catalog.parameter_table import ParameterTable, read_parameters
 from huimin.catalog.terms import read_departments
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 _T = TypeVar("_T", Field, CodeList)
 _HERE = Path(__file__).parent

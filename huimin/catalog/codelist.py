@@ -7,8 +7,8 @@ from typing import Any
 
 from huimin.catalog.errors import BadCodeListRow
 from huimin.catalog.rows import Row, read_rows
+from huimin.kernel import Text
 from huimin.kernel.errors import nearest
-from huimin.kernel.language import Text
 
 
 @dataclass(frozen=True)

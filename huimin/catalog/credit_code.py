@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from huimin.kernel.errors import HuiminError
-from huimin.kernel.language import Text
+from huimin.kernel import HuiminError, Text
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"  # no I O S V Z
 WEIGHTS = tuple(pow(3, place, 31) for place in range(17))

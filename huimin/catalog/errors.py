@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from huimin.kernel import Text
 from huimin.kernel.errors import HuiminError, nearest
-from huimin.kernel.language import Text
 
 
 class NotInCatalog(HuiminError):

@@ -15,7 +15,7 @@ from typing import Any
 from huimin.catalog.errors import BadFieldRow, BadRow
 from huimin.catalog.rows import Row, read_rows
 from huimin.catalog.units import Unit, parse_unit
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 STORAGE: Mapping[str, str] = MappingProxyType({
     "money": "BIGINT", "integer": "BIGINT", "decimal": "BIGINT", "boolean": "BOOLEAN",

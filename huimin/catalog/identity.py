@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from huimin.kernel.errors import HuiminError
-from huimin.kernel.language import Text
+from huimin.kernel import HuiminError, Text
 
 WEIGHTS = tuple(2 ** (18 - place) % 11 for place in range(1, 18))  # 7 9 10 5 8 4 2 1 6 3 7 9 10 5 8 4 2
 CHECK_DIGITS = "10X98765432"

@@ -15,7 +15,7 @@ from huimin.catalog.areas import is_area_code, lineage
 from huimin.catalog.errors import BadParameterRow, UnknownParameter
 from huimin.catalog.rows import Row, read_rows
 from huimin.catalog.units import Unit, parse_unit
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 ANY = "any"
 STATUSES = ("confirmed", "needs_confirmation", "made_up")

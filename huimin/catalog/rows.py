@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from huimin.catalog.errors import BadRow
+from huimin.kernel import Text
 from huimin.kernel.errors import nearest
-from huimin.kernel.language import Text
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -8,7 +8,7 @@ from pathlib import Path
 from huimin.catalog.errors import BadTermRow
 from huimin.catalog.rows import read_rows
 from huimin.catalog.units import Unit, parse_unit
-from huimin.kernel.language import Text
+from huimin.kernel import Text
 
 _HERE = Path(__file__).parent
 SURENESS = ("high", "medium", "low", "local")

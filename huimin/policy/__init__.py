@@ -10,7 +10,7 @@ from huimin.policy.check import check
 from huimin.policy.decide import Decider, Decision, Decisions, decider
 from huimin.policy.departures import departures
 from huimin.policy.errors import PolicyError, UnknownPolicy
-from huimin.policy.evaluate import Subject, exact
+from huimin.policy.evaluate import exact
 from huimin.policy.examples import ExampleResult, run_examples
 from huimin.policy.facts import Household, Person
 from huimin.policy.library import Library, overlay, read_library
@@ -20,6 +20,7 @@ from huimin.policy.run import RunResult, results_sql, run
 from huimin.policy.smallworld import write_registry
 from huimin.policy.tiles import compile_check
 from huimin.policy.tree import Aggregate, Fact, Kind, Node, Param, Value
+from huimin.policy.world import Subject
 
 __all__ = [
     "RELATIONS",

@@ -12,9 +12,10 @@ from fractions import Fraction
 from typing import Any
 
 from huimin.policy import arithmetic
-from huimin.policy.evaluate import Subject, bounds, exact, item_value, settled
+from huimin.policy.evaluate import bounds, exact, item_value, settled
 from huimin.policy.program import Item, Program
 from huimin.policy.tree import Aggregate, Case, Clock, Const, Fact, Node, Op, Param, Round, Value
+from huimin.policy.world import Subject
 
 _SIMPLE = {"+": "+", "-": "-", "*": "*", "=": "==", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import Catalog
 from huimin.kernel import connect
+from huimin.policy.bundle import WORD
 from huimin.policy.decide import Decision
-from huimin.policy.evaluate import ParameterLookup
 from huimin.policy.facts import Household
 from huimin.policy.program import FactKey, Item, Program
 from huimin.policy.run import results_sql, run
 from huimin.policy.smallworld import write_registry
-from huimin.policy.sqlexpr import WORD
+from huimin.policy.world import ParameterLookup
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,11 +8,11 @@ from fractions import Fraction
 from huimin.catalog import Catalog
 from huimin.kernel import Month
 from huimin.policy.closure import compile_program
-from huimin.policy.evaluate import ParameterLookup, Subject, World
 from huimin.policy.facts import Household
 from huimin.policy.missing import NOTHING, Missing, item_missing
 from huimin.policy.parameters import Parameters
 from huimin.policy.program import Item, Program, Settlement
+from huimin.policy.world import ParameterLookup, Subject, World
 
 
 @dataclass(slots=True)

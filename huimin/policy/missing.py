@@ -4,9 +4,10 @@ A fact is missing only where it can still change the answer: not in a condition 
 decided, not in an arm of a `case` that cannot be reached, not for a member a `where` leaves out.
 """
 
-from huimin.policy.evaluate import Subject, chosen, exact, item_value, member_truth
+from huimin.policy.evaluate import chosen, exact, item_value, member_truth
 from huimin.policy.program import FactKey
 from huimin.policy.tree import Aggregate, Case, Fact, Node, Op, Param, Value
+from huimin.policy.world import Subject
 
 Missing = frozenset[tuple[str, FactKey]]
 NOTHING: Missing = frozenset()

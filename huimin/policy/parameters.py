@@ -8,10 +8,11 @@ from huimin.catalog import Catalog, parse_unit
 from huimin.kernel import Month
 from huimin.policy.arithmetic import Number
 from huimin.policy.errors import PolicyFileError
-from huimin.policy.evaluate import Subject, World, exact
+from huimin.policy.evaluate import exact
 from huimin.policy.facts import FactsOf, Household
 from huimin.policy.model import Parameter
 from huimin.policy.program import Program
+from huimin.policy.world import Subject, World
 
 LEVEL_DIGITS = {"country": 0, "province": 2, "prefecture": 4, "county": 6}
 

@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from huimin.kernel.duck import literal
+from huimin.policy.bundle import Bundle, Dialect, Miss, union
 from huimin.policy.program import FactKey, Item
 from huimin.policy.sqlaggregate import Columns, aggregate
-from huimin.policy.sqlexpr import Bundle, Dialect, Miss, expression, union
+from huimin.policy.sqlexpr import expression
 from huimin.policy.sqlnumber import ONE, Den, Num
 from huimin.policy.tree import Aggregate, Fact, Node, Param, Value
 

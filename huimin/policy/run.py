@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 from huimin.catalog import Catalog
 from huimin.kernel import Progress, connect, silent, write_text
 from huimin.kernel.duck import literal
+from huimin.policy.bundle import Bundle, Dialect
 from huimin.policy.decide import clocks
-from huimin.policy.evaluate import ParameterLookup
 from huimin.policy.parameters import Parameters
 from huimin.policy.population import Gathered
 from huimin.policy.program import FactKey, Program
 from huimin.policy.rows import parameter_column, quoted
-from huimin.policy.sqlexpr import Bundle, Dialect
 from huimin.policy.sqlnumber import BIGINT, HUGEINT, Den, Num, constant
 from huimin.policy.tiles import Plan, Tile, plan
+from huimin.policy.world import ParameterLookup
 
 if TYPE_CHECKING:
     import duckdb

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from huimin.policy import sqlnumber as sn
 from huimin.policy.arithmetic import window_start
+from huimin.policy.bundle import Bundle, Dialect, Miss, Row, union
 from huimin.policy.errors import NumberTooWide
-from huimin.policy.sqlexpr import Bundle, Dialect, Miss, Row, day, expression, union
+from huimin.policy.sqlexpr import day, expression
 from huimin.policy.sqlnumber import ONE, Num
 from huimin.policy.tree import Aggregate, Fact
 

@@ -5,107 +5,20 @@ number (`low`, `high`), and which facts are missing (bit words). Text comes from
 from policy files appear only as prefixed, quoted columns, values only as literals of our own making.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property, reduce
-from typing import Protocol
+from functools import reduce
 
 from huimin.kernel.duck import literal
 from huimin.policy import sqlnumber as sn
+from huimin.policy.bundle import Bundle, Dialect, Miss, Row, union
 from huimin.policy.missing import fact_key
-from huimin.policy.program import FactKey, Program
+from huimin.policy.sqlcase import case
 from huimin.policy.sqlnumber import ASSUMED, ONE, Den, Num
 from huimin.policy.tree import Aggregate, Case, Clock, Const, Fact, Node, Op, Param, Round, Value
 
-WORD = 62
-Miss = dict[int, str]  # word → SQL of a BIGINT mask; a missing word is 0
 _FLIP = {">": "<", ">=": "<="}
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """sql for truth values, dates and codes; num (exact), low, high for numbers.
-
-    low and high are worked out only when a comparison asks (amounts never do); at_least is exact, the same
-    object, when nothing is known of an unknown value.
-    guarded: the masks are 0 wherever the value is known
-    """
-
-    nullable: bool
-    miss: Miss = field(default_factory=dict)
-    sql: str = ""
-    num: Num | None = None
-    low: Num | Callable[[], Num] | None = None
-    high: Num | Callable[[], Num] | None = None
-    guarded: bool = False
-
-    @property
-    def exact(self) -> Num:
-        assert self.num is not None
-        return self.num
-
-    @cached_property
-    def at_least(self) -> Num:
-        return self._bound(self.low)
-
-    @cached_property
-    def at_most(self) -> Num:
-        return self._bound(self.high)
-
-    def _bound(self, bound: Num | Callable[[], Num] | None) -> Num:
-        return self.exact if bound is None else bound() if callable(bound) else bound
-
-    @property
-    def value(self) -> str:
-        """SQL that is NULL exactly when the value is unknown."""
-        return self.sql if self.num is None else self.num.n
-
-    @property
-    def asks(self) -> Miss:
-        """The mask where the value is unknown, 0 elsewhere."""
-        if not self.nullable:
-            return {}
-        if self.guarded:
-            return self.miss
-        return {word: f"(CASE WHEN {self.value} IS NULL THEN {mask} ELSE 0 END)" for word, mask in self.miss.items()}
-
-
-class Row(Protocol):
-    """Where columns come from; implementations note what they were asked for."""
-
-    where: str
-
-    def fact(self, node: Fact) -> tuple[str, bool]: ...
-    def value(self, node: Value) -> Bundle: ...
-    def param(self, node: Param) -> Bundle: ...
-    def aggregate(self, node: Aggregate) -> Bundle: ...
-
-
-@dataclass
-class Dialect:
-    """What expressions need to know besides their row. nullable: (entity, field) that has NULLs."""
-
-    program: Program
-    clocks: Mapping[str, date]
-    nullable: frozenset[FactKey]
-
-    def __post_init__(self) -> None:
-        self.bits = {key: number for number, key in enumerate(self.program.missing_bits)}
-
-    def bit(self, key: FactKey) -> Miss:
-        number = self.bits[key]
-        return {number // WORD: str(1 << number % WORD)}
-
-
-def union(*parts: Miss) -> Miss:
-    found: dict[int, list[str]] = {}
-    for part in parts:
-        for word, mask in part.items():
-            if mask not in found.setdefault(word, []):
-                found[word].append(mask)
-    return {word: masks[0] if len(masks) == 1 else f"({' | '.join(masks)})" for word, masks in found.items()}
 
 
 def day(value: date) -> str:
@@ -129,7 +42,9 @@ def expression(node: Node, row: Row, dialect: Dialect) -> Bundle:
     if isinstance(node, Round):
         return _round(node, row, dialect)
     if isinstance(node, Case):
-        return _case(node, row, dialect)
+        conditions = [expression(condition, row, dialect) for condition, _ in node.arms]
+        results = [expression(result, row, dialect) for result in (*(r for _, r in node.arms), node.default)]
+        return case(conditions, results, row.where)
     assert isinstance(node, Op)
     return _operation(node, [expression(arg, row, dialect) for arg in node.args], row)
 
@@ -349,87 +264,3 @@ def _dates(op: str, args: list[Bundle], asks: Miss, nullable: bool) -> Bundle:
         return Bundle(nullable, asks, num=Num(text, ONE, -9999, 9999, nullable))
     text = f"((year({b}) - year({a})) * 12 + month({b}) - month({a}) - CASE WHEN day({b}) < day({a}) THEN 1 ELSE 0 END)"
     return Bundle(nullable, asks, num=Num(text, ONE, -120_000, 120_000, nullable))
-
-
-# -- case ----------------------------------------------------------------------------------------
-
-
-def _case(node: Case, row: Row, dialect: Dialect) -> Bundle:
-    conditions = [expression(condition, row, dialect) for condition, _ in node.arms]
-    results = [expression(result, row, dialect) for result in (*(r for _, r in node.arms), node.default)]
-    nullable = any(b.nullable for b in (*conditions, *results))
-    asks = _case_asks(conditions, results)
-    certain = not any(c.nullable for c in conditions)
-    if results[0].num is None:
-        return Bundle(nullable, asks, sql=_case_sql(conditions, [b.sql for b in results]), guarded=certain)
-    num = replace(_chosen(conditions, [b.exact for b in results]), nullable=nullable)
-    if not nullable:
-        return Bundle(False, num=num)
-    parts = [b.exact for b in results]
-
-    def low() -> Num:
-        return _hull("<", conditions, [b.at_least for b in results], parts, num, row.where)
-
-    def high() -> Num:
-        return _hull(">", conditions, [b.at_most for b in results], parts, num, row.where)
-
-    return Bundle(True, asks, num=num, low=low, high=high, guarded=certain)
-
-
-def _case_sql(conditions: list[Bundle], results: list[str]) -> str:
-    arms = []
-    for condition, result in zip(conditions, results, strict=False):
-        if condition.nullable:
-            arms.append(f"WHEN {condition.sql} IS NULL THEN NULL")
-        arms.append(f"WHEN {condition.sql} THEN {result}")
-    return f"(CASE {' '.join(arms)} ELSE {results[-1]} END)"
-
-
-def _reached(conditions: list[Bundle], arm: int) -> str:
-    """May this arm be the one? No earlier condition certainly holds, and its own does not certainly fail."""
-    tests = [f"{c.sql} IS NOT TRUE" for c in conditions[:arm]]
-    if arm < len(conditions):
-        tests.append(f"{conditions[arm].sql} IS NOT FALSE")
-    return " AND ".join(tests) or "TRUE"
-
-
-def _case_asks(conditions: list[Bundle], results: list[Bundle]) -> Miss:
-    words = {word for bundle in (*conditions, *results) for word in bundle.asks}
-    if not any(c.nullable for c in conditions):
-        return {word: _case_sql(conditions, [result.asks.get(word, "0") for result in results]) for word in words}
-    found: list[Miss] = []
-    for arm, result in enumerate(results):
-        part = union(conditions[arm].asks if arm < len(conditions) else {}, result.asks)
-        reached = _reached(conditions, arm)
-        found.append({word: f"(CASE WHEN {reached} THEN {mask} ELSE 0 END)" for word, mask in part.items()})
-    return union(*found)
-
-
-def _chosen(conditions: list[Bundle], results: list[Num]) -> Num:
-    """The result of the first condition that holds; NULL where it is unknown whether it does."""
-    arms: list[tuple[str, Num]] = []
-    for condition, result in zip(conditions, results, strict=False):
-        if condition.nullable:
-            arms.append((f"{condition.sql} IS NULL", replace(result, n="NULL", nullable=True)))
-        arms.append((condition.sql, result))
-    return sn.select(arms, results[-1])
-
-
-def _hull(sign: str, conditions: list[Bundle], bounds: list[Num], exact: list[Num], num: Num, where: str) -> Num:
-    """The lowest (or highest) bound of the arms that may be reached; NULL if one of them has none."""
-    if not any(c.nullable for c in conditions):  # the arm is certain, so its bound is the bound
-        if all(bound is own for bound, own in zip(bounds, exact, strict=True)):
-            return num
-        return replace(_chosen(conditions, bounds), nullable=any(bound.nullable for bound in bounds))
-    found: Num | None = None
-    open_ended = []
-    for arm, bound in enumerate(bounds):
-        reached = _reached(conditions, arm)
-        if bound.nullable:
-            open_ended.append(f"({reached} AND {bound.n} IS NULL)")
-        taken = replace(bound, n=f"(CASE WHEN {reached} THEN {bound.n} END)", nullable=True)
-        found = taken if found is None else sn.pick(sign, found, taken, where, skip_null=True)
-    assert found is not None
-    if not open_ended:
-        return found
-    return replace(found, n=f"(CASE WHEN {' OR '.join(open_ended)} THEN NULL ELSE {found.n} END)", nullable=True)

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from huimin.policy.bundle import Bundle, Dialect
 from huimin.policy.decide import clocks
 from huimin.policy.program import Item, Program, Settlement
 from huimin.policy.rows import HouseholdRow, Layout, PersonRow, parameter_column, quoted
-from huimin.policy.sqlexpr import Bundle, Dialect
 from huimin.policy.sqlnumber import Den, Num
 from huimin.policy.tree import Aggregate, Value
 

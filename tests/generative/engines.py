@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 
 from huimin.policy import Household, Program, RunResult, decider, exact, results_sql, run, write_registry
-from huimin.policy.evaluate import Subject, World, item_value
+from huimin.policy.evaluate import item_value
 from huimin.policy.missing import item_missing
+from huimin.policy.world import Subject, World
 from tests.generative.rulesets import Rules
 
 WORD = 62

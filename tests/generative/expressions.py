@@ -320,7 +320,7 @@ class Expressions:
         return joined(f"{inner.text} / qty(1, '{unit}')", TIMES, inner)
 
     def age(self, depth: int) -> Text:
-        if self.scope.entity == "person" and self.scope.row is None or self.scope.row in {"member", *RELATIONS}:
+        if (self.scope.entity == "person" and self.scope.row is None) or self.scope.row in {"member", *RELATIONS}:
             inner = self.day(depth - 1)
             return joined(f"{pick(self.source, ['age', 'age_by_month'])}({inner.text})", ATOM, inner)
         return self.between_days("years_between", depth)

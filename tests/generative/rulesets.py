@@ -13,7 +13,18 @@ from tempfile import TemporaryDirectory
 
 from huimin.catalog import Catalog, ParameterTable, ParameterValue, parse_unit
 from huimin.policy import RELATIONS, Library, Program, check, read_library
-from tests.generative.expressions import HEAD, MONTHLY, PERSON, PLAIN, YEAR, YEARLY, Expressions, Scope, Text, Word
+from tests.generative.expressions import (
+    HEAD,
+    MONTHLY,
+    PERSON,
+    PLAIN,
+    YEAR,
+    YEARLY,
+    Expressions,
+    Scope,
+    Text,
+    Word,
+)
 from tests.generative.source import Source, chance, pick, some
 from tests.generative.worlds import DAYS, catalog
 
