@@ -105,7 +105,8 @@ def next_step(run: "MatchResult", home: Path) -> str:
         telling = (line for line in run.lines(name) if line.unit == "household" and line.household_id and line.entitled_fen)
         line = next(telling, first)
         if line is not None:
-            key = line.household_id if line.unit == "household" and line.household_id else line.person_id or line.household_id
+            alone = not line.household_id or line.household_id.startswith("@")  # a number that holds the identity number
+            key = line.person_id if alone else line.household_id
             return str(Text(f"下一步,看一户为什么:huimin explain {key} --policy {line.policy} --home {home}",
                             f"Next, see why: huimin explain {key} --policy {line.policy} --home {home}"))
     return ""

@@ -21,7 +21,7 @@ from huimin.registry import RELATION_KINDS
 KINDS = ("person", "household", "relation", "roster")
 FORMATS = ("csv", "xlsx", "parquet")
 SCOPES = ("residents", "outside")
-_ROOT = {"dataset", "units", "key", "column", "relation", "roster", "field", "codelist", "event_kind"}
+_ROOT = {"dataset", "units", "key", "column", "relation", "roster", "field", "codelist"}
 _DATASET = {"id", "name", "department", "kind", "files", "format", "encoding", "delimiter", "sheet", "header_row",
             "month", "defines", "scope", "precedence", "null", "absent"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")

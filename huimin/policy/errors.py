@@ -82,8 +82,8 @@ class NumberTooWide(PolicyError):
     """An exact fraction that no longer fits 128 bits: the law must say where it rounds."""
 
     code = "HM-POL-008"
-    zh = "{where}:这个算式的精确值可能超过128位整数。请在中间用 round_half(…, 'fen') 写明舍入。"
-    en = "{where}: the exact value may not fit 128 bits. State a rounding in between: round_half(…, 'fen')."
+    zh = "{where}:这个算式的精确值可能超过128位整数。请在中间写明舍入,如 round_half(…, 'fen');不是钱的量写步长,如 round_half(…, 1)。"
+    en = "{where}: the exact value may not fit 128 bits. State a rounding in between: round_half(…, 'fen'), or a step such as round_half(…, 1) for what is not money."
 
 
 def at(file: Path | str, line: int | None = None) -> str:

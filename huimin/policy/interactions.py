@@ -149,7 +149,7 @@ class Interactions:
             raise PolicyFileError(
                 where=f"interactions.toml {row.operator} {row.policy}",
                 problem_zh=f"{other.id} 没有可从 {policy.id} 中扣除的金额(只有认定,或家庭待遇不能扣个人待遇)",
-                problem_en=f"{other.id} pays nothing that could be taken off {policy.id} (a status, or a person's benefit against a household's)",
+                problem_en=f"{other.id} pays nothing that {policy.id} could be reduced by (a status, or paid to a person)",
             )
         via = "household" if other.unit == "household" and policy.unit == "person" else "self"
         paid: Node = Value(self.checker.amount_kind(other.id), 1, other.id, "amount", other.unit, via)

@@ -5,6 +5,7 @@ query: a flat base, and on it layer over layer of named columns. Layers instead 
 size of the SQL stays linear in the policies (engines that expand aliases grow exponentially).
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -100,7 +101,7 @@ def _grouped(key: str, columns: Columns, source: str, by: str | None = None) -> 
     return f"SELECT {by or key} AS {key}, {found} FROM ({source}) GROUP BY {by or key}"
 
 
-class _Row:
+class _Row(ABC):
     """What persons and households share: facts, parameters, items, layers."""
 
     key: str
@@ -150,8 +151,8 @@ class _Row:
         kept.extend(column for column in stored.columns if column not in kept)
         return stored.bundles[node.part]
 
-    def aggregate(self, node: Aggregate) -> Bundle:
-        raise NotImplementedError
+    @abstractmethod
+    def aggregate(self, node: Aggregate) -> Bundle: ...
 
     # -- items ---------------------------------------------------------------------------------
 
@@ -278,11 +279,11 @@ class _Row:
     def _tile(self, tile: str) -> str:
         return tile if self.world == "block" else f"{self.world}_{tile}"
 
-    def _group_query(self, over: str, found: Columns, inner: "_Row | EventRow") -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def _group_query(self, over: str, found: Columns, inner: "_Row | EventRow") -> str: ...
 
-    def base(self) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def base(self) -> str: ...
 
     def query(self, output: list[str]) -> str:
         """The whole query; `output` are the columns besides the keys."""

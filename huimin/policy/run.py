@@ -92,12 +92,13 @@ def results_sql(folder: Path, policy: str) -> str:
     entry = next(item for item in described["policies"] if item["id"] == policy)
     files = literal(str((folder / entry["tile"]).resolve()) + "/*.parquet")
     key = f"{entry['unit']}_no"
+    own = f"COLUMNS('^{policy}__')"
     if not entry["settled_tile"]:
-        return f"SELECT *, '' AS {policy}__settled FROM read_parquet({files})"
+        return f"SELECT {key}, {own}, '' AS {policy}__settled FROM read_parquet({files})"
     settled = literal(str((folder / entry["settled_tile"]).resolve()) + "/*.parquet")
     return (
-        f"SELECT r.*, s.{policy}__settled FROM read_parquet({files}) r "
-        f"JOIN (SELECT {key}, {policy}__settled FROM read_parquet({settled})) s ON s.{key} = r.{key}"
+        f"SELECT {key}, {own} FROM read_parquet({files}) "
+        f"JOIN (SELECT {key}, {policy}__settled FROM read_parquet({settled})) USING ({key})"
     )
 
 

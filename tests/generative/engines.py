@@ -1,7 +1,7 @@
 """One rule set, some households, three ways to decide: SQL over everyone, the decider, the plain evaluation of the tree."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -36,8 +36,8 @@ Answers = Mapping[Key, Answer]
 @dataclass(frozen=True)
 class Case:
     rules: Rules
-    program: Program
-    households: Sequence[Household]
+    program: Program = field(repr=False)
+    households: Sequence[Household] = field(repr=False)
 
     def subjects(self, unit: str) -> list[str]:
         if unit == "household":
@@ -130,3 +130,18 @@ def _evaluated(program: Program, policy: str, subject: Subject) -> Answer:
     amount = item_value(policy, "amount", subject) if outcome and item.amount is not None else None
     conditions = tuple(exact(condition.when, subject) for condition in item.conditions)
     return Answer(outcome, amount, conditions, frozenset(key for _, key in item_missing(policy, "amount", subject)), "")
+
+
+def disagreements(case: Case, block: int = 1_000_000) -> list[str]:
+    """What the three ways do not agree on, one sentence each; empty when they agree. Raises NumberTooWide."""
+    sql, figures = by_sql(case, block)
+    decided, evaluated = by_decider(case, figures), by_evaluation(case, figures)
+    units = {(item.id, name) for item in case.program.policies for name in case.subjects(item.entity)}
+    found = [f"{way} answers for other units: {set(answers) ^ units}"
+             for way, answers in (("sql", sql), ("decider", decided), ("evaluation", evaluated)) if set(answers) != units]
+    for key in sorted(units):
+        if sql.get(key) != decided.get(key):
+            found.append(f"{key}: sql {sql.get(key)}, decider {decided.get(key)}")
+        if key in decided and replace(decided[key], set_aside="") != evaluated.get(key):
+            found.append(f"{key}: decider {decided[key]}, evaluation {evaluated.get(key)}")
+    return found

@@ -276,9 +276,9 @@ class Expressions:
         return replace(joined(f"{how}({inner.text}, {step})", ATOM, inner), fraction=False)
 
     def scaled(self, unit: str, depth: int) -> Text:
-        """A product; one side is small, so that numbers stay within 128 bits."""
+        """A product; one side is mostly small, so that numbers stay within 128 bits."""
         value = self.number(unit, depth - 1)
-        small = self._small()
+        small = self.number(PLAIN, depth - 1) if chance(self.source, 25) else self._small()
         one, other = (value, small) if chance(self.source, 70) else (small, value)
         return joined(f"{self._at(one, TIMES)} * {self._at(other, MINUS)}", TIMES, one, other)
 
@@ -297,6 +297,8 @@ class Expressions:
         small = self._small()
         if self.scope.plain or chance(self.source, 40):
             return joined(f"greatest(1, {small.text})", ATOM, small)
+        if chance(self.source, 25):
+            return replace(self.number(PLAIN, 1), partial=True)
         return replace(small, partial=True) if small.text[0].isalpha() else Text("4")
 
     def ratio(self, depth: int) -> Text:

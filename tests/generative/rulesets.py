@@ -57,7 +57,7 @@ class Rules:
         """Read, resolve and check. Raises what these raise."""
         return check(self.library().resolve(AREA, self.day), self.catalog)
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join([f"as of {self.day}", *(f"# --- {path}\n{text}" for path, text in self.files.items()), *map(str, self.values)])
 
 
@@ -107,6 +107,7 @@ class _Maker:
         """Losers come after winners, what is topped up after what it is topped up with: no circles."""
         self.excluded: dict[str, int] = {}  # household policy → how many policies must be written before `excluded.it` may be read
         self.entangled: set[str] = set()
+        self.pairs: set[tuple[str, str]] = set()
         self.grouped: set[str] = set()
         found: list[str] = []
         for _ in range(pick(self.source, [0, 1, 2, 3])):
@@ -122,8 +123,9 @@ class _Maker:
         return f'[[interaction]]\noperator = "{operator}"\npolicy = "{policy}"\nwith = [{listed}]\narticle = "x"\n{more}'
 
     def _exclude(self, winner: _Plan, loser: _Plan, position: int) -> list[str]:
-        if winner.unit == "household" and loser.unit == "person" and chance(self.source, 50):
+        if (winner.id, loser.id) in self.pairs:
             return []
+        self.pairs.add((winner.id, loser.id))
         if winner.unit == "person" and loser.unit == "household":
             self.excluded[loser.id] = max(position + 1, self.excluded.get(loser.id, 0))
         self.entangled.add(loser.id)
