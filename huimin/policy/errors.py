@@ -83,7 +83,10 @@ class NumberTooWide(PolicyError):
 
     code = "HM-POL-008"
     zh = "{where}:这个算式的精确值可能超过128位整数。请在中间写明舍入,如 round_half(…, 'fen');不是钱的量写步长,如 round_half(…, 1)。"
-    en = "{where}: the exact value may not fit 128 bits. State a rounding in between: round_half(…, 'fen'), or a step such as round_half(…, 1) for what is not money."
+    en = (
+        "{where}: the exact value may not fit 128 bits. State a rounding in between: round_half(…, 'fen'), "
+        "or a step such as round_half(…, 1) for what is not money."
+    )
 
 
 def at(file: Path | str, line: int | None = None) -> str:
