@@ -17,6 +17,7 @@ from huimin.policy.world import Known, Subject
 
 Bounds = tuple[Number | None, Number | None]
 _UNBOUNDED: Bounds = (None, None)
+_MONOTONE = frozenset({"+", "-", "neg", "least", "greatest"})
 
 _DATES: Mapping[str, Callable[..., Any]] = {
     "years_between": arithmetic.years_between,
@@ -224,12 +225,11 @@ _STRICT: Mapping[str, Callable[..., Known]] = {
 
 def bounds(node: Node, s: Subject) -> Bounds:
     """(at least, at most) of a number; None where nothing is certain. Equal for a known number."""
-    value = exact(node, s)
-    if value is not None:
-        return value, value
     key = ("bounds", node)
     if key not in s.memo:
-        s.memo[key] = _bounds(node, s)
+        # The bounds of a known sum are its value anyway; elsewhere the value comes first.
+        value = None if isinstance(node, Op) and node.op in _MONOTONE else exact(node, s)
+        s.memo[key] = _bounds(node, s) if value is None else (value, value)
     found: Bounds = s.memo[key]
     return found
 

@@ -1,0 +1,144 @@
+"""What is decided stays decided when more becomes known, and the facts named as missing are enough.
+
+Neither engine is asked whether it agrees with another one here: this is the promise made to the household. Rules that ask
+whether something is known, or that may divide by zero, promise less and are left out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given, note
+from hypothesis import strategies as st
+
+from huimin.policy import Household, Person
+from huimin.policy.program import FactKey
+from tests.generative.conftest import Tally, effort
+from tests.generative.engines import Answers, Case, by_decider
+from tests.generative.rulesets import rules
+from tests.generative.source import Drawn, Source, chance, pick
+from tests.generative.test_engines_agree import count
+from tests.generative.worlds import MONEY, Holes, population, value
+
+EVERYTHING = Holes(0, 0)
+
+
+class _Completion:
+    """Fills holes with random values; wanted: only facts of these keys, or all of them."""
+
+    def __init__(self, source: Source, case: Case, wanted: frozenset[FactKey] | None = None) -> None:
+        self.source, self.case, self.wanted = source, case, wanted
+        self.fields = case.program.fields
+
+    def fills(self, key: FactKey) -> bool:
+        return self.wanted is None or key in self.wanted
+
+    def household(self, old: Household) -> Household:
+        members = [self.person(person) for person in old.members]
+        known = old.members_known
+        if not known and self.fills(("relation", "member")):
+            members, known = [*members, self.somebody()], True
+        return Household(old.id, self.facts("household", old.facts), members, known)
+
+    def person(self, old: Person) -> Person:
+        if old.phantom:
+            return old
+        relatives = {kind: self.relatives(kind, listed) for kind, listed in old.relatives.items()}
+        events = {entity: self.events(entity, rows) for entity, rows in old.events.items()}
+        return replace(old, facts=self.facts("person", old.facts), relatives=relatives, events=events,
+                       household=self.facts("household", old.household) if old.household else {})
+
+    def relatives(self, kind: str, listed: list[Person] | None) -> list[Person] | None:
+        """Not known who they are: one further person about whom nothing is known."""
+        fills = self.fills(("relation", kind))
+        if listed is None:
+            return [self.somebody()] if fills else None
+        return [self.somebody() if person.phantom and fills else self.person(person) for person in listed]
+
+    def events(self, entity: str, rows: list[Mapping[str, Any]] | None) -> list[Mapping[str, Any]] | None:
+        if rows is None:
+            return [self.facts(entity, {})] if self.fills(("events", entity)) else None
+        return [self.facts(entity, row) for row in rows]
+
+    def somebody(self) -> Person:
+        """Somebody of whom everything is known, the household included."""
+        whole = _Completion(self.source, self.case)
+        found = population(self.source, self.case.program, 1, EVERYTHING)[0]
+        person = found.members[0] if found.members else Person("new", events={key[1]: [] for key in self.case.program.missing_bits if key[0] == "events"})
+        return replace(whole.person(person), id="new", household=whole.facts("household", {}))
+
+    def facts(self, entity: str, old: Mapping[str, Any]) -> dict[str, Any]:
+        found = dict(old)
+        for (own, name), field in sorted(self.fields.items()):
+            word, _, policy = name.partition("__")
+            roster = word in {"receives", "paid"} and bool(policy)
+            key = ("roster", policy) if roster else (own, name)
+            if own == entity and found.get(name) is None and self.fills(key):
+                found[name] = self.drawn(word) if roster else value(self.source, field)
+        return found
+
+    def drawn(self, word: str) -> Any:
+        return chance(self.source, 50) if word == "receives" else pick(self.source, MONEY)
+
+
+@st.composite
+def open_and_filled(draw: st.DrawFn, only_missing: bool = False) -> tuple[Case, Case]:
+    """A case with holes and the same one with the holes filled: all of them, or those an answer names as missing."""
+    source = Drawn(draw)
+    made = rules(source, plain=True)
+    program = made.program()
+    case = Case(made, program, population(source, program, 1 if source.whole(0, 9) == 0 else 12, pick(source, [Holes(12, 8), Holes(35, 20)])))
+    if not only_missing:
+        completion = _Completion(source, case)
+        return case, replace(case, households=[completion.household(one) for one in case.households])
+    answers = by_decider(case, {})
+    filled = [_Completion(source, case, _missing_in(case, answers, one)).household(one) for one in case.households]
+    return case, replace(case, households=filled)
+
+
+def _missing_in(case: Case, answers: Answers, household: Household) -> frozenset[FactKey]:
+    """Of the household, or of the one policy in it that is asked about: here, all of them together."""
+    names = {household.id, *(person.id for person in household.members)}
+    return frozenset(key for (_, name), answer in answers.items() if name in names for key in answer.missing)
+
+
+def test_what_is_decided_stays_decided(tally: Tally) -> None:
+    """已经确定的结论,补充信息后不变。More knowledge never turns a yes into a no, nor changes a known amount."""
+
+    @effort()
+    @given(open_and_filled())
+    def holds(pair: tuple[Case, Case]) -> None:
+        case, filled = pair
+        before, after = by_decider(case, {}), by_decider(filled, {})
+        count(tally, case)
+        tally.outcomes.update(answer.outcome for answer in before.values())
+        for key, answer in before.items():
+            note(f"{key}\n{case.rules}\n{case.households}\n{filled.households}") if _changed(answer, after[key]) else None
+            assert not _changed(answer, after[key]), (key, answer, after[key])
+
+    holds()
+
+
+def _changed(before: Any, after: Any) -> bool:
+    pairs = [(before.outcome, after.outcome), *zip(before.conditions, after.conditions, strict=True)]
+    if before.outcome:
+        pairs.append((before.amount, after.amount))
+    return any(old is not None and old != new for old, new in pairs)
+
+
+def test_the_missing_facts_are_enough(tally: Tally) -> None:
+    """补齐所列的缺项,就能作出决定。Once every fact named as missing is known, there is a decision."""
+
+    @effort()
+    @given(open_and_filled(only_missing=True))
+    def holds(pair: tuple[Case, Case]) -> None:
+        case, filled = pair
+        before, after = by_decider(case, {}), by_decider(filled, {})
+        count(tally, case)
+        tally.outcomes.update(answer.outcome for answer in before.values())
+        for key, answer in before.items():
+            asked_only_facts = answer.missing and not any(kind == "parameter" for kind, _ in answer.missing)
+            settled = after[key].outcome is not None or any(kind == "parameter" for kind, _ in after[key].missing)
+            assert not asked_only_facts or settled, (key, answer, after[key], case.rules, case.households, filled.households)
+
+    holds()
