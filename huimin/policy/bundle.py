@@ -21,6 +21,7 @@ class Bundle:
     low and high are worked out only when a comparison asks (amounts never do); at_least is exact, the same
     object, when nothing is known of an unknown value.
     guarded: the masks are 0 wherever the value is known
+    floor: at_least where the value is unknown, when that is a constant
     """
 
     nullable: bool
@@ -30,6 +31,7 @@ class Bundle:
     low: Num | Callable[[], Num] | None = None
     high: Num | Callable[[], Num] | None = None
     guarded: bool = False
+    floor: Num | None = None
 
     @property
     def exact(self) -> Num:

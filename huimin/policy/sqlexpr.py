@@ -68,7 +68,8 @@ def fact_bundle(node: Fact, row: Row, dialect: Dialect) -> Bundle:
     high = ASSUMED if field_.hi is None else field_.hi
     num = Num(column, Den(scale, (), scale), low, high, nullable)
     sure = replace(num, n=f"coalesce({column}, {low})", nullable=False) if nullable and field_.lo is not None else num
-    return Bundle(nullable, miss, num=num, low=sure, high=num)
+    floor = sn.constant(Fraction(low, scale)) if sure is not num else None
+    return Bundle(nullable, miss, num=num, low=sure, high=num, floor=floor)
 
 
 def _round(node: Round, row: Row, dialect: Dialect) -> Bundle:
@@ -125,24 +126,38 @@ def _in(node: Op, args: list[Bundle], where: str) -> str:
 def comparison(op: str, a: Bundle, b: Bundle, where: str) -> str:
     """Exact where both are known, else what the bounds prove (evaluate.settled)."""
     plain = sn.compare(op, a.exact, b.exact, where)
+    if not (a.nullable or b.nullable):
+        return plain
     if op in _FLIP:
         op, a, b = _FLIP[op], b, a
-    below = a.at_most is not a.exact or b.at_least is not b.exact  # can the bounds show a below b?
-    above = a.at_least is not a.exact or b.at_most is not b.exact
-    arms = []
+    a_low, b_low = _least(a, b), _least(b, a)
+    below = a.at_most is not a.exact or b_low is not b.exact  # can the bounds show a below b?
+    above = a_low is not a.exact or b.at_most is not b.exact
+    arms: list[tuple[str, str]] = []
     if op in {"<", "<="}:
         if below:
-            arms.append(f"WHEN {sn.compare(op, a.at_most, b.at_least, where)} THEN TRUE")
+            arms.append((_proof(op, a.at_most, b_low, where), "TRUE"))
         if above:
-            arms.append(f"WHEN {sn.compare('>=' if op == '<' else '>', a.at_least, b.at_most, where)} THEN FALSE")
+            arms.append((_proof(">=" if op == "<" else ">", a_low, b.at_most, where), "FALSE"))
     else:
-        apart = ([sn.compare("<", a.at_most, b.at_least, where)] if below else []) + (
-            [sn.compare(">", a.at_least, b.at_most, where)] if above else []
-        )
-        arms = [f"WHEN {test} THEN {'TRUE' if op == '<>' else 'FALSE'}" for test in apart]
-    if not arms or not (a.nullable or b.nullable):
-        return plain
-    return f"coalesce({plain}, CASE {' '.join(arms)} END)"
+        apart = "TRUE" if op == "<>" else "FALSE"
+        arms += [(_proof("<", a.at_most, b_low, where), apart)] if below else []
+        arms += [(_proof(">", a_low, b.at_most, where), apart)] if above else []
+    tests = [f"WHEN {test} THEN {answer}" for test, answer in arms if test != "FALSE"]
+    return f"coalesce({plain}, CASE {' '.join(tests)} END)" if tests else plain
+
+
+def _least(side: Bundle, other: Bundle) -> Num:
+    """The lower bound to use where the comparison is open: if only this side can be unknown, it is unknown there."""
+    return side.floor if side.floor is not None and not other.nullable else side.at_least
+
+
+def _proof(op: str, a: Num, b: Num, where: str) -> str:
+    """The comparison of two bounds; decided now where both are constants."""
+    if a.is_constant and b.is_constant:
+        left, right = a.low * b.d.literal, b.low * a.d.literal
+        return str({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op]).upper()
+    return sn.compare(op, a, b, where)
 
 
 def _coalesce(args: list[Bundle], where: str) -> Bundle:
@@ -235,12 +250,13 @@ def _signed(op: str, exact: Num, bound: Num, a: Bundle, b: Bundle, where: str) -
     if op in {"+", "-"}:
         return bound
     zero = sn.constant(0)
+    sides = (a,) if not b.nullable and b.exact.low >= 0 else (a, b)  # a known divisor of 0 is NULL already
     tests = [
         sn.compare(">=", side.at_least, zero, where)
-        for side in (a, b)
+        for side in sides
         if side.at_least.low < 0 or side.at_least.nullable
     ]
-    if op == "/" and b.at_least.low <= 0:
+    if op == "/" and len(sides) > 1 and b.at_least.low <= 0:
         tests.append(sn.compare(">", b.at_least, zero, where))
     if not tests:
         return bound

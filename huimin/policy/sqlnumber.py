@@ -47,6 +47,10 @@ class Num:
     nullable: bool = True
 
     @property
+    def is_constant(self) -> bool:
+        return self.low == self.high and not self.nullable and not self.d.factors
+
+    @property
     def size(self) -> int:
         return max(abs(self.low), abs(self.high))
 
