@@ -1,12 +1,13 @@
 """Write the reference pages that code knows best: fields, library, command line, errors.
 
-    python tools/gen_docs.py           write docs/reference/{fields,library,cli,errors}.md
+    python tools/gen_docs.py           write docs/reference/{fields,library,cli,errors,json}.md
     python tools/gen_docs.py --check   fail, naming the page, when one is not what the code says
 """
 
 import importlib
 import pkgutil
 import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -179,7 +180,29 @@ def _below(parent: type[HuiminError]) -> Iterator[type[HuiminError]]:
         yield from _below(found)
 
 
-GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "library.md": library, "cli.md": cli, "errors.md": errors}
+# -- json --------------------------------------------------------------------------------------
+
+SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimin.cli.load", "huimin match --json": "huimin.matching.summary",
+           "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation"}
+
+
+def json_page() -> str:
+    """The schemas as the modules that make the objects state them."""
+    parts = [NOTE, "# JSON 输出 JSON output\n", "With `--json` a verb prints exactly one JSON object on standard output. Keys are stable: "
+             "new ones may be added, none changes its meaning. Money is integer fen; texts are `{\"zh\": …, \"en\": …}`. An error is "
+             "`{\"error\": {code, message, details}}` with the exit code of its class.\n"]
+    for verb, module in SCHEMAS.items():
+        text = importlib.import_module(module).__doc__ or ""
+        lines = text.strip().splitlines()
+        block = "\n".join(line for line in lines if line.startswith("    "))
+        if not block:
+            raise SystemExit(f"{module} does not state its JSON schema in an indented block of its docstring")
+        parts += [f"## `{verb}`\n", lines[0] + "\n", f"```\n{textwrap.dedent(block)}\n```\n"]
+    return "\n".join(parts)
+
+
+GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "library.md": library, "cli.md": cli, "errors.md": errors,
+                                            "json.md": json_page}
 
 
 def main(arguments: Sequence[str]) -> int:

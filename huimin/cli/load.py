@@ -1,4 +1,11 @@
-"""`huimin load`: department files in, checked line by line, with receipts."""
+"""`huimin load`: department files in, checked line by line, with receipts.
+
+    dry_run
+    receipts: [{dataset, name{zh,en}, status: loaded|unchanged|checked|no_file, month, version,
+                files: [{name, checksum, rows, encoding, …}], rows_in, accepted, rejected, reasons: {code: rows},
+                path, quarantine, warning}]            rows_in = accepted + rejected, always
+    error: null or {code, message, details}            what stopped some datasets; the others are loaded
+"""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

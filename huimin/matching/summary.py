@@ -1,4 +1,17 @@
-"""summary.json: one run in numbers, with everything needed to say where they come from."""
+"""summary.json: one run in numbers, with everything needed to say where they come from.
+
+`huimin match --json` prints the same object (money in integer fen per period of the policy):
+
+    run, month, as_of, workspace, area
+    lists: {unclaimed, undue, amount, unknown, ok}                     lines, all policies together
+    policies: [{id, name{zh,en}, unit, period, delivery, version, roster, yes, no, unknown, set_aside, amount_unknown,
+                entitled_fen, on_roster, paid_fen, lists{…} or null where no roster is loaded,
+                with a weight also weighted_share: {yes_of_decided, yes_of_all}}]
+    unknown: [{fact, name, department, holder, question, units, settles, policies: [ids]}]
+                                                                       settles: units for whom it is all that is missing
+    datasets: [{id, department, month, version, path, digest}], counts: {people, households, …}, weight, notices
+    folder, workbooks: [paths]                                         only where the command line made them
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

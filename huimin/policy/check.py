@@ -39,6 +39,7 @@ def check(rules: RuleSet, catalog: Catalog, only: Sequence[str] | None = None, *
 class Checker:
     def __init__(self, rules: RuleSet, catalog: Catalog) -> None:
         self.rules, self.catalog = rules, catalog
+        self._guard_ids()
         self.parameters = {p.id: (p, self._parameter_kind(p)) for p in _parameters(rules)}
         self.interactions = Interactions(rules, self)
         self.functions = Functions(self)
@@ -49,6 +50,16 @@ class Checker:
         self.under_way: list[str] = []
         self.hidden: dict[str, tuple[Node, Scope]] = {}
         self.where = ""
+
+    def _guard_ids(self) -> None:
+        """A definition may not take a policy's name: both own parameters, and one would hide the other."""
+        for name in self.rules.definitions:
+            if name in self.rules.policies or name in self.rules.dormant:
+                raise PolicyFileError(
+                    where=self.rules.definitions[name].file.name,
+                    problem_zh=f"“{name}”已是政策的 id,定义请另取名",
+                    problem_en=f"“{name}” is a policy already; give the definition another name",
+                )
 
     # -- the program ---------------------------------------------------------------------------
 
@@ -70,6 +81,7 @@ class Checker:
         return Item(name, definition.entity, 0, (), False, formula=self.trees[name], definition=definition)
 
     def _policy(self, policy: Policy) -> Item:
+        self.catalog.department(policy.department, policy.version)
         scope = Scope(policy.id, policy.unit, policy.version)
         conditions = [
             CheckedCondition(c.id, self.condition(c.when, scope), c.article, c.refuse, c) for c in policy.conditions
@@ -117,7 +129,7 @@ class Checker:
         for label, formula in (("of", parameter.of), ("weight", parameter.weight)):
             if formula is None:
                 continue
-            name = f"figure_{parameter.id.replace('.', '_')}_{label}"
+            name = f"_figure_{parameter.id.replace('.', '_')}_{label}"
             items[name] = Item(name, parameter.entity, 0, (), False, formula=self.expression(formula, scope))
             names[label] = name
         if "of" not in names:
@@ -325,7 +337,7 @@ class Checker:
 
     def hoist(self, tree: Aggregate, scope: Scope) -> Node:
         """A person's rule that looks at the whole household: computed once per household, under a name of its own."""
-        name = f"members_{len(self.hidden) + 1}"
+        name = f"_members_{len(self.hidden) + 1}"
         self.hidden[name] = (tree, replace(scope, entity="household"))
         return Value(tree.kind, tree.column, name, "value", "household", "household")
 

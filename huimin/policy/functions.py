@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 AGGREGATES = frozenset({"total", "count", "any", "every", "highest", "lowest"})
 _ROUNDINGS = {"round_up": "up", "round_down": "down", "round_half": "half_up", "round_half_even": "half_even"}
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
+_FARTHEST = {"add_months": 1_200, "add_days": 36_525}  # a century
 _YEAR, _MONTH = Unit.of({"year": 1}), Unit.of({"month": 1})
 _ARITY = {
     "known": (1, 1),
@@ -142,6 +143,10 @@ class Functions:
         if not (isinstance(step, Const) and isinstance(step.value, Fraction) and step.value.denominator == 1):
             raise self._clash(
                 call, f"{name} 的第二个参数要写成整数", f"the second argument of {name} is a whole number"
+            )
+        if abs(step.value) > _FARTHEST[name]:
+            raise self._clash(
+                call, f"{name} 最多加减 {_FARTHEST[name]}", f"{name} moves a day by {_FARTHEST[name]} at most"
             )
         return Op(DATE, column, name, (first, step))
 

@@ -7,6 +7,7 @@ Nothing after this module ever sees the text again.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ _SYMBOLS = {
     TokenType.COMMA: ",",
     TokenType.DOT: ".",
 }
+_LONGEST = {"day": 36_525, "month": 1_200, "year": 100}  # of a window: a century
 _WINDOW_UNITS = {"day": "day", "days": "day", "month": "month", "months": "month", "year": "year", "years": "year"}
 _FUNCTION, _WHERE, _LAST = "hm_f_", "hm_where", "hm_last"
 
@@ -143,6 +145,7 @@ class _Reader:
                 f"超过{MAX_LENGTH}个字符,请拆成定义",
                 f"longer than {MAX_LENGTH} characters; split it into definitions",
             )
+        self._guard_characters()
         tokens = self._tokens()
         self._guard_nesting(tokens)
         self._rewrite(tokens)
@@ -152,6 +155,16 @@ class _Reader:
                 0, f"嵌套超过{MAX_DEPTH}层,请拆成定义", f"nested more than {MAX_DEPTH} deep; split it into definitions"
             )
         return self._convert(tree)
+
+    def _guard_characters(self) -> None:
+        """No control, format or unassigned characters, not even in quotes: nobody sees them, and NUL ends a text."""
+        for offset, character in enumerate(self.text):
+            if unicodedata.category(character)[0] == "C" and character not in "\t\n\r":
+                raise self.refuse(
+                    offset,
+                    f"有看不见的字符 U+{ord(character):04X}",
+                    f"an invisible character, U+{ord(character):04X}",
+                )
 
     def _tokens(self) -> list[Token]:
         try:
@@ -243,7 +256,14 @@ class _Reader:
             raise self.refuse(
                 tokens[position].start, "时间窗写作 last 12 months", "a window is written: last 12 months"
             )
-        self._put(f"{_LAST}({words[0]}, '{_WINDOW_UNITS[words[1]]}')", tokens[position].start)
+        unit = _WINDOW_UNITS[words[1]]
+        if not 1 <= int(words[0]) <= _LONGEST[unit]:
+            raise self.refuse(
+                tokens[position].start,
+                f"时间窗应为1至{_LONGEST[unit]}({words[1]})",
+                f"a window is 1 to {_LONGEST[unit]} {words[1]} long",
+            )
+        self._put(f"{_LAST}({words[0]}, '{unit}')", tokens[position].start)
 
     def _unknown_word(self, word: str, start: int) -> RefusedText:
         lowered = word.lower()
@@ -316,6 +336,8 @@ class _Reader:
             low = Operation(column, ">=", (value, self._convert(node.args["low"])))
             return Operation(column, "and", (low, Operation(column, "<=", (value, self._convert(node.args["high"])))))
         if isinstance(node, exp.In):
+            if not node.expressions:
+                raise self.refuse(column - 1, "in (…) 里至少写一个值", "in (…) takes at least one value")
             return Operation(column, "in", tuple(self._convert(part) for part in (node.this, *node.expressions)))
         if isinstance(node, exp.Case):
             return self._case(node, column)
@@ -378,9 +400,9 @@ def _identifiers(node: exp.Expr) -> Iterator[str]:
         for key in ("db", "table", "this"):
             part = node.args.get(key)
             if part is not None:
-                yield str(part.this)
-    elif isinstance(node, exp.Identifier):
-        yield str(node.this)
+                yield str(part.this) if isinstance(part, exp.Identifier) else ""
+    else:  # a value or a call before the dot, as in (a).b: no name, refused by `_leaf`
+        yield str(node.this) if isinstance(node, exp.Identifier) else ""
 
 
 def _depth(tree: exp.Expr) -> int:
