@@ -182,7 +182,8 @@ def _below(parent: type[HuiminError]) -> Iterator[type[HuiminError]]:
 
 # -- json --------------------------------------------------------------------------------------
 
-SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimin.cli.load", "huimin match --json": "huimin.matching.summary",
+SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimin.cli.load",
+           "huimin match --json": "huimin.matching.summary",
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation"}
 
 
