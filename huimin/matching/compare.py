@@ -8,6 +8,8 @@ The rules, for a unit (person or household) in scope and a policy whose roster i
     yes, on the roster, same amount            ok
     not decided, or the amount is not known    unknown    待核
 
+Every line says what it rests on: article, facts, sources and dates (`evidence.py`).
+
 A unit whose entitlement is set aside by another policy (choose, max), or who draws the other side of
 an `exclude` or `choose`, is not unclaimed: nothing is paid twice. Set aside and drawn together with
 the policy that prevails is undue. An entitlement of 0 fen that nobody draws is no list at all.
@@ -20,6 +22,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huimin.matching.evidence import Evidence, Pattern
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -28,7 +32,8 @@ LISTS = ("unclaimed", "undue", "amount", "unknown", "ok")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
 _COLUMNS = ("list VARCHAR, policy VARCHAR, unit VARCHAR, person_no BIGINT, household_no BIGINT, person_id VARCHAR, "
             "household_id VARCHAR, name VARCHAR, township VARCHAR, village VARCHAR, outcome BOOLEAN, "
-            "entitled_fen BIGINT, paid_fen BIGINT, difference_fen BIGINT, reason VARCHAR, since DATE")
+            "entitled_fen BIGINT, paid_fen BIGINT, difference_fen BIGINT, reason VARCHAR, since DATE, "
+            "article VARCHAR, facts VARCHAR, facts_en VARCHAR")
 
 
 @dataclass(frozen=True)
@@ -63,10 +68,11 @@ class Comparison:
     """One run's results and its registry, opened together in DuckDB."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", results: Callable[[str], str], registry: Path, *,
-                 rosters: Mapping[str, str], missing_bits: Sequence[str], weight: str | None = None) -> None:
+                 rosters: Mapping[str, str], missing_bits: Sequence[str], witness: Callable[[Pattern], Evidence],
+                 weight: str | None = None) -> None:
         """results: policy -> SQL of its results; rosters: programme id -> unit of the rosters loaded;
-        weight: "person.field" or "household.field"."""
-        self._db, self._results = connection, results
+        witness: what lines of a pattern rest on; weight: "person.field" or "household.field"."""
+        self._db, self._results, self._witness = connection, results, witness
         self._rosters = dict(rosters)
         self._bits = [_checked(name) for name in missing_bits]
         self._weight = None if weight is None else _checked(weight)
@@ -127,8 +133,21 @@ class Comparison:
         missing = [_names(f"missing{number}", enumerate(self._bits_of(number))) for number in words]
         query = _sql("lines").format(
             unit=shape.unit, has_amount=shape.has_amount, failed=_names("failed_bits", enumerate(shape.conditions)),
+            every=(1 << len(shape.conditions)) - 1,
             missing="concat_ws(',', " + ", ".join(f"nullif({part}, '')" for part in missing) + ")" if missing else "''")
-        self._db.execute(f"INSERT INTO line {query}", {"policy": shape.id, "unit": shape.unit})
+        self._db.execute(f"CREATE OR REPLACE TEMP TABLE listed AS {query}", {"policy": shape.id, "unit": shape.unit})
+        self._db.execute(f"INSERT INTO line {_sql('told')}", self._patterns(shape))
+
+    def _patterns(self, shape: Shape) -> dict[str, list[Any]]:
+        """What the lines rest on, once per pattern, as columns: a million lines have a few thousand patterns."""
+        rows = self._db.execute("SELECT DISTINCT list, reason, open_bits FROM listed").fetchall()
+        found = []
+        for name, reason, bits in rows:
+            waiting = tuple(condition for bit, condition in enumerate(shape.conditions) if bits >> bit & 1)
+            evidence = self._witness(Pattern(shape.id, name, reason, waiting))
+            found.append((name, reason, bits, evidence.article, evidence.facts.zh, evidence.facts.en))
+        columns = ("lists", "reasons", "bits", "articles", "facts", "facts_en")
+        return {column: [row[place] for row in found] for place, column in enumerate(columns)}
 
     def _missing_facts(self, shape: Shape, words: Mapping[int, str]) -> dict[tuple[str, ...], int]:
         """Which facts are missing together, for how many units."""

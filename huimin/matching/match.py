@@ -14,11 +14,15 @@ from pathlib import Path
 from huimin import policy
 from huimin.kernel import Month, Progress, Workspace, connect, new_folder, silent, write_text
 from huimin.matching.compare import Comparison, Counts, Shape
+from huimin.matching.evidence import Witness
 from huimin.matching.prepare import Prepared, month_or_latest, parameters_digest, prepare, rules_digest
 from huimin.matching.result import SUMMARY, MatchResult
 from huimin.matching.summary import summarise
 from huimin.policy import Item, Program, results_sql
 from huimin.registry import Registry
+
+FORMAT = 2
+"""Raise it when the files of a run change: what an older huimin wrote is then not taken for the same run."""
 
 
 def match(workspace: Workspace, month: Month | None = None, as_of: date | None = None, progress: Progress = silent) -> MatchResult:
@@ -38,7 +42,7 @@ def match(workspace: Workspace, month: Month | None = None, as_of: date | None =
 
 def run_id(prepared: Prepared, register: Registry) -> str:
     """`2026-10-1f3a9c07`: the month and a hash of everything that decides the outcome."""
-    inputs = [str(prepared.as_of), register.folder.name, rules_digest(prepared), parameters_digest(prepared.catalog.parameters),
+    inputs = [FORMAT, str(prepared.as_of), register.folder.name, rules_digest(prepared), parameters_digest(prepared.catalog.parameters),
               str(prepared.workspace.weight)]
     return f"{register.month}-{hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:8]}"
 
@@ -59,7 +63,8 @@ def compare(prepared: Prepared, register: Registry, folder: Path, missing_bits: 
     connection = connect(readable=[folder, register.folder], scratch=scratch)
     try:
         comparison = Comparison(connection, partial(results_sql, folder / "results"), register.folder,
-                                rosters=register.meta.programmes, missing_bits=missing_bits, weight=weight)
+                                rosters=register.meta.programmes, missing_bits=missing_bits,
+                                witness=Witness(prepared, register).of, weight=weight)
         counts = []
         shapes = [shape_of(item, prepared.program) for item in prepared.policies]
         for done, shape in enumerate(shapes):

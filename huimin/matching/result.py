@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from huimin.kernel import Month, Workspace, connect
+from huimin.kernel import Month, Text, Workspace, connect
 from huimin.matching.errors import NoRun
 
 SUMMARY = "summary.json"
@@ -34,6 +34,14 @@ class Line:
     difference_fen: int | None
     reason: str
     since: date | None
+    article: str
+    facts: str
+    facts_en: str
+
+    @property
+    def rests_on(self) -> Text:
+        """The facts with their sources and months; on the list "unknown" those that are missing, with whom to ask."""
+        return Text(self.facts, self.facts_en)
 
 
 @dataclass(frozen=True)

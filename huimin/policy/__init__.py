@@ -19,12 +19,13 @@ from huimin.policy.program import RELATIONS, CheckedCondition, Item, Program
 from huimin.policy.run import RunResult, results_sql, run
 from huimin.policy.smallworld import write_registry
 from huimin.policy.tiles import compile_check
-from huimin.policy.tree import Aggregate, Fact, Kind, Node, Param, Value
+from huimin.policy.tree import Aggregate, Case, Fact, Kind, Node, Param, Value
 from huimin.policy.world import Subject
 
 __all__ = [
     "RELATIONS",
     "Aggregate",
+    "Case",
     "CheckedCondition",
     "Decider",
     "Decision",

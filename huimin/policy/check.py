@@ -130,7 +130,13 @@ class Checker:
             if formula is None:
                 continue
             name = f"_figure_{parameter.id.replace('.', '_')}_{label}"
-            items[name] = Item(name, parameter.entity, 0, (), False, formula=self.expression(formula, scope))
+            tree = self.number(self.expression(formula, scope))
+            items[name] = Item(name, parameter.entity, 0, (), False, formula=tree)
+            wanted = self.parameters[parameter.id][1].unit
+            if label == "of" and tree.kind.unit != wanted and not self._bare_fits(tree, Kind("number", wanted)):
+                raise self.clash(
+                    1, f"{parameter.id} 的单位是 {wanted},of 是 {tree.kind}", f"{parameter.id} is {wanted}, “of” is {tree.kind}"
+                )
             names[label] = name
         if "of" not in names:
             raise PolicyFileError(

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,10 @@ from huimin.policy.model import (
 )
 from huimin.policy.syntax import parse
 
-NAME = re.compile(r"^[a-z][a-z0-9_]{0,62}$")
-_AREA = re.compile(r"^(CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$")
+# No double underscore: columns join names with it (`dibao__outcome`), and one name must not read as two.
+NAME = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_AREA = re.compile(r"CN|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}")
+LEVELS = ("country", "province", "prefecture", "county")
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
 _POLICY_KEYS = set(
     "id name summary unit department basis period delivery starts review valid_until overlays departures".split()
@@ -76,20 +79,56 @@ class _Table:
             )
         return value
 
-    def identifier(self, key: str) -> str:
+    def identifier(self, key: str, shortest: int = 1) -> str:
         value = self.text(key)
-        if not NAME.match(value):
+        if not NAME.fullmatch(value) or len(value) < shortest:
             raise self.wrong(
-                f"“{key}”只能用小写字母、数字和下划线,以字母开头:“{value}”",
-                f"“{key}” takes lower-case letters, digits and underscores, starting with a letter: “{value}”",
+                f"“{key}”只能用小写字母、数字和单个下划线,以字母开头,{shortest}到63个字符:“{value}”",
+                f"“{key}” takes {shortest} to 63 lower-case letters, digits and single underscores, "
+                f"starting with a letter: “{value}”",
             )
         return value
 
     def both(self, key: str, default: str | None = None) -> Text:
         value = self.data.get(key, default)
-        if not isinstance(value, str | Mapping):
-            raise self.wrong(f"缺少“{key}”(中英文)", f"“{key}” is missing (zh and en)")
+        if not _is_text(value):
+            raise self.wrong(f"“{key}”要写中英文", f"“{key}” must be written, as {{ zh = \"…\", en = \"…\" }}")
         return Text.of(value)
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self.wrong(f"“{key}”应为文字列表", f"“{key}” should be a list of texts")
+        return tuple(value)
+
+    def table(self, key: str) -> dict[str, Any]:
+        value = self.data.get(key, {})
+        if not isinstance(value, Mapping):
+            raise self.wrong(f"“{key}”应为一个表", f"“{key}” should be a table")
+        return dict(value)
+
+    def tables(self, key: str) -> list[Any]:
+        value = self.data.get(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(f"“{key}”应写成 [[{key}]]", f"“{key}” should be written [[{key}]]")
+        return value
+
+    def number(self, key: str) -> str | None:
+        """A number as written: exact, never a float of ours."""
+        if key not in self.data:
+            return None
+        try:
+            if not isinstance(self.data[key], bool):
+                return str(Fraction(str(self.data[key])))
+        except (ValueError, ZeroDivisionError):
+            pass
+        raise self.wrong(f"“{key}”应为数字:{self.data[key]}", f"“{key}” should be a number: {self.data[key]}")
+
+    def area(self, key: str, default: str) -> str:
+        value = self.text(key, default)
+        if not _AREA.fullmatch(value):
+            raise self.wrong(f"“{key}”不是区划代码:“{value}”", f"“{key}” is no area code: “{value}”")
+        return value
 
     def day(self, key: str) -> date | None:
         value = self.data.get(key)
@@ -118,14 +157,20 @@ class _Table:
         )
 
 
+def _is_text(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return bool(value) and set(value) <= {"zh", "en"} and all(isinstance(text, str) for text in value.values())
+    return isinstance(value, str)
+
+
 def read_policy(path: Path) -> Policy:
     """Read `<policy>/<area>@<valid-from>.toml`. Raises PolicyFileError or RefusedText with the place."""
     data = _load(path)
     area, valid_from = _file_name(path)
     head = _Table(data.get("policy", {}), f"{path.name} [policy]", _POLICY_KEYS)
-    identifier = head.identifier("id")
+    identifier = head.identifier("id", shortest=2)
     place = f"{identifier}/{path.name}"
-    _known_tables(data, place, {"policy", "parameters", "condition", "amount", "example"})
+    whole = _Table(data, place, {"policy", "parameters", "condition", "amount", "example"})
     overlays = bool(head.data.get("overlays", False))
     default = "" if overlays else None
     return Policy(
@@ -137,43 +182,48 @@ def read_policy(path: Path) -> Policy:
         summary=head.both("summary", ""),
         unit=head.choice("unit", ("household", "person"), "household" if overlays else None),
         department=head.text("department", default),
-        basis=tuple(head.data.get("basis", ())),
+        basis=head.texts("basis"),
         period=head.choice("period", ("month", "year", "once", "event", "season"), "month"),
         delivery=head.choice("delivery", ("cash", "voucher", "waiver", "status"), "cash"),
         starts=head.text("starts", "month_after_decision"),
-        review=dict(head.data.get("review", {})),
+        review=head.table("review"),
         overlays=overlays,
-        parameters=_parameters(data.get("parameters", {}), identifier, place),
-        conditions=tuple(_condition(item, place) for item in data.get("condition", ())),
+        parameters=_parameters(whole.table("parameters"), identifier, place),
+        conditions=tuple(_condition(item, place) for item in whole.tables("condition")),
         amount=_amount(data["amount"], place) if "amount" in data else None,
         examples=tuple(
-            _example(item, identifier, area, place, number) for number, item in enumerate(data.get("example", ()), 1)
+            _example(item, identifier, area, place, number) for number, item in enumerate(whole.tables("example"), 1)
         ),
         file=path,
-        departures=tuple(Text.of(item) for item in head.data.get("departures", ())),
+        departures=_departures(head),
     )
 
 
+def _departures(head: _Table) -> tuple[Text, ...]:
+    listed = head.data.get("departures", [])
+    if not isinstance(listed, list) or not all(map(_is_text, listed)):
+        raise head.wrong("“departures”应为中英文列表", "“departures” should be a list of { zh = \"…\", en = \"…\" }")
+    return tuple(map(Text.of, listed))
+
+
 def read_definitions(path: Path) -> list[Definition]:
-    data = _load(path)
-    _known_tables(data, path.name, {"definition"})
-    return [_definition(item, path) for item in data.get("definition", ())]
+    whole = _Table(_load(path), path.name, {"definition"})
+    return [_definition(item, path) for item in whole.tables("definition")]
 
 
 def read_interactions(path: Path) -> list[Interaction]:
-    data = _load(path)
-    _known_tables(data, path.name, {"interaction"})
+    whole = _Table(_load(path), path.name, {"interaction"})
     found = []
-    for number, item in enumerate(data.get("interaction", ()), 1):
+    for number, item in enumerate(whole.tables("interaction"), 1):
         table = _Table(item, f"{path.name} [[interaction]] {number}", _INTERACTION_KEYS)
-        others = table.data.get("with", [])
-        if not isinstance(others, list) or not others:
+        others = table.texts("with")
+        if not others:
             raise table.wrong("缺少 with 列表", "“with” must list at least one policy")
         found.append(
             Interaction(
                 table.choice("operator", OPERATORS),
                 table.identifier("policy"),
-                tuple(others),
+                others,
                 table.choice("level", ("person", "household"), "person"),
                 table.text("article"),
                 table.day("from"),
@@ -198,14 +248,10 @@ def _load(path: Path) -> dict[str, Any]:
         ) from None
 
 
-def _known_tables(data: Mapping[str, Any], where: str, known: set[str]) -> None:
-    _Table(data, where, known)
-
-
 def _file_name(path: Path) -> tuple[str, date]:
     area, separator, day = path.stem.partition("@")
     try:
-        if separator and _AREA.match(area):
+        if separator and _AREA.fullmatch(area):
             return area, date.fromisoformat(day)
     except ValueError:
         pass
@@ -220,7 +266,7 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
     found = []
     for name, item in _Table(data, f"{where} [parameters]", set(data)).data.items():
         table = _Table(item, f"{where} [parameters.{name}]", _PARAMETER_KEYS)
-        if not NAME.match(name):
+        if not NAME.fullmatch(name):
             raise table.wrong(
                 f"参数名“{name}”只能用小写字母、数字和下划线",
                 f"parameter name “{name}” is not lower-case letters, digits, underscores",
@@ -230,21 +276,25 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
         )
         if source == "constant" and "value" not in item:
             raise table.wrong("常数参数要写 value", "a constant needs a value")
+        statistic = (
+            table.choice("statistic", ("median", "mean", "total", "quantile")) if source == "population" else None
+        )
+        quantile = table.number("quantile")
+        if statistic == "quantile" and not (quantile and 0 < Fraction(quantile) < 1):
+            raise table.wrong("quantile 应在0和1之间", "“quantile” should lie between 0 and 1")
         found.append(
             Parameter(
                 id=f"{owner}.{name}",
                 name=table.both("name", name),
                 unit_text=table.text("unit", "1"),
                 source=source,
-                value=str(item["value"]) if "value" in item else None,
-                level=item.get("level"),
-                statistic=table.choice("statistic", ("median", "mean", "total", "quantile"))
-                if source == "population"
-                else None,
+                value=table.number("value"),
+                level=table.choice("level", LEVELS) if "level" in item else None,
+                statistic=statistic,
                 entity=table.choice("entity", ("person", "household"), "person"),
                 of=table.optional_formula("of"),
                 weight=table.optional_formula("weight"),
-                quantile=item.get("quantile"),
+                quantile=quantile,
                 start=table.optional_formula("start"),
                 stop=table.optional_formula("stop"),
                 confirmed=bool(item.get("confirmed", True)),
@@ -262,7 +312,7 @@ def _condition(item: Any, where: str) -> Condition:
         table.formula("when"),
         table.text("article"),
         table.both("refuse"),
-        tuple(item.get("evidence", ())),
+        table.texts("evidence"),
         bool(item.get("confirmed", True)),
     )
 
@@ -277,12 +327,12 @@ def _example(item: Any, policy: str, area: str, where: str, number: int) -> Exam
     return Example(
         table.both("name"),
         table.where,
-        dict(item.get("given", {})),
-        dict(item.get("then", {})),
+        table.table("given"),
+        table.table("then"),
         table.day("as_of"),
-        dict(item.get("parameters", {})),
-        item.get("policy", policy),
-        item.get("area", area),
+        table.table("parameters"),
+        table.text("policy", policy),
+        table.area("area", area),
     )
 
 
@@ -296,7 +346,7 @@ def _definition(item: Any, path: Path) -> Definition:
         name=table.both("name", name),
         formula=table.formula("formula"),
         article=table.text("article", ""),
-        area=table.text("area", "CN"),
+        area=table.area("area", "CN"),
         valid_from=table.day("valid_from") or date.min,
         valid_until=table.day("valid_until"),
         rounding=table.rounding("round"),

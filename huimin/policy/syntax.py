@@ -8,7 +8,6 @@ Nothing after this module ever sees the text again.
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,6 +19,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from sqlglot.tokens import Tokenizer
 
 from huimin.policy.errors import RefusedText
+from huimin.policy.grammar import ARGUMENTS, BINARY, FUNCTION, LAST, WHERE, depth, forgiven, identifiers
 
 MAX_LENGTH, MAX_BRACKETS, MAX_DEPTH = 2_000, 50, 120
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
@@ -41,8 +41,6 @@ _SYMBOLS = {
     TokenType.DOT: ".",
 }
 _LONGEST = {"day": 36_525, "month": 1_200, "year": 100}  # of a window: a century
-_WINDOW_UNITS = {"day": "day", "days": "day", "month": "month", "months": "month", "year": "year", "years": "year"}
-_FUNCTION, _WHERE, _LAST = "hm_f_", "hm_where", "hm_last"
 
 
 @dataclass(frozen=True)
@@ -84,41 +82,6 @@ class Call(Syntax):
     window: tuple[int, str] | None = None
 
 
-_BINARY: dict[type[exp.Expr], str] = {
-    exp.Add: "+",
-    exp.Sub: "-",
-    exp.Mul: "*",
-    exp.Div: "/",
-    exp.EQ: "=",
-    exp.NEQ: "<>",
-    exp.LT: "<",
-    exp.LTE: "<=",
-    exp.GT: ">",
-    exp.GTE: ">=",
-    exp.And: "and",
-    exp.Or: "or",
-}
-# What a node may carry besides nothing: anything else set on it is a refusal.
-_ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
-    **{kind: frozenset({"this", "expression"}) for kind in _BINARY},
-    exp.Div: frozenset({"this", "expression", "typed", "safe"}),
-    exp.Not: frozenset({"this"}),
-    exp.Neg: frozenset({"this"}),
-    exp.Paren: frozenset({"this"}),
-    exp.Between: frozenset({"this", "low", "high"}),
-    exp.In: frozenset({"this", "expressions"}),
-    exp.Case: frozenset({"ifs", "default"}),
-    exp.If: frozenset({"this", "true"}),
-    exp.Column: frozenset({"this", "table", "db"}),
-    exp.Identifier: frozenset({"this", "quoted"}),
-    exp.Literal: frozenset({"this", "is_string"}),
-    exp.Boolean: frozenset({"this"}),
-    exp.Anonymous: frozenset({"this", "expressions"}),
-    exp.Cast: frozenset({"this", "to"}),
-    exp.Dot: frozenset({"this", "expression"}),
-}
-
-
 def parse(text: str, where: str) -> Syntax:
     """Return the tree of one expression.
 
@@ -140,39 +103,35 @@ class _Reader:
 
     def read(self) -> Syntax:
         if len(self.text) > MAX_LENGTH:
-            raise self.refuse(
-                MAX_LENGTH,
-                f"超过{MAX_LENGTH}个字符,请拆成定义",
-                f"longer than {MAX_LENGTH} characters; split it into definitions",
-            )
+            long = (f"超过{MAX_LENGTH}个字符,请拆成定义", f"longer than {MAX_LENGTH} characters; split it into definitions")
+            raise self.refuse(MAX_LENGTH, *long)
         self._guard_characters()
         tokens = self._tokens()
         self._guard_nesting(tokens)
         self._rewrite(tokens)
         tree = self._parse("".join(self.pieces))
-        if _depth(tree) > MAX_DEPTH:
+        if depth(tree) > MAX_DEPTH:
             raise self.refuse(
                 0, f"嵌套超过{MAX_DEPTH}层,请拆成定义", f"nested more than {MAX_DEPTH} deep; split it into definitions"
             )
-        return self._convert(tree)
+        found = self._convert(tree)
+        if forgiven(tree, [self.text[token.start : token.end + 1] for token in tokens]):
+            raise self.refuse(0, "缺少 and 或 then,或逗号多余", "an “and” or a “then” is missing, or a comma too many")
+        return found
 
     def _guard_characters(self) -> None:
-        """No control, format or unassigned characters, not even in quotes: nobody sees them, and NUL ends a text."""
+        """Nothing invisible, not even in quotes; a NUL would end the text of the query."""
         for offset, character in enumerate(self.text):
             if unicodedata.category(character)[0] == "C" and character not in "\t\n\r":
-                raise self.refuse(
-                    offset,
-                    f"有看不见的字符 U+{ord(character):04X}",
-                    f"an invisible character, U+{ord(character):04X}",
-                )
+                point = f"U+{ord(character):04X}"
+                raise self.refuse(offset, f"有看不见的字符 {point}", f"an invisible character, {point}")
 
     def _tokens(self) -> list[Token]:
         try:
             tokens = Tokenizer().tokenize(self.text)
         except SqlglotError:
-            raise self.refuse(
-                0, "有不能识别的字符或没有结束的引号", "an unreadable character or an unclosed quote"
-            ) from None
+            unread = ("有不能识别的字符或没有结束的引号", "an unreadable character or an unclosed quote")
+            raise self.refuse(0, *unread) from None
         if not tokens:
             raise self.refuse(0, "表达式是空的", "the expression is empty")
         covered = 0
@@ -214,7 +173,7 @@ class _Reader:
             elif token.token_type == TokenType.NUMBER:
                 self._number(word, start)
             elif word == "where" and open_where:
-                self._put(f", {_WHERE}(", start)
+                self._put(f", {WHERE}(", start)
                 open_where[-1] = True
             elif word == "last" and following is not None and following.token_type == TokenType.NUMBER:
                 self._window(tokens, position)
@@ -223,7 +182,7 @@ class _Reader:
                 raise self._unknown_word(word, start)
             elif _NAME.match(word) and word not in _RESERVED:
                 previous_dot = position > 0 and tokens[position - 1].token_type == TokenType.DOT
-                self._put(f"{_FUNCTION}{word}" if calls and not previous_dot else f'"{word}"', start)
+                self._put(f"{FUNCTION}{word}" if calls and not previous_dot else f'"{word}"', start)
             elif word in _RESERVED:
                 self._put(word, start)
             elif token.token_type in _SYMBOLS and word in {*_SYMBOLS.values(), "!="}:
@@ -252,18 +211,15 @@ class _Reader:
 
     def _window(self, tokens: list[Token], position: int) -> None:
         words = [self.text[t.start : t.end + 1] for t in tokens[position + 1 : position + 3]]
-        if len(words) < 2 or not words[0].isdigit() or words[1] not in _WINDOW_UNITS:
+        if len(words) < 2 or not words[0].isdigit() or words[1].removesuffix("s") not in _LONGEST:
             raise self.refuse(
                 tokens[position].start, "时间窗写作 last 12 months", "a window is written: last 12 months"
             )
-        unit = _WINDOW_UNITS[words[1]]
+        unit = words[1].removesuffix("s")
         if not 1 <= int(words[0]) <= _LONGEST[unit]:
-            raise self.refuse(
-                tokens[position].start,
-                f"时间窗应为1至{_LONGEST[unit]}({words[1]})",
-                f"a window is 1 to {_LONGEST[unit]} {words[1]} long",
-            )
-        self._put(f"{_LAST}({words[0]}, '{unit}')", tokens[position].start)
+            most = f"{_LONGEST[unit]} {unit}s"
+            raise self.refuse(tokens[position].start, f"时间窗最长 {most}", f"a window is at most {most} long")
+        self._put(f"{LAST}({words[0]}, '{unit}')", tokens[position].start)
 
     def _unknown_word(self, word: str, start: int) -> RefusedText:
         lowered = word.lower()
@@ -321,14 +277,14 @@ class _Reader:
 
     def _convert(self, node: exp.Expr) -> Syntax:
         column = self._column(node)
-        allowed = _ARGUMENTS.get(type(node))
+        allowed = ARGUMENTS.get(type(node))
         carried = {key for key, value in node.args.items() if value not in (None, False, [])}
         if allowed is None or not carried <= allowed:
             raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
         if isinstance(node, exp.Paren):
             return self._convert(node.this)
-        if type(node) in _BINARY:
-            return Operation(column, _BINARY[type(node)], (self._convert(node.this), self._convert(node.expression)))
+        if type(node) in BINARY:
+            return Operation(column, BINARY[type(node)], (self._convert(node.this), self._convert(node.expression)))
         if isinstance(node, exp.Not | exp.Neg):
             return Operation(column, "not" if isinstance(node, exp.Not) else "neg", (self._convert(node.this),))
         if isinstance(node, exp.Between):
@@ -353,7 +309,7 @@ class _Reader:
 
     def _call(self, node: exp.Anonymous, column: int) -> Call:
         function = str(node.this)
-        if not function.startswith(_FUNCTION):
+        if not function.startswith(FUNCTION):
             raise self.refuse(
                 column - 1, "where 与 last 只能写在汇总函数里", "where and last belong inside an aggregate"
             )
@@ -361,13 +317,13 @@ class _Reader:
         condition: Syntax | None = None
         window: tuple[int, str] | None = None
         for part in node.expressions:
-            if isinstance(part, exp.Anonymous) and part.this == _WHERE and len(part.expressions) == 1 and not condition:
+            if isinstance(part, exp.Anonymous) and part.this == WHERE and len(part.expressions) == 1 and not condition:
                 condition = self._convert(part.expressions[0])
-            elif isinstance(part, exp.Anonymous) and part.this == _LAST and not window:
+            elif isinstance(part, exp.Anonymous) and part.this == LAST and not window:
                 window = (int(part.expressions[0].this), part.expressions[1].this)
             else:
                 args.append(self._convert(part))
-        return Call(column, function.removeprefix(_FUNCTION), tuple(args), condition, window)
+        return Call(column, function.removeprefix(FUNCTION), tuple(args), condition, window)
 
     def _leaf(self, node: exp.Expr, column: int) -> Syntax:
         if isinstance(node, exp.Boolean):
@@ -377,7 +333,7 @@ class _Reader:
         if isinstance(node, exp.Cast):
             return self._date(node, column)
         if isinstance(node, exp.Column | exp.Dot):
-            parts = tuple(_identifiers(node))
+            parts = tuple(identifiers(node))
             if 1 <= len(parts) <= 3 and all(_NAME.match(part) for part in parts):
                 return Name(column, parts)
         raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
@@ -390,24 +346,3 @@ class _Reader:
             return Literal(column, date.fromisoformat(inner.this))
         except ValueError:
             raise self.refuse(column - 1, f"没有“{inner.this}”这一天", f"there is no day “{inner.this}”") from None
-
-
-def _identifiers(node: exp.Expr) -> Iterator[str]:
-    if isinstance(node, exp.Dot):
-        yield from _identifiers(node.this)
-        yield from _identifiers(node.expression)
-    elif isinstance(node, exp.Column):
-        for key in ("db", "table", "this"):
-            part = node.args.get(key)
-            if part is not None:
-                yield str(part.this) if isinstance(part, exp.Identifier) else ""
-    else:  # a value or a call before the dot, as in (a).b: no name, refused by `_leaf`
-        yield str(node.this) if isinstance(node, exp.Identifier) else ""
-
-
-def _depth(tree: exp.Expr) -> int:
-    deepest, layer = 0, [tree]
-    while layer:
-        deepest += 1
-        layer = [child for node in layer for child in node.iter_expressions()]
-    return deepest

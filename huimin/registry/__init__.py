@@ -14,6 +14,7 @@ from huimin.registry.schema import (
     SchemaRoster,
     Value,
 )
+from huimin.registry.suppliers import Supplier, Suppliers
 
 __all__ = [
     "DEFAULT_PRECEDENCE",
@@ -27,6 +28,8 @@ __all__ = [
     "SchemaColumn",
     "SchemaRelation",
     "SchemaRoster",
+    "Supplier",
+    "Suppliers",
     "Value",
     "build",
     "open_registry",

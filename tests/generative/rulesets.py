@@ -58,6 +58,9 @@ class Rules:
         return check(self.library().resolve(AREA, self.day), self.catalog)
 
     def __repr__(self) -> str:
+        return f"<{len(self.files)} files, {len(self.values)} values, as of {self.day}>"
+
+    def __str__(self) -> str:
         return "\n".join([f"as of {self.day}", *(f"# --- {path}\n{text}" for path, text in self.files.items()), *map(str, self.values)])
 
 

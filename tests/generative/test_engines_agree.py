@@ -51,7 +51,7 @@ def test_three_ways_of_deciding_agree(tally: Tally) -> None:
         count(tally, case)
         tally.outcomes.update(answer.outcome for answer in by_decider(case, {}).values())
         if found:
-            note(repr(case.rules))
+            note(str(case.rules))
             note("\n".join(map(repr, case.households)))
         assert not found, "\n".join(found[:5])
 

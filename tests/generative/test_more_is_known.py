@@ -57,7 +57,7 @@ class _Completion:
 
     def events(self, entity: str, rows: list[Mapping[str, Any]] | None) -> list[Mapping[str, Any]] | None:
         if rows is None:
-            return [self.facts(entity, {})] if self.fills(("events", entity)) else None
+            return [_Completion(self.source, self.case).facts(entity, {})] if self.fills(("events", entity)) else None
         return [self.facts(entity, row) for row in rows]
 
     def somebody(self) -> Person:

@@ -4,6 +4,6 @@
 -- params: the names in braces are identifiers, or expressions over identifiers, made by compare.py
 SELECT {key} AS unit_no, r.{policy}__outcome AS outcome, {amount} AS entitled_fen, {receives} AS receives, {paid} AS paid_fen,
        coalesce(r.{policy}__settled, '') AS settled, {rival} AS draws_rival, {prevailing} AS draws_prevailing,
-       r.{policy}__false AS failed_bits, {since} AS since, {weight} AS weight{words}
+       r.{policy}__true AS met_bits, r.{policy}__false AS failed_bits, {since} AS since, {weight} AS weight{words}
 FROM {people} JOIN result AS r ON r.{unit}_no = {key}
 WHERE {unit_row}.in_scope

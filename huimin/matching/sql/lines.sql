@@ -1,7 +1,7 @@
 -- grain: one row per unit of one policy that belongs on a list
 -- reads: decided, {unit}_unit
 -- money: entitled_fen, paid_fen, difference_fen (paid minus entitled) are integer fen per period
--- params: $policy, $unit; {has_amount} is true unless the policy only confers a status
+-- params: $policy, $unit; {has_amount} is true unless the policy only confers a status; {every} has a bit for each condition
 SELECT list, $policy AS policy, $unit AS unit, person_no, household_no, person_id, household_id, name, township, village,
        outcome, entitled_fen, paid_fen,
        CASE WHEN list IN ('amount', 'ok', 'undue') AND {has_amount}
@@ -10,7 +10,8 @@ SELECT list, $policy AS policy, $unit AS unit, person_no, household_no, person_i
             WHEN list = 'undue' AND outcome THEN settled
             WHEN list = 'undue' THEN {failed}
             ELSE '' END AS reason,
-       since
+       since,
+       CASE WHEN list = 'unknown' THEN {every} & ~(met_bits | failed_bits) ELSE 0 END AS open_bits
 FROM (
     SELECT *, CASE
         WHEN outcome IS NULL THEN 'unknown'

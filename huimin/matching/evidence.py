@@ -1,0 +1,180 @@
+"""Article, facts, sources and dates of the lines of a list: what a line rests on, in one short text.
+
+    工资性收入、经营净收入(税务部门 2026-09);家庭成员(公安机关 2026-10);等14项
+
+A fact is followed by the department whose list supplies it in this run and the month of that list; 等 after
+the month means that further lists supply it too. On the list to verify it is the facts that are missing,
+each with its holder and the month of the newest list that holder has sent. The text is the same for all
+lines that were decided by the same conditions, so it is made once for each such pattern and not per person;
+`huimin explain` names file and line for one household.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from huimin.catalog import Catalog
+from huimin.kernel import Text
+from huimin.matching.facts import describe
+from huimin.matching.prepare import Prepared
+from huimin.matching.reads import Key, Reads
+from huimin.policy import Item, Node
+from huimin.registry import Registry, Suppliers
+
+FACTS = 6
+"""So many facts are named; how many there are in all is said."""
+
+SET_ASIDE = "set_aside:"
+_RELATIVES = {"member": Text("家庭成员", "household members"), "parent": Text("父母", "parents"), "child": Text("子女", "children"),
+              "spouse": Text("配偶", "spouse"), "obligor": Text("赡养抚养扶养义务人", "relatives obliged to support")}
+_NO_DATA = Text("无数据", "no data")
+_UNNAMED = Text("数据不足,请核对全户资料", "not enough data: check the records of the whole household")
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """Lines decided alike. reason: as on the line; open: conditions that are neither met nor failed."""
+
+    policy: str
+    list: str
+    reason: str
+    open: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    article: str
+    facts: Text
+
+
+class Witness:
+    """Says what the lines of one run rest on."""
+
+    def __init__(self, prepared: Prepared, register: Registry) -> None:
+        self._prepared, self._program = prepared, prepared.program
+        self._catalog: Catalog = prepared.catalog
+        self._reads, self._suppliers = Reads(prepared.program), Suppliers(register)
+        self._found: dict[Key, tuple[Text, Text] | None] = {}
+        self._lacking: dict[str, tuple[Text, Text]] = {}
+        self._order: dict[tuple[str, tuple[str, ...]], Mapping[str, int]] = {}
+
+    def of(self, pattern: Pattern) -> Evidence:
+        item = self._program.items[pattern.policy]
+        if pattern.list == "unknown":
+            return self._unknown(item, pattern)
+        if pattern.reason.startswith(SET_ASIDE):
+            return self._set_aside(item, pattern.reason.removeprefix(SET_ASIDE))
+        if pattern.list == "amount":
+            return Evidence(_amount_article(item), self._told(_amount(item), with_standard=True))
+        failed = set(pattern.reason.split(",")) if pattern.list == "undue" else None
+        deciding = [c for c in item.conditions if failed is None or c.id in failed]
+        article = _basis(item) if failed is None else joined(c.article for c in deciding)
+        return Evidence(article, self._told([c.when for c in deciding]))
+
+    def _set_aside(self, item: Item, other: str) -> Evidence:
+        """Two benefits of which one may be drawn: both rosters are the facts."""
+        articles = [s.article for s in self._program.settlements if {item.id, other} <= set(s.policies)]
+        return Evidence(joined(articles), self._listed([("roster", other), ("roster", item.id)]))
+
+    def _unknown(self, item: Item, pattern: Pattern) -> Evidence:
+        waiting = [c for c in item.conditions if c.id in pattern.open]
+        article = joined(c.article for c in waiting) if waiting else _amount_article(item)
+        missing = [fact for fact in pattern.reason.split(",") if fact]
+        if not missing:
+            return Evidence(article, _UNNAMED)
+        key = item.id, pattern.open
+        if key not in self._order:
+            read = self._reads.of([c.when for c in waiting] or _amount(item))
+            self._order[key] = {".".join(fact): place for place, fact in enumerate(read)}
+        order = self._order[key]
+        missing.sort(key=lambda fact: (fact.startswith("parameter."), order.get(fact, len(order))))
+        return Evidence(article, _text([self._missing(fact) for fact in missing[:FACTS]], len(missing)))
+
+    # -- facts that decided --------------------------------------------------------------------
+
+    def _told(self, trees: Sequence[Node], with_standard: bool = False) -> Text:
+        """People's facts first; a local standard where there is room, or where it decides the amount."""
+        read = self._reads.of(trees)
+        facts = [key for key in read if key[0] != "parameter" and self._known(key)]
+        standards = [key for key in read if key[0] == "parameter" and self._known(key)]
+        kept = standards[:1] if with_standard else []
+        chosen = [*facts[:FACTS - len(kept)], *kept]
+        chosen += [key for key in standards if key not in chosen][:FACTS - len(chosen)]
+        return self._listed(chosen, len(facts) + len(standards))
+
+    def _listed(self, keys: Sequence[Key], of: int = 0) -> Text:
+        return _text([known for key in keys if (known := self._known(key))], of)
+
+    def _known(self, key: Key) -> tuple[Text, Text] | None:
+        """(name, source and date); None for what no list supplies and what the law itself fixes."""
+        if key not in self._found:
+            self._found[key] = self._standard(key[1]) if key[0] == "parameter" else self._fact(key)
+        return self._found[key]
+
+    def _fact(self, key: Key) -> tuple[Text, Text] | None:
+        suppliers = self._suppliers.of(*key)
+        if not suppliers:
+            return None
+        name = _RELATIVES.get(key[1]) if key[0] == "relation" else None
+        first, further = suppliers[0], len(suppliers) > 1
+        holder = self._catalog.departments.get(first.department, Text.of(first.department))
+        return (name or _short(describe(".".join(key), self._program, self._catalog).name),
+                Text(f"{holder.zh} {first.month}{'等' if further else ''}",
+                     f"{holder.en} {first.month}{' and others' if further else ''}"))
+
+    def _standard(self, id: str) -> tuple[Text, Text] | None:
+        parameter, area, lineage = self._program.parameters[id], self._prepared.workspace.area, self._catalog.areas.lineage
+        rows = [row for row in self._catalog.parameters if row.id == id and row.valid_on(self._prepared.as_of)
+                and (row.area in lineage(area) or area in lineage(row.area))]
+        if parameter.source != "catalog" or not rows:
+            return None
+        since = max(row.valid_from for row in rows)
+        national = all(row.area == "CN" for row in rows)
+        by = Text("国家标准", "national standard") if national else Text("当地标准", "local standard")
+        return _short(parameter.name), Text(f"{by.zh} {since:%Y-%m}起", f"{by.en} since {since:%Y-%m}")
+
+    # -- facts that are missing ----------------------------------------------------------------
+
+    def _missing(self, fact: str) -> tuple[Text, Text]:
+        """(name, whom to ask and how new his lists are); for a standard, who sets it."""
+        if fact not in self._lacking:
+            known = describe(fact, self._program, self._catalog)
+            month = self._suppliers.latest(known.department) if known.department else None
+            since = Text.of(month) if month else _NO_DATA
+            holder = Text(f"{known.holder.zh} {since.zh}", f"{known.holder.en} {since.en}") if known.department else known.ask
+            self._lacking[fact] = _short(known.name), holder
+        return self._lacking[fact]
+
+
+def joined(articles: Iterable[str]) -> str:
+    """Articles as policy files cite them (several in one text divided by “;”), each once."""
+    return ";".join(dict.fromkeys(part.strip() for article in articles for part in article.split(";") if part.strip()))
+
+
+def _basis(item: Item) -> str:
+    return joined(item.policy.basis) if item.policy else ""
+
+
+def _amount_article(item: Item) -> str:
+    return item.policy.amount.article if item.policy and item.policy.amount else _basis(item)
+
+
+def _amount(item: Item) -> list[Node]:
+    return [item.amount] if item.amount is not None else []
+
+
+def _short(name: Text) -> Text:
+    """Without the explanation in brackets: the source is about to follow in brackets of its own."""
+    return Text(name.zh.partition("(")[0] or name.zh, name.en.partition(" (")[0] or name.en)
+
+
+def _text(found: Sequence[tuple[Text, Text]], of: int) -> Text:
+    """Facts of one source stand together, in the order in which the sources first occur."""
+    groups: dict[Text, list[Text]] = {}
+    for name, source in found:
+        groups.setdefault(source, []).append(name)
+    zh = [f"{'、'.join(name.zh for name in names)}({source.zh})" for source, names in groups.items()]
+    en = [f"{', '.join(name.en for name in names)} ({source.en})" for source, names in groups.items()]
+    if of > len(found):
+        zh.append(f"等{of}项")
+        en.append(f"{of} facts in all")
+    return Text(";".join(zh), "; ".join(en))
