@@ -11,11 +11,12 @@ from huimin.catalog.errors import UnknownField
 from huimin.catalog.field import Field
 from huimin.catalog.parameter_table import ParameterTable, ParameterValue
 from huimin.catalog.terms import glossary, needed_locally
-from huimin.catalog.units import PLAIN, Unit, parse_unit
+from huimin.catalog.units import PLAIN, BadUnit, Unit, parse_unit
 
 __all__ = [
     "PLAIN",
     "Areas",
+    "BadUnit",
     "Catalog",
     "CodeList",
     "Field",

@@ -5,12 +5,22 @@ amounts and means 100 fen; `month` and `year` are different units on purpose: la
 a yearly income and a monthly standard must say how one becomes the other.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 BASE_UNITS = frozenset({"fen", "person", "household", "day", "month", "year", "m2", "mu", "point", "piece"})
 SCALES: Mapping[str, tuple[str, int]] = MappingProxyType({"yuan": ("fen", 100)})
+
+
+class BadUnit(ValueError):
+    """A unit nobody knows, or yuan where it cannot stand; `zh` and `en` are half sentences for an error."""
+
+    def __init__(self, part: str, text: str, known: Sequence[str] = ()) -> None:
+        listed = " ".join(known)
+        self.zh = f"“{text}”里不认识单位“{part}”(可用:{listed})" if known else f"“{part}”只能写在“{text}”的最前面"
+        self.en = f"unknown unit “{part}” in “{text}” (known: {listed})" if known else f"“{part}” can only stand first in “{text}”"
+        super().__init__(self.en)
 
 
 @dataclass(frozen=True)
@@ -57,7 +67,7 @@ def parse_unit(text: str, extra: frozenset[str] = frozenset()) -> tuple[Unit, in
     """Read "yuan/person/month" as (unit fen/person/month, 100): the factor from the written to the base unit.
 
     extra: further base units a workspace declares (a foreign currency, say)
-    Raises ValueError naming the unknown part and the known ones.
+    Raises BadUnit naming the unknown part and the known ones.
     """
     powers: dict[str, int] = {}
     factor = 1
@@ -68,10 +78,9 @@ def parse_unit(text: str, extra: frozenset[str] = frozenset()) -> tuple[Unit, in
             continue
         base, scale = SCALES.get(name, (name, 1))
         if base not in BASE_UNITS and base not in extra:
-            known = ", ".join(sorted(BASE_UNITS | extra | set(SCALES)))
-            raise ValueError(f"unknown unit {name!r} in {text!r}; known: {known}")
+            raise BadUnit(name, text, sorted(BASE_UNITS | extra | set(SCALES)))
         if scale != 1 and position > 0:
-            raise ValueError(f"{name!r} can only stand first in {text!r}")
+            raise BadUnit(name, text)
         powers[base] = powers.get(base, 0) + (1 if position == 0 else -1)
         factor *= scale
     return Unit.of(powers), factor

@@ -5,7 +5,6 @@ Of an identity number only the last four characters are shown: enough to tell na
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -14,44 +13,10 @@ import xlsxwriter
 
 from huimin.kernel import Text
 from huimin.matching.result import Line
+from huimin.matching.sheets import CAUTION, COLUMNS, MEANING, READING, SHEETS, Column, Wording
 
-SHEETS: Mapping[str, Text] = {
-    "unclaimed": Text("应享未享", "Unclaimed"),
-    "undue": Text("不应享而享", "Undue"),
-    "amount": Text("金额不符", "Wrong amount"),
-    "unknown": Text("待核", "To verify"),
-}
-MEANING: Mapping[str, Text] = {
-    "unclaimed": Text("按现有数据符合条件,但不在册:请上门告知,帮助申请。",
-                      "Entitled by the data, not on the roster: tell them and help them apply."),
-    "undue": Text("在册,但按现有数据不符合条件:请先核实数据,再听本人说明。",
-                  "On the roster, not entitled by the data: verify the data first, then hear the person."),
-    "amount": Text("在册且符合条件,但发放金额与规定不同:差额=实发-应发。",
-                   "On the roster and entitled, but another amount is paid: difference = paid − due."),
-    "unknown": Text("还缺一项或几项事实,不能判断:请向注明的部门核实。", "Facts are missing: ask the department named."),
-}
-CAUTION = Text("名单是线索,不是决定;减发、停发前须听取本人意见(社会救助法第四十八条)。",
-               "The lists are leads, not decisions; nobody's benefit is cut or stopped without hearing the person "
-               "(Social Assistance Law, Art. 48).")
-_COLUMNS: Sequence[tuple[Text, int]] = (
-    (Text("序号", "No."), 5), (Text("姓名", "Name"), 9), (Text("证件号末四位", "ID, last four"), 12), (Text("村(社区)", "Village"), 14),
-    (Text("政策", "Policy"), 16), (Text("应发(元)", "Due (yuan)"), 11), (Text("实发(元)", "Paid (yuan)"), 11),
-    (Text("差额(元)", "Difference"), 11), (Text("原因", "Reason"), 46), (Text("需要核实的事实/向谁核实", "Fact to verify / with whom"), 26),
-    (Text("处理结果", "Result"), 12), (Text("签名", "Signature"), 9),
-)
-_MONEY = (5, 6, 7)
 _ROWS_PER_SHEET = 1_000_000
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How lines are put into words; given by whoever knows the rules."""
-
-    policy: Callable[[str], str]
-    why: Callable[[Line], str]
-    to_verify: Callable[[Line], str]
-    area: Callable[[str], str]
-    front_page: Sequence[tuple[str, str]] = field(default=())
+_FONT = "Microsoft YaHei"
 
 
 def write_workbooks(lists: Mapping[str, Callable[[], Iterator[Line]]], folder: Path, wording: Wording) -> list[Path]:
@@ -84,12 +49,12 @@ class _Book:
         self._book = xlsxwriter.Workbook(str(path), {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         self._wording, self._township = wording, township
-        base = {"font_name": "Microsoft YaHei", "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BBBBBB"}
+        base = {"font_name": _FONT, "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BBBBBB"}
         self._plain = self._book.add_format(base)
         self._money = self._book.add_format(base | {"num_format": "#,##0.00", "text_wrap": False})
         self._bold = self._book.add_format(base | {"bold": True, "bg_color": "#F2F0EA"})
-        self._sum = self._book.add_format(base | {"bold": True, "num_format": "#,##0.00"})
-        self._title = self._book.add_format({"font_name": "Microsoft YaHei", "font_size": 14, "bold": True})
+        self._sum = self._book.add_format(base | {"bold": True, "num_format": "#,##0.00", "shrink": True, "text_wrap": False})
+        self._title = self._book.add_format({"font_name": _FONT, "font_size": 14, "bold": True})
         self._front_page()
 
     def __enter__(self) -> "_Book":
@@ -102,47 +67,43 @@ class _Book:
         """One list of this township, with a totals row."""
         sheet = self._book.add_worksheet(str(SHEETS[name]))
         self._print_setup(sheet, str(SHEETS[name]))
-        for column, (title, width) in enumerate(_COLUMNS):
-            sheet.set_column(column, column, width)
-            sheet.write_string(0, column, str(title), self._bold)
-        totals = [0] * len(_COLUMNS)
+        columns = COLUMNS[name]
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, column.width)
+            sheet.write_string(0, number, str(column.title), self._bold)
+        totals = [0] * len(columns)
         count = 0
         for count, line in enumerate(lines, 1):
             if count <= _ROWS_PER_SHEET:
-                self._row(sheet, count, line, totals)
-        self._totals(sheet, count, totals)
+                for number, column in enumerate(columns):
+                    totals[number] += self._cell(sheet, count, number, column, line)
+        self._totals(sheet, count, columns, totals)
 
-    def _row(self, sheet: Any, row: int, line: Line, totals: list[int]) -> None:
-        texts = {1: line.name or "", 2: last_four(line.person_id or line.household_id), 3: self._wording.area(line.village or ""),
-                 4: self._wording.policy(line.policy), 8: self._wording.why(line), 9: self._wording.to_verify(line), 10: "", 11: ""}
-        money = {5: line.entitled_fen, 6: line.paid_fen, 7: line.difference_fen}
-        for column in range(len(_COLUMNS)):
-            if column == 0:
-                sheet.write_number(row, column, row, self._plain)
-            elif column in texts:
-                sheet.write_string(row, column, texts[column], self._plain)
-            else:
-                self._amount(sheet, row, column, money[column])
-                totals[column] += money[column] or 0
-
-    def _amount(self, sheet: Any, row: int, column: int, fen: int | None) -> None:
-        if fen is None:
-            sheet.write_blank(row, column, None, self._money)
+    def _cell(self, sheet: Any, row: int, number: int, column: Column, line: Line) -> int:
+        """Write one cell; return its money in fen."""
+        if column.text is not None:
+            sheet.write_string(row, number, column.text(line, self._wording), self._plain)
+        elif column.fen is None:
+            sheet.write_number(row, number, row, self._plain)
+        elif (fen := column.fen(line)) is None:
+            sheet.write_blank(row, number, None, self._money)
         else:
-            sheet.write_number(row, column, fen / 100, self._money)
+            sheet.write_number(row, number, fen / 100, self._money)
+            return fen
+        return 0
 
-    def _totals(self, sheet: Any, count: int, totals: list[int]) -> None:
+    def _totals(self, sheet: Any, count: int, columns: Sequence[Column], totals: list[int]) -> None:
         """The only formulas of the book are our own sums, written with their value for readers that do not compute."""
         row = min(count, _ROWS_PER_SHEET) + 1
         empty = Text("本月没有。", "None this month.")
         sheet.write_string(row, 0, str(Text("合计", "Total")), self._bold)
         sheet.write_string(row, 1, str(Text(f"{count}条", f"{count} lines")) if count else str(empty), self._bold)
-        for column in range(2, len(_COLUMNS)):
-            if column in _MONEY and count:
-                letter = "ABCDEFGHIJKL"[column]
-                sheet.write_formula(row, column, f"=SUM({letter}2:{letter}{row})", self._sum, totals[column] / 100)
+        for number in range(2, len(columns)):
+            if columns[number].fen is not None and count:
+                letter = chr(ord("A") + number)
+                sheet.write_formula(row, number, f"=SUM({letter}2:{letter}{row})", self._sum, totals[number] / 100)
             else:
-                sheet.write_blank(row, column, None, self._bold)
+                sheet.write_blank(row, number, None, self._bold)
 
     def _print_setup(self, sheet: Any, title: str) -> None:
         sheet.set_landscape()
@@ -152,7 +113,8 @@ class _Book:
         sheet.freeze_panes(1, 2)
         sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
         # In a header “&” begins a command and is doubled to mean itself.
-        sheet.set_header("&L" + f"{self._township} {title}".replace("&", "&&"))
+        here = f"{self._township} {title} {self._wording.month}".replace("&", "&&")
+        sheet.set_header(f"&L{here}&R{Text('线索,不是决定', 'Leads, not decisions')}")
         sheet.set_footer(str(Text("&C第 &P 页,共 &N 页", "&CPage &P of &N")))
 
     def _front_page(self) -> None:
@@ -164,16 +126,11 @@ class _Book:
         sheet.fit_to_pages(1, 0)
         sheet.write_string(0, 0, str(Text(f"惠民比对名单:{self._township}", f"Lists for {self._township}")), self._title)
         rows = [(str(Text("请注意", "Please note")), str(CAUTION)),
-                *((str(SHEETS[name]), str(MEANING[name])) for name in SHEETS), *self._wording.front_page]
+                *((str(SHEETS[name]), str(MEANING[name])) for name in SHEETS),
+                *((str(label), str(text)) for label, text in READING), *self._wording.front_page]
         for number, (label, text) in enumerate(rows, 2):
             sheet.write_string(number, 0, label, self._bold)
             sheet.write_string(number, 1, text, self._plain)
-
-
-def last_four(number: str | None) -> str:
-    """`****1234`; nothing of a number of four characters or fewer is hidden, as there is nothing to hide."""
-    text = number or ""
-    return "****" + text[-4:] if len(text) > 4 else text
 
 
 def _file_name(code: str, name: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
-from huimin.kernel import Progress, Text, Workspace, new_folder, silent
+from huimin.kernel import Progress, Text, Workspace, language, new_folder, silent
 from huimin.matching.explain import Teller
 from huimin.matching.household import Households
 from huimin.matching.prepare import Prepared, prepare
 from huimin.matching.result import Line, MatchResult
 from huimin.matching.sentences import Sentences
-from huimin.matching.workbook import SHEETS, Wording, write_workbooks
+from huimin.matching.sheets import SHEETS, Wording
+from huimin.matching.workbook import write_workbooks
 from huimin.policy import decider
 
 NUMBERS_UP_TO = 5_000
@@ -22,11 +23,12 @@ Numbers = Mapping[tuple[str, str], Mapping[str, str]]
 
 
 def workbooks(workspace: Workspace, run: MatchResult, folder: Path | None = None, progress: Progress = silent) -> list[Path]:
-    """Write one XLSX per township into `folder` (default: <run>/workbooks, written once).
+    """Write one XLSX per township into `folder` (default: <run>/workbooks, in English
+    workbooks-en; written once).
 
     Raises FileExistsError when `folder` was named and exists: nothing of a worker's is written over.
     """
-    target = folder or run.folder / "workbooks"
+    target = folder or run.folder / ("workbooks" if language() == "zh" else f"workbooks-{language()}")
     if folder is None and target.exists():
         return sorted(target.glob("*.xlsx"))
     prepared = prepare(workspace, run.as_of)
@@ -59,14 +61,14 @@ def refusals(prepared: Prepared, run: MatchResult, progress: Progress = silent) 
 
 
 def wording(prepared: Prepared, run: MatchResult, numbers: Numbers) -> Wording:
-    sentences = Sentences(prepared.program, prepared.catalog)
+    sentences = Sentences(prepared.program)
 
     def why(line: Line) -> str:
         subject = str(line.household_id or line.household_no) if line.unit == "household" else str(line.person_id)
         return sentences.why(line, numbers.get((line.policy, subject)))
 
     area: Callable[[str], str] = prepared.catalog.areas.name
-    return Wording(sentences.policy_name, why, sentences.to_verify, area, front_page(prepared, run))
+    return Wording(sentences.policy_and_period, why, area, front_page(prepared, run), str(run.month))
 
 
 def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:

@@ -3,22 +3,24 @@
 SQLGlot would accept `name > 5` or `fen per year < fen per month`; this module does not.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from huimin.catalog import Catalog, Unit, parse_unit
+from huimin.catalog import BadUnit, Catalog, Unit, parse_unit
 from huimin.policy import order
 from huimin.policy.errors import Circle, PolicyFileError, TypeClash
 from huimin.policy.functions import Functions
 from huimin.policy.interactions import Interactions
-from huimin.policy.model import Amount, Formula, Parameter, Policy, RuleSet
+from huimin.policy.model import Amount, Condition, Formula, Parameter, Policy, RuleSet
 from huimin.policy.names import Names, Scope
 from huimin.policy.program import CheckedCondition, Item, PopulationFigure, Program, Trigger
 from huimin.policy.syntax import Call, Choice, Literal, Name, Operation, Syntax
 from huimin.policy.tree import BOOLEAN, DATE, Aggregate, Case, Const, Kind, Node, Op, Round, Value
 
+_PLACES = re.compile(r"\{([^{}]*)\}")
 _COMPARISONS = frozenset({"=", "<>", "<", "<=", ">", ">="})
 _PERIOD_UNITS = {"month": Unit.of({"fen": 1, "month": -1}), "year": Unit.of({"fen": 1, "year": -1})}
 _FEN = Unit.of({"fen": 1})
@@ -86,6 +88,8 @@ class Checker:
         conditions = [
             CheckedCondition(c.id, self.condition(c.when, scope), c.article, c.refuse, c) for c in policy.conditions
         ]
+        for condition in policy.conditions:
+            self._sentence(condition, scope)
         conditions += self.interactions.exclusions(policy)
         if not conditions or len(conditions) > 60:
             raise PolicyFileError(
@@ -103,6 +107,11 @@ class Checker:
             )
         amount = self._amount(policy, policy.amount, scope) if policy.amount else None
         return Item(policy.id, policy.unit, 0, (), False, conditions=tuple(conditions), amount=amount, policy=policy)
+
+    def _sentence(self, condition: Condition, scope: Scope) -> None:
+        """Every {name} of a refusal is a name the rule could read: a citizen must not get a sentence with a hole."""
+        for place in sorted(set(_PLACES.findall(condition.refuse.zh + condition.refuse.en))):
+            self.names.resolve(Name(1, tuple(place.split("."))), replace(scope, where=f"{condition.when.where} refuse"))
 
     def _amount(self, policy: Policy, amount: Amount, scope: Scope) -> Node:
         tree = self.expression(amount.formula, scope)
@@ -135,7 +144,9 @@ class Checker:
             wanted = self.parameters[parameter.id][1].unit
             if label == "of" and tree.kind.unit != wanted and not self._bare_fits(tree, Kind("number", wanted)):
                 raise self.clash(
-                    1, f"{parameter.id} 的单位是 {wanted},of 是 {tree.kind}", f"{parameter.id} is {wanted}, “of” is {tree.kind}"
+                    1,
+                    f"{parameter.id} 的单位是 {wanted},of 是 {tree.kind}",
+                    f"{parameter.id} is {wanted}, “of” is {tree.kind}",
                 )
             names[label] = name
         if "of" not in names:
@@ -169,10 +180,8 @@ class Checker:
             return BOOLEAN
         try:
             unit, _ = parse_unit(parameter.unit_text, self.catalog.extra_units)
-        except ValueError as problem:
-            raise PolicyFileError(
-                where=parameter.id, problem_zh=f"单位写法不对:{problem}", problem_en=str(problem)
-            ) from None
+        except BadUnit as problem:
+            raise PolicyFileError(where=parameter.where, problem_zh=problem.zh, problem_en=problem.en) from None
         return Kind("number", unit)
 
     def definition_kind(self, name: str) -> Kind:

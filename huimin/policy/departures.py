@@ -68,7 +68,7 @@ def _policy(national: Policy, local: Policy) -> Iterator[Departure]:
             yield Departure(local.id, "condition_replaced", condition.id, _said(known[condition.id]), _said(condition))
     for gone in set(known) - {condition.id for condition in local.conditions}:
         yield Departure(local.id, "condition_replaced", gone, _said(known[gone]), "—")
-    texts = [" ".join(p.amount.formula.text.split()) if p.amount else "—" for p in (national, local)]
+    texts = [_amount(policy) for policy in (national, local)]
     if texts[0] != texts[1]:
         yield Departure(local.id, "amount_replaced", "amount", *texts)
     values = {p.id: p.value for p in national.parameters}
@@ -77,6 +77,13 @@ def _policy(national: Policy, local: Policy) -> Iterator[Departure]:
             yield Departure(
                 local.id, "constant_replaced", parameter.id, str(values[parameter.id]), str(parameter.value)
             )
+
+
+def _amount(policy: Policy) -> str:
+    if policy.amount is None:
+        return "—"
+    rounding = policy.amount.rounding
+    return f"{' '.join(policy.amount.formula.text.split())} [{rounding.how} {rounding.step} fen]"
 
 
 def _said(condition: Condition) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from huimin.catalog import PLAIN, Unit, parse_unit
+from huimin.catalog import PLAIN, BadUnit, Unit, parse_unit
 from huimin.policy.names import PEOPLE, Scope, kind_of
 from huimin.policy.syntax import Call, Literal, Name, Operation, Syntax
 from huimin.policy.tree import BOOLEAN, DATE, Aggregate, Const, Fact, Kind, Node, Op, Round
@@ -77,8 +77,8 @@ class Functions:
             raise self._clash(call, "写法:qty(300, 'yuan/month')", "write: qty(300, 'yuan/month')")
         try:
             parsed, factor = parse_unit(str(unit.value), self.checker.catalog.extra_units)
-        except ValueError as problem:
-            raise self._clash(call, f"单位写法不对:{problem}", str(problem)) from None
+        except BadUnit as problem:
+            raise self._clash(call, problem.zh, problem.en) from None
         return Const(Kind("number", parsed), call.column, number.value * factor)
 
     def _plain(self, call: Call, args: list[Node], scope: Scope) -> Node:

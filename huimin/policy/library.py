@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
+from huimin.kernel.errors import nearest
 from huimin.policy.errors import PolicyFileError, UnknownPolicy, at
 from huimin.policy.model import Condition, Definition, Interaction, Parameter, Policy, RuleSet
 from huimin.policy.read import read_definitions, read_interactions, read_policy
@@ -87,7 +88,22 @@ def read_library(folders: Iterable[Path] = (), *, national: bool = True) -> Libr
                         problem_en=f"the folder should be named after the policy ({policy.id})",
                     )
                 policies[policy.version] = policy
+    _overlays_have_a_base(policies.values())
     return Library(tuple(policies.values()), tuple(definitions.values()), tuple(interactions))
+
+
+def _overlays_have_a_base(policies: Iterable[Policy]) -> None:
+    listed = list(policies)
+    whole = [policy for policy in listed if not policy.overlays]
+    for local in listed:
+        if local.overlays and not any(p.id == local.id and _covers(p.area, local.area) for p in whole):
+            near = nearest(local.id, sorted({p.id for p in whole}))
+            raise PolicyFileError(
+                where=f"{local.id}/{local.file.name}",
+                problem_zh=f"没有可以叠加的政策“{local.id}”" + (f",是不是“{near}”" if near else ""),
+                problem_en=f"there is no policy “{local.id}” to lie over"
+                + (f"; did you mean “{near}”" if near else ""),
+            )
 
 
 def overlay(base: Policy, local: Policy) -> Policy:

@@ -50,6 +50,7 @@ class Parameter:
     stop: Formula | None = None
     confirmed: bool = True
     set_by: Text | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True)

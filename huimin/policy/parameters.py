@@ -56,7 +56,10 @@ class Parameters:
             return self.figures.get(identifier)
         if parameter.source == "trigger":
             return self._trigger(identifier, area, residence, on)
-        return self._row(parameter, area, residence, on)
+        # Where town and country differ, not knowing which it is means not knowing the value.
+        kinds = [residence] if residence else self.catalog.codelist("residence").codes
+        found = {self._row(parameter, area, kind, on) for kind in kinds}
+        return found.pop() if len(found) == 1 else None
 
     def _find(self, identifier: str) -> Parameter:
         known = self.program.parameters.get(identifier)

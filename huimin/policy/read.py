@@ -42,6 +42,7 @@ _DEFINITION_KEYS = set(
     "id entity name formula article area valid_from valid_until round parameters confirmed note".split()
 )
 _INTERACTION_KEYS = set("operator policy with level article from until note per confirmed".split())
+SOURCES = ("constant", "catalog", "population", "trigger")
 OPERATORS = ("exclude", "choose", "max", "topup_to", "not_income")
 
 
@@ -92,7 +93,7 @@ class _Table:
     def both(self, key: str, default: str | None = None) -> Text:
         value = self.data.get(key, default)
         if not _is_text(value):
-            raise self.wrong(f"“{key}”要写中英文", f"“{key}” must be written, as {{ zh = \"…\", en = \"…\" }}")
+            raise self.wrong(f"“{key}”要写中英文", f'“{key}” must be written, as {{ zh = "…", en = "…" }}')
         return Text.of(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -172,6 +173,11 @@ def read_policy(path: Path) -> Policy:
     place = f"{identifier}/{path.name}"
     whole = _Table(data, place, {"policy", "parameters", "condition", "amount", "example"})
     overlays = bool(head.data.get("overlays", False))
+    if not overlays and area != "CN" and "name" not in head.data:
+        raise head.wrong(
+            "缺少 name;如果只是补充上级规定,请写 overlays = true",
+            "“name” is missing; if the file only adds to the rule above it, write overlays = true",
+        )
     default = "" if overlays else None
     return Policy(
         id=identifier,
@@ -202,7 +208,7 @@ def read_policy(path: Path) -> Policy:
 def _departures(head: _Table) -> tuple[Text, ...]:
     listed = head.data.get("departures", [])
     if not isinstance(listed, list) or not all(map(_is_text, listed)):
-        raise head.wrong("“departures”应为中英文列表", "“departures” should be a list of { zh = \"…\", en = \"…\" }")
+        raise head.wrong("“departures”应为中英文列表", '“departures” should be a list of { zh = "…", en = "…" }')
     return tuple(map(Text.of, listed))
 
 
@@ -271,11 +277,12 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
                 f"参数名“{name}”只能用小写字母、数字和下划线",
                 f"parameter name “{name}” is not lower-case letters, digits, underscores",
             )
-        source = table.choice(
-            "source", ("constant", "catalog", "population", "trigger"), "constant" if "value" in item else "catalog"
-        )
-        if source == "constant" and "value" not in item:
-            raise table.wrong("常数参数要写 value", "a constant needs a value")
+        source = table.choice("source", SOURCES, "constant" if "value" in item else "")
+        if (source == "constant") != ("value" in item):
+            raise table.wrong(
+                "value 与 source 只写一个:常数写 value,其余写 source",
+                "write value for a constant, or else source: one of the two",
+            )
         statistic = (
             table.choice("statistic", ("median", "mean", "total", "quantile")) if source == "population" else None
         )
@@ -299,6 +306,7 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
                 stop=table.optional_formula("stop"),
                 confirmed=bool(item.get("confirmed", True)),
                 set_by=table.both("set_by") if "set_by" in item else None,
+                where=table.where,
             )
         )
     return tuple(found)

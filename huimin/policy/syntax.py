@@ -103,7 +103,10 @@ class _Reader:
 
     def read(self) -> Syntax:
         if len(self.text) > MAX_LENGTH:
-            long = (f"超过{MAX_LENGTH}个字符,请拆成定义", f"longer than {MAX_LENGTH} characters; split it into definitions")
+            long = (
+                f"超过{MAX_LENGTH}个字符,请拆成定义",
+                f"longer than {MAX_LENGTH} characters; split it into definitions",
+            )
             raise self.refuse(MAX_LENGTH, *long)
         self._guard_characters()
         tokens = self._tokens()
