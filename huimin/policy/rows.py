@@ -235,7 +235,8 @@ class _Row(ABC):
                 arms.setdefault(word, []).append(f"WHEN {outcome} AND {amount} IS NULL THEN {mask}")
             nullable = nullable or bundle.nullable
             columns.append(f"{item.id}__amount")
-        bits = [(f"{item.id}__true", _bits(names, "")), (f"{item.id}__false", _bits(names, "NOT "))]
+        always = [not bundle.nullable for bundle, _ in found]
+        bits = [(f"{item.id}__true", _bits(names, always, "")), (f"{item.id}__false", _bits(names, always, "NOT "))]
         masks = [(f"{item.id}__missing{word}", f"CASE {' '.join(texts)} ELSE 0 END") for word, texts in arms.items()]
         self.add_layer(depth + 1, [*bits, *masks])
         miss = {word: quoted(f"{item.id}__missing{word}") for word in arms}
@@ -296,8 +297,15 @@ class _Row(ABC):
         return f"WITH {', '.join(steps)} SELECT {keys}{names} FROM s{len(self.layers)}"
 
 
-def _bits(names: list[str], sign: str) -> str:
-    return " + ".join(f"CASE WHEN {sign}{name} THEN {1 << number} ELSE 0 END" for number, name in enumerate(names))
+def _bits(names: list[str], always: list[bool], sign: str) -> str:
+    """One bit per condition that holds (or fails); a condition that is never unknown needs no CASE."""
+    kind = "INTEGER" if len(names) < 31 else "BIGINT"
+    return " + ".join(
+        f"CAST({sign}{name} AS {kind}) * {1 << number}"
+        if known
+        else f"CASE WHEN {sign}{name} THEN {1 << number} ELSE 0 END"
+        for number, (name, known) in enumerate(zip(names, always, strict=True))
+    )
 
 
 class PersonRow(_Row):

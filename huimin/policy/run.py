@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from huimin.catalog import Catalog
-from huimin.kernel import Progress, connect, silent, write_text
+from huimin.kernel import Progress, Text, connect, silent, write_text
 from huimin.kernel.duck import literal
 from huimin.policy.bundle import Bundle, Dialect
 from huimin.policy.decide import clocks
@@ -34,6 +34,7 @@ from huimin.policy.world import ParameterLookup
 if TYPE_CHECKING:
     import duckdb
 
+_DECIDING = Text("逐块计算政策", "Deciding")
 BLOCK_PERSONS = 1_000_000
 _HOUSEHOLD_FACT, _PARAMETER = re.compile(r'"h__(\w+)"'), re.compile(r'"(q__\w+)"')
 
@@ -141,9 +142,9 @@ class _Runner:
         self._related(made)
         blocks = list(self._blocks())
         for number, (low, high) in enumerate(blocks):
-            self.progress("逐块计算政策 deciding", number, len(blocks))
+            self.progress(str(_DECIDING), number, len(blocks))
             self._run_block(made, number, low, high)
-        self.progress("逐块计算政策 deciding", len(blocks), len(blocks))
+        self.progress(str(_DECIDING), len(blocks), len(blocks))
         self._describe(made)
         return RunResult(self.out, self.program.missing_bits, self.figures)
 

@@ -86,6 +86,10 @@ class _Rows:
     def nullable(self) -> bool:
         return self.value.nullable or self.where_open
 
+    def unknown(self, value: str) -> str:
+        """How many rows have no value: two plain counts are cheaper than a test per row."""
+        return f"coalesce({self.columns.add(f'count(*) - count({value})')}, 0)"
+
     def count(self, test: str) -> str:
         return f"coalesce({self.columns.add(f'count_if({test})')}, 0)"
 
@@ -110,7 +114,7 @@ def _truths(function: str, rows: _Rows) -> Bundle:
     if rows.where is not None:
         q = f"(NOT {rows.where.sql} OR {q})" if function == "every" else f"({rows.where.sql} AND {q})"
     asks = rows.asks(f"{q} IS NULL") if rows.nullable else {}
-    unsure = rows.count(f"{q} IS NULL") if rows.nullable else "0"
+    unsure = rows.unknown(q) if rows.nullable else "0"
     if function == "count":
         sure = rows.count(q)
         low = Num(sure, ONE, 0, MOST_ROWS, False)
@@ -126,14 +130,12 @@ def _truths(function: str, rows: _Rows) -> Bundle:
     return Bundle(rows.nullable, asks, sql=f"(CASE WHEN {found} THEN {settled} {open_arm}ELSE {rest} END)")
 
 
-def _also(first: str, second: str) -> str:
-    return second if first == "TRUE" else f"{first} AND {second}"
-
-
 def _unknown_rows(rows: _Rows) -> str:
+    if rows.where is None:
+        return rows.unknown(rows.value.value)
     tests = [f"{rows.taken} IS NULL"] if rows.where_open else []
     if rows.value.nullable:
-        tests.append(f"({_also(rows.taken, f'{rows.value.value} IS NULL')})")
+        tests.append(f"({rows.taken} AND {rows.value.value} IS NULL)")
     return rows.count(" OR ".join(tests))
 
 
@@ -141,7 +143,8 @@ def _bounded(text: str, num: Num, rows: _Rows) -> str:
     """NULL where a row that may take part has no bound."""
     if not num.nullable:
         return text
-    return f"(CASE WHEN {rows.count(_also(rows.perhaps, f'{num.n} IS NULL'))} = 0 THEN {text} END)"
+    unbounded = rows.unknown(num.n) if rows.where is None else rows.count(f"{rows.perhaps} AND {num.n} IS NULL")
+    return f"(CASE WHEN {unbounded} = 0 THEN {text} END)"
 
 
 def _sum(num: Num, rows: _Rows, clip: str) -> Num:
