@@ -1,6 +1,6 @@
-"""Write the reference pages that code knows best: fields, library, command line, errors.
+"""Write the reference pages that code knows best: fields, library, lists, command line, errors.
 
-    python tools/gen_docs.py           write docs/reference/{fields,library,cli,errors,json}.md
+    python tools/gen_docs.py           write docs/reference/{fields,facts-by-policy,library,lists,cli,errors,json}.md
     python tools/gen_docs.py --check   fail, naming the page, when one is not what the code says
 """
 
@@ -15,7 +15,7 @@ import click
 
 import huimin
 from huimin import policy
-from huimin.catalog import Field, glossary, needed_locally, standard_catalog
+from huimin.catalog import Catalog, Field, glossary, needed_locally, standard_catalog
 from huimin.cli import main as program
 from huimin.kernel import HuiminError, use_language
 
@@ -51,9 +51,10 @@ def fields() -> str:
     parts.append("## Departments 部门\n")
     parts.append(table(["id", "中文", "English"], ((f"`{id}`", name.zh, name.en) for id, name in catalog.departments.items())))
     parts.append("## Numbers a county must set 需本地填写的参数\n")
-    parts.append(table(["parameter", "中文", "English", "unit", "set by", "basis"],
-                       ((f"`{need.id}`", need.name.zh, need.name.en, need.unit_text, need.set_by.zh, need.article)
-                        for need in needed_locally())))
+    parts.append("Every number the [library](library.md) reads from `parameters/*.csv`. One that is not set leaves the policies that read "
+                 "it *unknown*. `level`: a line of a lower level is not used; `shipped`: the area of values that come with huimin, for "
+                 "which a county may set its own.\n")
+    parts.append(table(["parameter", "中文", "English", "unit", "set by 由谁规定", "level", "basis", "shipped"], _set_locally()))
     parts.append("## Glossary 词汇\n")
     parts.append(table(["id", "中文", "English", "note"],
                        ((f"`{term.id}`", term.name.zh, term.name.en, term.note) for term in glossary().values())))
@@ -64,6 +65,134 @@ def _field(field: Field) -> Sequence[object]:
     kind = f"code of [`{field.codes}`](#{field.codes})" if field.codes else field.type
     return (f"`{field.name}`", field.label.zh, field.label.en, kind, "" if str(field.unit) == "1" else field.unit,
             "" if field.lo is None else field.lo, "" if field.hi is None else field.hi, field.usual, field.owner, field.sharing)
+
+
+def _set_locally() -> Iterator[Sequence[object]]:
+    """Parameters with source = catalog, each as its newest version declares it."""
+    needed = {need.id: need for need in needed_locally()}
+    shipped: dict[str, set[str]] = {}
+    for row in standard_catalog().parameters:
+        shipped.setdefault(row.id, set()).add(row.area)
+    for one, owner in sorted(_catalog_parameters().values(), key=lambda pair: pair[0].id):
+        need = needed.get(one.id)
+        by = one.set_by or (need.set_by if need else None)
+        yield (f"`{one.id}`", one.name.zh, one.name.en, one.unit_text.replace("fen", "yuan"), f"{by.zh} {by.en}" if by else "",
+               one.level or "", need.article if need else ";".join(owner), ", ".join(sorted(shipped.get(one.id, ()))))
+
+
+def _catalog_parameters() -> dict[str, tuple[policy.Parameter, tuple[str, ...]]]:
+    """id -> the parameter and the basis of the policy, or the article of the definition, that declares it."""
+    every, found = policy.read_library(), {}
+    owners = [(one.valid_from, one.parameters, one.basis) for one in every.policies]
+    owners += [(word.valid_from, word.parameters, (word.article,)) for word in every.definitions]
+    for _, parameters, basis in sorted(owners, key=lambda owner: owner[0]):
+        found.update({one.id: (one, basis) for one in parameters if one.source == "catalog"})
+    return found
+
+
+# -- facts by policy ---------------------------------------------------------------------------
+
+
+def facts_by_policy() -> str:
+    """What to ask the departments for, policy by policy: what the checked program reads, definitions included."""
+    every, catalog = policy.read_library(), standard_catalog()
+    on = max(one.valid_from for one in every.policies)
+    rules = every.resolve("CN", on)
+    programs = {name: policy.check(rules, catalog, [name]) for name in rules.policies}
+    readers: dict[tuple[str, str], list[str]] = {}
+    for name, checked in programs.items():
+        for key in checked.reads:
+            readers.setdefault(key, []).append(name)
+    parts = [NOTE, "# Which facts each policy reads 每项政策要用哪些数据\n",
+             f"National library, law of {on}, words defined elsewhere included. What no policy you run reads, do not ask for; "
+             "what a policy reads and nobody supplies leaves it *unknown* for those whose other facts do not settle it. Besides, every "
+             "household needs `household.area` and `household.residence`: they pick the local standards and sort the lists. "
+             "另外每户都要有区划和城乡:据此取当地标准、分乡镇。\n",
+             "## Begin with these 先要这些\n",
+             table(["fact", "中文", "English", "held by 提供部门", "policies"],
+                   (_read(key, names, catalog) for key, names in sorted(readers.items(), key=lambda pair: (-len(pair[1]), pair[0]))))]
+    for name, checked in programs.items():
+        parts += [f"## `{name}` {rules.policies[name].name.zh}\n", _reads_of(checked, name, catalog)]
+    return "\n".join(parts)
+
+
+def _read(key: tuple[str, str], names: Sequence[str], catalog: Catalog) -> Sequence[object]:
+    field = catalog.field(*key)
+    holder = catalog.department(field.owner)
+    return f"`{field.key}`", field.label.zh, field.label.en, f"{holder.zh} {holder.en}", len(names)
+
+
+def _reads_of(checked: policy.Program, own: str, catalog: Catalog) -> str:
+    by_holder: dict[str, list[str]] = {}
+    for key in sorted(checked.reads):
+        field = catalog.field(*key)
+        by_holder.setdefault(field.owner, []).append(f"{field.label.zh} `{field.key}`")
+    rows = [(f"{catalog.department(holder).zh} {catalog.department(holder).en}", ", ".join(facts))
+            for holder, facts in by_holder.items()]
+    if checked.relations:
+        rows.append(("关系 relations", ", ".join(f"`{kind}`" for kind in sorted(checked.relations))))
+    rosters = sorted({own, *checked.programmes})
+    rows.append(("在册名单 rosters", ", ".join(f"`{name}`" for name in rosters)))
+    standards = sorted(one.id for one in checked.parameters.values() if one.source == "catalog")
+    if standards:
+        rows.append(("地方标准 local standards", ", ".join(f"`{name}`" for name in standards)))
+    return table(["held by 提供部门", "facts 数据"], rows)
+
+
+# -- lists -------------------------------------------------------------------------------------
+
+COLUMNS = {
+    "list": "which list 名单: `unclaimed` 应享未享, `undue` 不应享而享, `amount` 金额不符, `unknown` 待核, `ok` 一致",
+    "policy": "id of the policy 政策编号",
+    "unit": "`person` or `household` 按人还是按户",
+    "person_no": "number in this run's register, empty for a household 本次登记库里的人号,按户的为空",
+    "household_no": "number of the household in this run's register 本次登记库里的户号",
+    "person_id": "identity number; for a household that of one member 证件号,按户的为其中一名成员",
+    "household_id": "household number of the lists; `@` and the identity number where no list has one 户号,没有时为 @ 加证件号",
+    "name": "name 姓名",
+    "township": "area code, 9 digits, or as far as it is known 乡镇区划代码",
+    "village": "area code as the lists give it 村(社区)区划代码",
+    "outcome": "what the rules say; empty: not decided 判断结果,空为待定",
+    "entitled_fen": "due, in fen per period of the policy; empty: not known, or the policy pays nothing 应发(分)",
+    "paid_fen": "paid, in fen per period; empty where nobody draws 实发(分)",
+    "difference_fen": "paid minus due 差额=实发-应发",
+    "reason": "undue: ids of the conditions that fail, or `set_aside:<policy>`; unknown: ids of the missing facts "
+              "不符合的条件、让位的政策,或缺少的事实",
+    "since": "since when it is paid, where the roster says so 起始日期",
+    "article": "undue: of the conditions that fail; amount: of the sum; unclaimed: basis of the policy; unknown: of the conditions "
+               "that wait 依据条款",
+    "facts": "the facts the line rests on, each with source and month; unknown: the missing ones with their holder 依据的事实",
+    "facts_en": "the same in English 同上,英文",
+}
+
+
+def lists() -> str:
+    """Columns of the files of a run; a column without a description stops the build."""
+    compare, sheets = (importlib.import_module(f"huimin.matching.{name}") for name in ("compare", "sheets"))
+    types = dict(column.split(" ", 1) for column in compare._COLUMNS.split(", "))
+    if set(types) != set(COLUMNS):
+        raise SystemExit(f"tools/gen_docs.py must describe exactly the columns of the lists: {set(types) ^ set(COLUMNS)}")
+    parts = [NOTE, "# Lists and workbooks 名单和工作簿\n",
+             "`huimin match` writes a folder `runs/<run>/`: `summary.json` (see [JSON](json.md)), `lists/<list>.parquet` for machines, "
+             "`workbooks/<township>.xlsx` for people.\n",
+             "## `lists/*.parquet`\n",
+             "One row per person or household and policy, ordered by township, village, household. Row *n* of a list is what "
+             "`huimin explain <list>:<n>` explains, counted from 1. Identity numbers stand here in full: guard the folder like the data "
+             "it was made from.\n",
+             table(["column", "type", "what it holds"], ((f"`{name}`", types[name], COLUMNS[name]) for name in types)),
+             "## Sheets of a workbook 工作簿的表\n",
+             "One workbook per township; the first sheet says how old each department's data are. 每个乡镇一个工作簿,第一张表是说明。\n",
+             table(["list", "sheet", "sheet in English", "what to do 怎么办"],
+                   ((f"`{name}`", title.zh, title.en, f"{sheets.MEANING[name].zh} {sheets.MEANING[name].en}")
+                    for name, title in sheets.SHEETS.items())),
+             "## Columns of each sheet 各表的列\n",
+             table(["sheet", "中文", "English"],
+                   ((title.zh, " · ".join(c.title.zh for c in sheets.COLUMNS[name]), " · ".join(c.title.en for c in sheets.COLUMNS[name]))
+                    for name, title in sheets.SHEETS.items())),
+             "## How to read a line 怎样读一行\n",
+             table(["", "中文", "English"], ((f"{label.zh} {label.en}", text.zh, text.en) for label, text in sheets.READING)),
+             f"{sheets.CAUTION.zh} {sheets.CAUTION.en}\n"]
+    return "\n".join(parts)
 
 
 # -- library -----------------------------------------------------------------------------------
@@ -202,8 +331,8 @@ def json_page() -> str:
     return "\n".join(parts)
 
 
-GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "library.md": library, "cli.md": cli, "errors.md": errors,
-                                            "json.md": json_page}
+GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "facts-by-policy.md": facts_by_policy, "library.md": library,
+                                            "lists.md": lists, "cli.md": cli, "errors.md": errors, "json.md": json_page}
 
 
 def main(arguments: Sequence[str]) -> int:

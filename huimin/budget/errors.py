@@ -30,6 +30,42 @@ class NotSettable(HuiminError):
     en = "The parameter “{name}” is computed ({source}) and cannot be set. Change the ones it is computed from."
 
 
+class WrongPlace(HuiminError):
+    """--set names an area that has nothing to do with the workspace."""
+
+    code = "HM-BUD-005"
+    exit_code = 14
+    zh = "“{text}”:{area} 不是本工作区({home})的地区、上级或下级,改了也没有影响。{hint_zh}"
+    en = "“{text}”: {area} is neither this workspace's area ({home}) nor above or inside it, so nothing would change. {hint_en}"
+
+
+class NegativeMoney(HuiminError):
+    """--set gives an amount of money below zero."""
+
+    code = "HM-BUD-006"
+    exit_code = 2
+    zh = "“{text}”:{name}是金额,不能小于零。"
+    en = "“{text}”: {name} is an amount of money and cannot be below zero."
+
+
+class SetTwice(HuiminError):
+    """The same parameter is set twice for the same place."""
+
+    code = "HM-BUD-007"
+    exit_code = 2
+    zh = "“{name}”在同一个地方设了两次({first}、{second})。请只留一个;不同地方可写成 {name}@区划代码=数值。"
+    en = "“{name}” is set twice for the same place ({first}, {second}). Keep one; for different places write {name}@area=value."
+
+
+class NoPolicyFolder(HuiminError):
+    """--policies names something that is no folder."""
+
+    code = "HM-BUD-008"
+    exit_code = 14
+    zh = "找不到文件夹 {folder}。--policies 要写放政策文件的文件夹,例如复制工作区的 policies 文件夹再改。"
+    en = "There is no folder {folder}. --policies takes a folder of policy files, for example a changed copy of the workspace's policies."
+
+
 class NothingToCompare(HuiminError):
     """Neither --set nor --policies changes anything."""
 

@@ -1,18 +1,19 @@
 """Run the rules as they are and as they might be over the same people, and compare."""
 
+import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from huimin import matching, policy
 from huimin.budget.compare import MEASURES, Pairs
-from huimin.budget.errors import NothingToCompare
-from huimin.budget.sets import Change, apply, read_change
+from huimin.budget.errors import NoPolicyFolder, NothingToCompare
+from huimin.budget.sets import Applied, Change, apply, described, read_changes
 from huimin.budget.simulation import Simulation
-from huimin.kernel import Month, Progress, Workspace, connect, silent
+from huimin.kernel import Month, Progress, Workspace, clear_abandoned, connect, silent
 from huimin.matching import Prepared
 from huimin.policy import Item
 from huimin.registry import Registry
@@ -20,23 +21,27 @@ from huimin.registry import Registry
 _MEASURES_FOLDER = Path(__file__).parent / "measures"
 
 
-def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str], policies: Path | None = None,
-             progress: Progress = silent) -> Simulation:
+def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] | Sequence[tuple[str, str]],
+             policies: Path | None = None, progress: Progress = silent) -> Simulation:
     """Compare the rules in force with `sets` changed, or with the policy folder `policies` in place of the workspace's.
 
-    sets: {"dibao.standard": "700"} or {"dibao.standard@230124/rural": "700"}; money in yuan
-    Nothing is stored. Raises NothingToCompare, BadSet, UnknownParameter, NotSettable.
+    sets: {"dibao.standard": "700"} or {"dibao.standard@230124/rural": "700"}, or the same as pairs; money in yuan
+    Nothing is stored. Raises NothingToCompare, NoPolicyFolder, UnknownParameter and the other errors of `--set`.
     """
     if not sets and policies is None:
         raise NothingToCompare()
-    changes = [read_change(key, value) for key, value in sets.items()]
+    if policies is not None and not policies.is_dir():
+        raise NoPolicyFolder(folder=policies)
+    changes = read_changes(sets.items() if isinstance(sets, Mapping) else sets)
     month = matching.month_or_latest(workspace, month)
     before = _prepare(workspace, month, None)
-    after = _changed(_prepare(workspace, month, policies), changes)
+    after = before if policies is None else _prepare(_selecting(workspace, policies), month, policies)
+    after, applied = _changed(after, changes)
     register = _shared_register(before, after, month, progress)
-    scratch = Path(tempfile.mkdtemp(prefix=".simulate-", dir=workspace.root))
+    clear_abandoned(workspace.root)
+    scratch = Path(tempfile.mkdtemp(prefix=".simulate-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
     try:
-        return _compare(before, after, register, scratch, changes, policies, progress)
+        return _compare(before, after, register, scratch, applied, policies, progress)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -51,10 +56,21 @@ def _prepare(workspace: Workspace, month: Month, policies: Path | None) -> Prepa
     return matching.prepare(workspace, month.last_day, [*folders, _MEASURES_FOLDER], MEASURES)
 
 
-def _changed(prepared: Prepared, changes: list[Change]) -> Prepared:
-    rules, table = apply(changes, prepared.rules, prepared.catalog.parameters, prepared.program.parameters)
+def _selecting(workspace: Workspace, policies: Path) -> Workspace:
+    """What huimin.toml selects and the other folder does not have is gone: that is what the folder is asked about."""
+    if workspace.policies_selected is None:
+        return workspace
+    known = policy.read_library([policies], national=workspace.national).ids()
+    return replace(workspace, policies_selected=tuple(name for name in workspace.policies_selected if name in known))
+
+
+def _changed(prepared: Prepared, changes: list[Change]) -> tuple[Prepared, list[Applied]]:
+    """With the changes in it, and what each took the place of."""
+    known = prepared.program.parameters
+    rules, table = apply(changes, prepared.rules, prepared.catalog.parameters, known)
+    applied = [described(change, known[change.id], prepared.catalog, prepared.workspace, prepared.as_of) for change in changes]
     changed = replace(prepared, rules=rules, catalog=prepared.catalog.with_parameters(table))
-    return changed.checked_again()
+    return changed.checked_again(), applied
 
 
 def _shared_register(before: Prepared, after: Prepared, month: Month, progress: Progress) -> Registry:
@@ -62,7 +78,7 @@ def _shared_register(before: Prepared, after: Prepared, month: Month, progress: 
     return before.register(month, progress, also=after)
 
 
-def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Path, changes: list[Change],
+def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Path, changes: list[Applied],
              policies: Path | None, progress: Progress) -> Simulation:
     for name, side in (("before", before), ("after", after)):
         policy.run(side.program, register.folder, register.meta, side.catalog, side.as_of, scratch / name, progress)

@@ -2,7 +2,8 @@
 
 The JSON object (money in integer fen):
 
-    month, as_of, changes: [{id, area, residence, value}], policies_folder
+    month, as_of, policies_folder
+    changes: [{id, name{zh,en}, area, residence, place{zh,en}, value, was: [values it replaces]}]    money in yuan, as text
     policies: [{id, name{zh,en}, unit, period,
                 units_before, units_after, units_in, units_out, people_before, people_after, people_in, people_out,
                 unknown_before, unknown_after,
@@ -18,12 +19,12 @@ not measured, and counted as such.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from huimin.budget.sets import Change
+from huimin.budget.sets import Applied
 from huimin.kernel import Month
 
 
@@ -33,7 +34,7 @@ class Simulation:
 
     month: Month
     as_of: date
-    changes: Sequence[Change]
+    changes: Sequence[Applied]
     policies_folder: Path | None
     policies: Sequence[Mapping[str, Any]]
     monthly_cost_before_fen: int
@@ -48,9 +49,9 @@ class Simulation:
                 if item["units_in"] or item["units_out"] or item["cost_before_fen"] != item["cost_after_fen"]]
 
     def as_json(self) -> dict[str, Any]:
-        plain = asdict(self)
+        plain = asdict(replace(self, changes=()))
         return plain | {
             "month": str(self.month), "as_of": self.as_of.isoformat(),
-            "changes": [asdict(change) | {"value": str(change.value)} for change in self.changes],
+            "changes": [change.as_json() for change in self.changes],
             "policies_folder": str(self.policies_folder) if self.policies_folder else None,
         }

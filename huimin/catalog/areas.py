@@ -3,7 +3,6 @@
 Codes nest by prefix; an area that was renamed or abolished keeps its row, with the dates it was valid.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -12,10 +11,9 @@ from pathlib import Path
 
 from huimin.catalog.errors import BadAreaRow
 from huimin.catalog.rows import Row, read_rows
-from huimin.kernel import Text
+from huimin.kernel import Text, is_area_code
 
 LEVELS = {2: "province", 4: "prefecture", 6: "county", 9: "township", 12: "village"}
-_CODE = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -33,10 +31,6 @@ class Area:
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_to is None or on <= self.valid_to
         )
-
-
-def is_area_code(text: str) -> bool:
-    return _CODE.fullmatch(text) is not None
 
 
 def level_of(code: str) -> str:
@@ -106,6 +100,11 @@ class Areas:
     def lineage(code: str) -> tuple[str, ...]:
         """The code itself and every area around it, nearest first, up to CN."""
         return lineage(code)
+
+    @staticmethod
+    def at_level(code: str, level: str) -> str:
+        """The area of `level` (country, province, prefecture, county …) around `code`; `code` itself where it lies above."""
+        return next((around for around in lineage(code) if level_of(around) == level), code)
 
     @staticmethod
     def ancestors(code: str) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ _FULL_WIDTH = {0xFF01 + step: 0x21 + step for step in range(94)}
 _FLOAT = re.compile(r"\d(?:\.\d+)?E\+?\d+", re.ASCII)
 _FLOAT_TAIL = re.compile(r"(\d+)\.0*", re.ASCII)
 _SHAPE = re.compile(r"\d{17}[\dX]|\d{15}", re.ASCII)
+_WITHIN = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{15})(?!\d)", re.ASCII)
 _STRANGE = re.compile(r"[^\dX]|X.", re.ASCII)
 _WEIGHT_OF = tuple({str(digit): digit * weight for digit in range(10)} for weight in WEIGHTS)
 
@@ -133,6 +134,11 @@ def mask(text: str) -> str:
     if len(plain) < 10:
         return "*" * len(plain)
     return plain[:3] + "*" * (len(plain) - 5) + plain[-2:]
+
+
+def mask_within(text: str) -> str:
+    """`text` with every identity number in it masked: keys of households may be made of one."""
+    return _WITHIN.sub(lambda found: mask(found[0]), text)
 
 
 def _birth_date(full: str) -> date | None:

@@ -11,11 +11,11 @@ from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 
-from huimin.catalog.areas import is_area_code, lineage
+from huimin.catalog.areas import lineage
 from huimin.catalog.errors import BadParameterRow, UnknownParameter
 from huimin.catalog.rows import Row, read_rows
 from huimin.catalog.units import Unit, parse_unit
-from huimin.kernel import Text
+from huimin.kernel import Text, is_area_code
 
 ANY = "any"
 STATUSES = ("confirmed", "needs_confirmation", "made_up")

@@ -3,9 +3,25 @@
 from huimin.cli.command import Entry, Group, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.kernel import Text
+from huimin.kernel import HuiminError, Text
+from huimin.kernel.errors import nearest
 
 _TEXT = Text("数据目录:有哪些字段、谁提供。", "The data catalogue: which fields exist and who holds them.")
+
+
+class UnknownEntity(HuiminError):
+    """--entity names no kind of thing the catalogue has facts about."""
+
+    code = "HM-CLI-007"
+    exit_code = 14
+    zh = "目录里没有“{name}”。{hint_zh}可用的:{known}。"
+    en = "The catalogue has no “{name}”. {hint_en}Known: {known}."
+
+
+def _unknown(name: str, known: list[str]) -> UnknownEntity:
+    near = nearest(name, known)
+    return UnknownEntity(name=name, known=", ".join(known), hint_zh=f"是不是“{near}”?" if near else "",
+                         hint_en=f"Did you mean “{near}”? " if near else "")
 
 
 @verb("fields", Text("列出全部字段:名称、单位、提供部门。", "List all fields: name, unit, holder."))
@@ -15,6 +31,8 @@ def fields(screen: Screen, entity: str | None) -> None:
     from huimin.catalog import standard_catalog
 
     catalog = standard_catalog()
+    if entity is not None and entity not in catalog.entities():
+        raise _unknown(entity, list(catalog.entities()))
     found = [field for name in catalog.entities() if entity in {None, name} for field in catalog.fields(name).values()]
     headers = [str(text) for text in (Text("字段", "field"), Text("名称", "name"), Text("类型", "type"),
                                       Text("单位", "unit"), Text("提供部门", "holder"))]

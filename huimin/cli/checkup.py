@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _FOR_LISTS = {("household", "area"), ("household", "residence")}
 
 
+_UNITS = {"fen": Text("元", "yuan"), "yuan": Text("元", "yuan"), "person": Text("人", "person"), "household": Text("户", "household"),
+          "day": Text("天", "day"), "month": Text("月", "month"), "year": Text("年", "year"), "m2": Text("平方米", "m2"),
+          "1": Text("比例或个数", "a ratio or a count")}
+
+
 @dataclass(frozen=True)
 class Finding:
     """state: ok | warn | fail"""
@@ -50,7 +55,8 @@ def workspace_findings(workspace: Workspace) -> list[Finding]:
 
 
 def _described(prepared: "Prepared") -> list[Finding]:
-    return [parameters_missing(prepared), never_granted(prepared), not_needed(prepared)]
+    found = [parameters_missing(prepared), given_in_vain(prepared), never_granted(prepared), not_needed(prepared)]
+    return [finding for finding in found if finding is not None]
 
 
 def parameters_missing(prepared: "Prepared") -> Finding:
@@ -58,12 +64,32 @@ def parameters_missing(prepared: "Prepared") -> Finding:
     area, table = prepared.workspace.area, prepared.catalog.parameters
     missing = [parameter for parameter in prepared.program.parameters.values() if parameter.source == "catalog"
                and not any(table.value(parameter.id, area, residence, prepared.as_of) for residence in ("urban", "rural", ""))]
-    items = tuple(Text(f"{p.id}  {p.name.zh}({p.unit_text})", f"{p.id}  {p.name.en} ({p.unit_text})") for p in missing)
+    units = {p.id: unit_words(p.unit_text) for p in missing}
+    items = tuple(Text(f"{p.id}  {p.name.zh}({units[p.id].zh})", f"{p.id}  {p.name.en} ({units[p.id].en})") for p in missing)
     if not items:
         return Finding("parameters", "ok", Text("政策用到的地方标准都已设定", "every local standard the rules read is set"))
     return Finding("parameters", "warn", Text(
         f"{len(items)} 项地方标准未设定,用到它们的政策会“待核”;请填入 parameters/*.csv:",
         f"{len(items)} local standards are not set; policies that read them stay unknown. Put them into parameters/*.csv:"), items)
+
+
+def given_in_vain(prepared: "Prepared") -> Finding | None:
+    """Lines of parameter files and of huimin.toml that do nothing: a misspelt id, a level too low, a policy not in force."""
+    from huimin import matching
+    from huimin.policy import departures
+
+    low = [found.text for found in departures(prepared.library, prepared.catalog, prepared.workspace.area, prepared.as_of)
+           if found.kind == "set_below_level"]
+    items = (*matching.parameters_nobody_reads(prepared), *low, *matching.policies_not_in_force(prepared))
+    if not items:
+        return None
+    return Finding("in_vain", "warn", Text(f"{len(items)} 处填写不起作用:", f"{len(items)} entries do nothing:"), items)
+
+
+def unit_words(unit: str) -> Text:
+    """A unit as people say it, money in yuan: 元/人/月; a plain number needs no name."""
+    words = [_UNITS.get(part, Text.of(part)) for part in unit.split("/")]
+    return Text("/".join(word.zh for word in words), "/".join(word.en for word in words))
 
 
 def never_granted(prepared: "Prepared") -> Finding:
@@ -75,11 +101,12 @@ def never_granted(prepared: "Prepared") -> Finding:
     for item in prepared.policies:
         lacking = check(prepared.rules, prepared.catalog, [item.id]).reads - supplied
         if lacking and item.policy is not None:
-            names = ", ".join(sorted(f"{entity}.{name}" for entity, name in lacking)[:6])
-            items.append(Text(f"{item.policy.name.zh}:缺 {len(lacking)} 个字段({names})",
-                              f"{item.policy.name.en}: {len(lacking)} fields ({names})"))
+            facts = [_fact(key, prepared) for key in sorted(lacking)[:6]]
+            more = Text("等", " …") if len(lacking) > len(facts) else Text("", "")
+            items.append(Text(f"{item.policy.name.zh}:缺 {len(lacking)} 项:{'、'.join(fact.zh for fact in facts)}{more.zh}",
+                              f"{item.policy.name.en}: {len(lacking)} missing: {', '.join(fact.en for fact in facts)}{more.en}"))
     if not items:
-        return Finding("datasets", "ok", Text("每项政策要用的字段都有数据来源", "every field the policies read has a source"))
+        return Finding("datasets", "ok", Text("每项政策要用的事实都有数据来源", "every fact the policies read has a source"))
     return Finding("datasets", "warn", Text(f"{len(items)} 项政策缺少数据来源,可能无法判定:",
                                             f"{len(items)} policies lack a source and may stay undecided:"), tuple(items))
 
@@ -89,14 +116,23 @@ def not_needed(prepared: "Prepared") -> Finding:
     read = set(prepared.fields())
     items = []
     for mapping in prepared.mappings:
-        spare = sorted(f"{c.field.entity}.{c.field.name}" for c in mapping.columns
-                       if c.field is not None and (c.field.entity, c.field.name) not in read)
+        spare = [c.field.label for c in mapping.columns if c.field is not None and (c.field.entity, c.field.name) not in read]
         if spare:
-            items.append(Text(f"{mapping.dataset}:{'、'.join(spare)}", f"{mapping.dataset}: {', '.join(spare)}"))
+            items.append(Text(f"{mapping.name.zh}({mapping.dataset}):{'、'.join(label.zh for label in spare)}",
+                              f"{mapping.name.en} ({mapping.dataset}): {', '.join(label.en for label in spare)}"))
     if not items:
         return Finding("minimum", "ok", Text("没有多取的列", "no column is taken that no policy reads"))
     return Finding("minimum", "warn", Text("这些列没有一项政策用到,建议不再索取:",
                                            "No policy reads these columns; stop asking for them:"), tuple(items))
+
+
+def _fact(key: tuple[str, str], prepared: "Prepared") -> Text:
+    """「就业状况(人力资源和社会保障部门)」: what is lacking and who holds it."""
+    field = prepared.catalog.fields(key[0]).get(key[1])
+    if field is None:
+        return Text.of(".".join(key))
+    holder = prepared.catalog.department(field.owner)
+    return Text(f"{field.label.zh}({holder.zh})", f"{field.label.en} ({holder.en})")
 
 
 def _supplied(prepared: "Prepared") -> set[tuple[str, str]]:

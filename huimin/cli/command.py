@@ -14,7 +14,7 @@ import click
 
 from huimin.cli import words
 from huimin.cli.screen import Screen
-from huimin.cli.values import FOLDER
+from huimin.cli.values import FOLDER, cannot_use
 from huimin.kernel import HuiminError, Text
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -69,7 +69,8 @@ class Command(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         arguments = [(param.make_metavar(ctx), str(param.text)) for param in self.params if isinstance(param, Argument)]
-        options = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        options = [record for param in self.get_params(ctx)
+                   if not isinstance(param, Argument) and (record := param.get_help_record(ctx))]
         for title, rows in ((words.ARGUMENTS, arguments), (words.OPTIONS, options)):
             if rows:
                 with formatter.section(str(title)):
@@ -145,6 +146,8 @@ class Group(click.Group, Command):
         except Exception as error:
             if os.environ.get("HUIMIN_DEBUG"):
                 raise
+            if isinstance(error, OSError) and error.filename:
+                return _complain(cannot_use(error), screen)
             return _complain(Unforeseen(what=f"{type(error).__name__}: {error}".splitlines()[0]), screen)
 
 

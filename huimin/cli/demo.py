@@ -10,7 +10,7 @@ import shutil
 import time
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from huimin.cli import match as match_verb
 from huimin.cli.command import option, verb
@@ -20,9 +20,13 @@ from huimin.cli.values import COUNT, FOLDER
 from huimin.kernel import HuiminError, Text, Workspace, silent, write_text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from huimin.demo import Score, Truth
     from huimin.matching import MatchResult
 
+_Key = TypeVar("_Key", str, tuple[str, str])
+_DERIVED = {"consequence", "order_of_lists"}
 MARKER = ".huimin-demo"
 _OURS = ("huimin.toml", "areas.csv", "huimin.db", "huimin.db-wal", "huimin.db-shm", ".lock", "inbox", "mappings", "policies",
          "parameters", "snapshots", "registry", "runs", "truth")
@@ -100,19 +104,30 @@ def demo_json(run: "MatchResult", found: "Score", people: int, seconds: float) -
 
 def planted_by_kind(found: "Score") -> dict[str, dict[str, int]]:
     """kind → planted, decidable (the files hold every fact needed), found."""
+    return _planted_by(found, lambda line: line.kind)
+
+
+def planted_by_list(found: "Score") -> dict[tuple[str, str], dict[str, int]]:
+    """(list, kind) → the same, list by list, what merely follows from other cases at the end of each."""
+    counts = _planted_by(found, lambda line: (line.list, line.kind))
+    order = list(match_verb.LIST_NAMES)
+    return {key: counts[key] for key in sorted(counts, key=lambda key: (order.index(key[0]), key[1] in _DERIVED, key[1]))}
+
+
+def _planted_by(found: "Score", key: "Callable[[Truth], _Key]") -> "dict[_Key, dict[str, int]]":
     everything = [*found.found, *found.missed]
-    planted = Counter(line.kind for line in everything)
-    decidable = Counter(line.kind for line in everything if line.decidable)
-    seen = Counter(line.kind for line in found.found)
-    return {kind: {"planted": count, "decidable": decidable[kind], "found": seen[kind]} for kind, count in sorted(planted.items())}
+    planted = Counter(key(line) for line in everything)
+    decidable = Counter(key(line) for line in everything if line.decidable)
+    seen = Counter(key(line) for line in found.found)
+    return {name: {"planted": planted[name], "decidable": decidable[name], "found": seen[name]} for name in sorted(planted)}
 
 
 def _planted(found: "Score") -> str:
     words: dict[str, Truth] = {line.kind: line for line in (*found.found, *found.missed)}
-    headers = [str(text) for text in (Text("埋下的案例", "planted case"), Text("应在名单", "list"), Text("埋下", "planted"),
+    headers = [str(text) for text in (Text("应在名单", "list"), Text("埋下的案例", "planted case"), Text("埋下", "planted"),
                                       Text("可判定", "decidable"), Text("找到", "found"))]
-    rows = [[cut(_reason(words[kind]), 52), match_verb.LIST_NAMES[words[kind].list], *counts.values()]
-            for kind, counts in planted_by_kind(found).items()]
+    rows = [[match_verb.LIST_NAMES[name], cut(_reason(words[kind]), 60), *counts.values()]
+            for (name, kind), counts in planted_by_list(found).items()]
     return table(headers, rows, numbers=(2, 3, 4))
 
 
@@ -131,7 +146,7 @@ def _not_found(found: "Score") -> str:
 
 def _reason(line: "Truth") -> str:
     if line.kind == "consequence":
-        return str(Text("上面案例连带的差别", "follows from the cases above"))
+        return str(Text("由其他案例连带", "follows from other cases"))
     return str(Text(line.reason_zh, line.reason_en))
 
 

@@ -19,20 +19,24 @@ _MARKS = {"ok": "✓", "warn": "!", "fail": "✗"}
 @option("--home", envvar="HUIMIN_HOME", type=FOLDER, default=None,
         text=Text("工作区(不写时只检查安装)", "workspace (otherwise the installation alone)"))
 def command(screen: Screen, home: Path | None) -> int:
-    findings = installation()
+    findings, problem = installation(), None
     if home is not None:
-        findings += _workspace(home)
+        found, problem = _workspace(home)
+        findings += found
     failed = any(finding.state == "fail" for finding in findings)
     screen.show({"sound": not failed, "findings": [_json(finding) for finding in findings]},
                 lambda: "\n".join(_line(finding) for finding in findings))
+    if problem is not None:
+        return problem.exit_code
     return 1 if failed else 0
 
 
-def _workspace(home: Path) -> list[Finding]:
+def _workspace(home: Path) -> tuple[list[Finding], HuiminError | None]:
+    """What was found, and the error that kept doctor from looking further."""
     try:
-        return workspace_findings(Workspace.open(home))
+        return workspace_findings(Workspace.open(home)), None
     except HuiminError as error:
-        return [Finding("workspace", "fail", Text.of(str(error)))]
+        return [Finding("workspace", "fail", Text.of(str(error)))], error
 
 
 def _line(finding: Finding) -> str:

@@ -1,7 +1,9 @@
 """`huimin explain`: one person or household, every policy, every condition, every source."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,15 +11,24 @@ from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, pad, width
 from huimin.cli.values import DAY, MONTH
-from huimin.kernel import Month, Text, Workspace, yuan
+from huimin.cli.words import PERIODS
+from huimin.kernel import HuiminError, Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
     from huimin.matching import ConditionFound, Explanation, PolicyFound, Reading
 
+_LINE = re.compile(r"(?P<list>unclaimed|undue|amount|unknown|ok):(?P<line>\d{1,12})", re.ASCII)
 MARKS = {True: "✓", False: "✗", None: "?"}
-_PERIODS = {"month": Text("每月", "a month"), "year": Text("每年", "a year"), "once": Text("一次", "once"),
-            "season": Text("每季", "a season"), "event": Text("每次", "each time")}
 _COLUMN = 34
+
+
+class NoSuchLine(HuiminError):
+    """The list of the latest run has no such line."""
+
+    code = "HM-CLI-008"
+    exit_code = 14
+    zh = "比对 {run} 的名单 {list} 有 {count} 行,没有第 {number} 行。行号从 1 数起,按名单文件的顺序。"
+    en = "List {list} of run {run} has {count} lines, none numbered {number}. Lines count from 1, in the order of the list's file."
 
 
 @verb("explain", Text(
@@ -26,7 +37,9 @@ _COLUMN = 34
     "One person or household against every policy: yes (✓), no (✗), not yet known (?); for each condition the\n"
     "values, the department they come from, and the article. What is unknown is named, with its holder and the\n"
     "question to ask. Identity numbers are masked on screen."))
-@argument("key", metavar="ID", text=Text("证件号或户号", "identity number or household number"))
+@argument("key", metavar="ID", text=Text(
+    "证件号、户号,或最近一次比对名单的行号,如 unclaimed:12(名单:unclaimed、undue、amount、unknown、ok)",
+    "identity number, household number, or a line of the latest lists, as unclaimed:12 (unclaimed, undue, amount, unknown, ok)"))
 @home_option
 @option("--policy", metavar="ID", default=None, text=Text("只看一项政策,并展开每个数值怎么来的",
                                                           "one policy only, with how each value is made up"))
@@ -35,8 +48,24 @@ _COLUMN = 34
 def command(screen: Screen, key: str, home: Path, policy: str | None, month: Month | None, as_of: date | None) -> None:
     from huimin import matching
 
-    told = matching.explain(Workspace.open(home), key, policy, month, as_of, screen.progress)
+    workspace = Workspace.open(home)
+    place = _LINE.fullmatch(key.strip())
+    if place is not None:
+        key, month, as_of = _listed(workspace, place["list"], int(place["line"]), month, as_of)
+    told = matching.explain(workspace, key, policy, month, as_of, screen.progress)
     screen.show(told.as_json(), lambda: "\n".join(_page(told, whole=policy is not None)))
+
+
+def _listed(workspace: Workspace, name: str, number: int, month: Month | None, as_of: date | None) -> tuple[str, Month, date]:
+    """Whom line `number` of a list of the latest run is about, with the month and day of that run. Raises NoSuchLine, NoRun."""
+    from huimin import matching
+
+    run = matching.latest_run(workspace, month)
+    line = next(islice(run.lines(name), number - 1, number), None) if number else None
+    subject = (line.household_id or line.person_id) if line and line.unit == "household" else line and (line.person_id or line.household_id)
+    if not subject:
+        raise NoSuchLine(run=run.id, list=name, number=number, count=run.lists[name])
+    return subject, run.month, as_of or run.as_of
 
 
 def _page(told: "Explanation", whole: bool) -> Iterator[str]:
@@ -78,13 +107,17 @@ def _refusals(refused: "list[PolicyFound]") -> Iterator[str]:
 def _head(told: "Explanation") -> Iterator[str]:
     row, areas = told.found.row, told.prepared.catalog.areas
     place = " ".join(areas.name(code) for code in dict.fromkeys([row["township"], row["area"]]) if code)
+    if str(row["household_id"] or "").startswith("@"):
+        yield str(Text("注意:不在人口登记的任何一户里。没有一份数据说明此人和谁同住,凡要看全户的都不能判断。",
+                       "Note: in no household of the population register. No list says whom this person lives with; "
+                       "whatever depends on the whole household cannot be decided."))
     yield str(Text(f"{told.prepared.workspace.name}  {told.month} 的数据  按 {told.as_of} 的规定",
                    f"{told.prepared.workspace.name}  data of {told.month}  law of {told.as_of}"))
     people = "  ".join(f"{person['name'] or ''}({_masked(number)})" for number, person in told.found.people.items())
     count = len(told.found.people)
     open_end = "" if told.found.household.members_known else str(Text("(可能还有别人)", " (there may be others)"))
-    yield str(Text(f"户号 {row['household_id'] or '—'}  {place}  {count} 人{open_end}",
-                   f"Household {row['household_id'] or '—'}  {place}  {count} people{open_end}"))
+    household = _household(row["household_id"])
+    yield str(Text(f"户号 {household}  {place}  {count} 人{open_end}", f"Household {household}  {place}  {count} people{open_end}"))
     yield f"  {people}"
 
 
@@ -96,8 +129,9 @@ def _policy(found: "PolicyFound", told: "Explanation", whole: bool) -> Iterator[
     if decision.set_aside:
         other = told.prepared.program.items[decision.set_aside].policy
         yield f"    {Text(f'已按“{other.name.zh}”办理,本项不重复发放。', f'“{other.name.en}” is paid instead.') if other else ''}"
+    said: set[str] = set()
     for condition in found.conditions:
-        yield from _condition(condition, told, whole)
+        yield from _condition(condition, told, whole, said)
     if found.amount and decision.amount is not None:
         values = str(Text(";", "; ")).join(f"{reading.named.label} {reading.named.text}" for reading in found.amount[:6])
         article = policy.amount.article if policy.amount else ""
@@ -112,7 +146,7 @@ def _amount(found: "PolicyFound") -> str:
         return ""
     if decision.amount is None:
         return str(Text("  金额待定", "  amount not known yet"))
-    period = _PERIODS[policy.period]
+    period = PERIODS[policy.period]
     amount = yuan(decision.amount)
     return str(Text(f"  {period.zh} {amount} 元", f"  {amount} yuan {period.en}"))
 
@@ -126,15 +160,18 @@ def _roster(found: "PolicyFound", told: "Explanation") -> str:
     return str(Text(f"  (在册{paid})", f"  (on the roster{paid})"))
 
 
-def _condition(condition: "ConditionFound", told: "Explanation", whole: bool) -> Iterator[str]:
+def _condition(condition: "ConditionFound", told: "Explanation", whole: bool, said: set[str]) -> Iterator[str]:
+    """said: values of this policy that stand on the page already, so that each is told once."""
     if condition.outcome is False:
         yield f"    ✗ {condition.sentence}  {_article(condition)}"
     else:
-        values = str(Text(";", "; ")).join(_value(reading, told) for reading in condition.readings[:4])
-        yield f"    {MARKS[condition.outcome]} {values or condition.id}  {_article(condition)}"
+        new = [value for value in dict.fromkeys(_value(reading, told) for reading in condition.readings) if value not in said][:4]
+        said.update(new)
+        as_above = str(Text("同上", "as above")) if condition.readings else condition.id
+        yield f"    {MARKS[condition.outcome]} {str(Text(';', '; ')).join(new) or as_above}  {_article(condition)}"
     if whole:
         for reading in condition.readings:
-            yield from _made_of(reading, told, 8)
+            yield from _made_of(reading, told, 8, said)
 
 
 def _article(condition: "ConditionFound") -> str:
@@ -160,12 +197,16 @@ def _source(reading: "Reading", told: "Explanation") -> str:
     return f"({department} {used.month}{absent})"
 
 
-def _made_of(reading: "Reading", told: "Explanation", indent: int) -> Iterator[str]:
+def _made_of(reading: "Reading", told: "Explanation", indent: int, said: set[str]) -> Iterator[str]:
     for part in reading.made_of:
+        value = _value(part, told)
+        if value in said:
+            continue
+        said.add(value)
         label = cut(_label(part, told), _COLUMN)
         yield f"{' ' * indent}{pad(label, _COLUMN)} {part.named.text}{_source(part, told)}"
         if indent < 14:
-            yield from _made_of(part, told, indent + 2)
+            yield from _made_of(part, told, indent + 2, said)
 
 
 def _missing(found: "PolicyFound", whole: bool) -> Iterator[str]:
@@ -186,6 +227,13 @@ def _standards(told: "Explanation") -> Iterator[str]:
         yield ""
         yield str(Text("当地标准未设定:", "Local standards not set:"))
         yield from (f"  · {fact.name}({fact.ask})" for fact in missing.values())
+
+
+def _household(number: str | None) -> str:
+    """A household no list numbers is called after its one person's identity number, which is not shown."""
+    from huimin.catalog import identity
+
+    return "—" if not number or number.startswith("@") else identity.mask_within(number)
 
 
 def _masked(number: str) -> str:

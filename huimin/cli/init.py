@@ -2,16 +2,14 @@
 
 import csv
 import io
-import re
 from importlib.resources import files
 from pathlib import Path
 
 from huimin.cli.command import argument, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.values import FOLDER
-from huimin.kernel import HuiminError, Text, Workspace, write_text
+from huimin.kernel import HuiminError, Text, Workspace, is_area_code, write_text
 
-_AREA = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}")
 TO_FILL_IN = "local-to-fill-in.csv.txt"
 _HEADER = ("id", "area", "residence", "from", "to", "value", "unit", "source", "status", "note")
 
@@ -42,7 +40,7 @@ class BadArea(HuiminError):
 @option("--area", metavar="CODE", default="CN", text=Text("本县区划代码", "area code of the county"))
 @option("--name", metavar="NAME", default=None, text=Text("名称(默认用文件夹名)", "its name (default: the folder's)"))
 def command(screen: Screen, folder: Path, area: str, name: str | None) -> None:
-    if not _AREA.fullmatch(area):
+    if not is_area_code(area):
         raise BadArea(area=area)
     workspace = _create(folder, area, (name or folder.resolve().name).replace('"', "").replace("\\", ""))
     needed = _write_files(workspace)
@@ -69,12 +67,15 @@ def _write_files(workspace: Workspace) -> int:
     write_text(workspace.parameters / "local.csv", _csv([_HEADER]))
     # Not *.csv: a value left empty is unknown, never read as a number.
     write_text(workspace.parameters / TO_FILL_IN, _csv([_HEADER, *(
-        (name, workspace.area, "any", "", "", "", unit, "", "confirmed", note) for name, unit, note in rows)]))
+        (name, area, "any", "", "", "", unit, "", "confirmed", note) for name, area, unit, note in rows)]))
     return len(rows)
 
 
-def _parameters_needed(area: str) -> list[tuple[str, str, str]]:
-    """(id, unit, what it is and who sets it) of every number the national library reads that has no value in `area`."""
+def _parameters_needed(area: str) -> list[tuple[str, str, str, str]]:
+    """(id, area, unit, what it is and who sets it) of every number the national library reads that has no value in `area`.
+
+    A number the law leaves to a prefecture or province is asked for with their code: a county's is not used.
+    """
     from huimin.catalog import Areas, needed_locally, standard_catalog
     from huimin.policy import read_library
 
@@ -83,8 +84,9 @@ def _parameters_needed(area: str) -> list[tuple[str, str, str]]:
     library = read_library()
     read = [p for policy in library.policies for p in policy.parameters]
     read += [p for definition in library.definitions for p in definition.parameters]
-    needed = {p.id: (p.unit_text, str(p.name)) for p in read if p.source == "catalog" and p.id not in known}
-    return [(name, unit.replace("fen", "yuan"), described.get(name, label)) for name, (unit, label) in sorted(needed.items())]
+    needed = {p.id: p for p in sorted(read, key=lambda p: p.level is not None) if p.source == "catalog" and p.id not in known}
+    return [(name, Areas.at_level(area, p.level) if p.level else area, p.unit_text.replace("fen", "yuan"),
+             described.get(name, f"{p.name}。{p.set_by}" if p.set_by else str(p.name))) for name, p in sorted(needed.items())]
 
 
 def _csv(rows: list[tuple[str, ...]]) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.cli.values import FOLDER, MONTH
+from huimin.cli.values import FILE_THERE, FOLDER_THERE, MONTH
 from huimin.kernel import Month, Text, Workspace
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     "again makes no new version."))
 @home_option
 @option("--month", type=MONTH, text=Text("数据月份(文件名里没有时)", "month of the data, where file names do not say"))
-@option("--mapping", type=FOLDER, metavar="FILE", text=Text("只用这一个映射文件", "only this mapping file"))
-@option("--inbox", type=FOLDER, text=Text("从这个文件夹读(默认 <工作区>/inbox)", "read from here (default <home>/inbox)"))
+@option("--mapping", type=FILE_THERE, text=Text("只用这一个映射文件", "only this mapping file"))
+@option("--inbox", type=FOLDER_THERE, text=Text("从这个文件夹读(默认 <工作区>/inbox)", "read from here (default <home>/inbox)"))
 @option("--dry-run", is_flag=True, text=Text("只检查,不留下快照", "check only, store nothing"))
 def command(screen: Screen, home: Path, month: Month | None, mapping: Path | None, inbox: Path | None, dry_run: bool) -> int:
     from huimin import exchange, matching

@@ -1,5 +1,9 @@
 """`huimin match`: every policy over everyone, compared with who is paid today."""
 
+import os
+import re
+import shlex
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +17,7 @@ from huimin.kernel import Month, Text, Workspace, yuan
 if TYPE_CHECKING:
     from huimin.matching import MatchResult
 
+_NEEDS_QUOTES = re.compile(r"""[\s"'\\$&;()<>|*?#!`~\[\]{}]""")
 LIST_NAMES = {
     "unclaimed": Text("应享未享", "unclaimed"), "undue": Text("不应享而享", "undue"), "amount": Text("金额不符", "wrong amount"),
     "unknown": Text("待核", "to verify"), "ok": Text("一致", "consistent"),
@@ -39,6 +44,7 @@ def command(screen: Screen, home: Path, month: Month | None, as_of: date | None,
 
     workspace = Workspace.open(home)
     run = matching.match(workspace, month, as_of, screen.progress)
+    _the_latest(run)
     books = [] if no_workbooks else matching.workbooks(workspace, run, progress=screen.progress)
     data = dict(run.summary) | {"folder": str(run.folder), "workbooks": [str(path) for path in books]}
     screen.show(data, lambda: "\n\n".join(filter(None, [
@@ -99,14 +105,36 @@ def where(run: "MatchResult", books: list[Path]) -> str:
 
 
 def next_step(run: "MatchResult", home: Path) -> str:
-    """The command that explains one line, ready to paste: a household with a sum of money tells most."""
+    """The command that explains one line, ready to paste: a household with a sum of money tells most.
+
+    No identity number is printed: where a household has no number of its own, the line of the list stands for it.
+    """
     for name in ("unclaimed", "undue", "amount", "unknown"):
-        first = next(run.lines(name), None)
-        telling = (line for line in run.lines(name) if line.unit == "household" and line.household_id and line.entitled_fen)
-        line = next(telling, first)
-        if line is not None:
-            alone = not line.household_id or line.household_id.startswith("@")  # a number that holds the identity number
-            key = line.person_id if alone else line.household_id
-            return str(Text(f"下一步,看一户为什么:huimin explain {key} --policy {line.policy} --home {home}",
-                            f"Next, see why: huimin explain {key} --policy {line.policy} --home {home}"))
+        first = next(enumerate(run.lines(name), 1), None)
+        telling = ((number, line) for number, line in enumerate(run.lines(name), 1)
+                   if line.unit == "household" and _public(line.household_id) and line.entitled_fen)
+        found = next(telling, first)
+        if found is not None:
+            number, line = found
+            key = _shell(line.household_id) if line.household_id and _public(line.household_id) else f"{name}:{number}"
+            command = f"huimin explain {key} --policy {line.policy} --home {_shell(str(home))}"
+            return str(Text(f"下一步,看一户为什么:{command}", f"Next, see why: {command}"))
     return ""
+
+
+def _public(household: str | None) -> bool:
+    """A household's number may be shown unless an identity number is part of it."""
+    from huimin.catalog import identity
+
+    return household is not None and identity.mask_within(household) == household
+
+
+def _shell(text: str) -> str:
+    """As a shell takes it; quotes only where they are needed, Chinese names stay readable."""
+    return shlex.quote(text) if _NEEDS_QUOTES.search(text) or not text else text
+
+
+def _the_latest(run: "MatchResult") -> None:
+    """A run asked for again is the latest one: `explain unclaimed:12` means the lists last shown."""
+    with suppress(OSError):
+        os.utime(run.folder)

@@ -1,6 +1,8 @@
 """`huimin simulate`: change a number, see the people and the money."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,16 +10,17 @@ from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
 from huimin.cli.values import FOLDER, MONTH
+from huimin.cli.words import PERIODS
 from huimin.kernel import Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
-    from huimin.budget import Simulation
+    from huimin.budget import Applied, Simulation
 
 
 @verb("simulate", Text(
     "改一个标准(或换一套政策文件),对同样的人再算一遍:多少人进出、花多少钱、谁得谁失。不留下任何数据。\n"
     "例:huimin simulate --set dibao.standard=700\n"
-    "    huimin simulate --set dibao.standard@230124/rural=700 --set edge.ratio=1.6",
+    "    huimin simulate --set dibao.standard@230124/rural=700 --set edge.line_ratio=1.6",
     "Change a standard (or a folder of policies) and run over the same people again: who comes in, what it\n"
     "costs, who gains and loses. Nothing is stored.\n"
     "Example: huimin simulate --set dibao.standard=700"))
@@ -29,34 +32,73 @@ if TYPE_CHECKING:
 def command(screen: Screen, home: Path, month: Month | None, sets: Sequence[str], policies: Path | None) -> None:
     from huimin import budget
 
-    pairs = {key: value for key, _, value in (text.partition("=") for text in sets)}
+    pairs = [(key, value) for key, _, value in (text.partition("=") for text in sets)]
     found = budget.simulate(Workspace.open(home), month, pairs, policies, screen.progress)
     screen.show(found.as_json(), lambda: "\n\n".join(filter(None, [
         _sentence(found), _effects(found), _poverty(found), _deciles(found)])))
 
 
 def _sentence(found: "Simulation") -> str:
-    gap = found.monthly_cost_after_fen - found.monthly_cost_before_fen
-    more = Text("多", "more") if gap >= 0 else Text("少", "less")
-    what = ", ".join(f"{change.id} = {change.value}" for change in found.changes) or str(found.policies_folder)
-    return str(Text(
-        f"{what}:按全部符合条件的人计,每月{more.zh}{yuan(abs(gap))}元"
-        f"({yuan(found.monthly_cost_before_fen)} → {yuan(found.monthly_cost_after_fen)})。",
-        f"{what}: {yuan(abs(gap))} yuan a month {more.en}, if all who are entitled draw "
-        f"({yuan(found.monthly_cost_before_fen)} → {yuan(found.monthly_cost_after_fen)})."))
+    """What was changed, from what, and the money, by the period in which it is paid."""
+    folder = [str(found.policies_folder)] if found.policies_folder else []
+    what = str(Text(";", "; ")).join([*folder, *(_change(applied) for applied in found.changes)])
+    money = list(_money(found)) or [Text("发放的钱不变", "no money paid changes")]
+    return str(Text(f"{what}:按全部符合条件的人计,{';'.join(part.zh for part in money)}。",
+                    f"{what}: if all who are entitled draw, {'; '.join(part.en for part in money)}."))
+
+
+def _change(applied: "Applied") -> str:
+    """「dibao.standard = 700(各地,原为600–800)」"""
+    change, was = applied.change, applied.was
+    before = Text(f"原为{_number(was[0])}", f"was {_number(was[0])}") if was else Text("原来没有设定", "not set before")
+    if len(was) > 1:
+        before = Text(f"{before.zh}–{_number(was[-1])},各处不同", f"{before.en}–{_number(was[-1])} by place")
+    return str(Text(f"{change.id} = {_number(change.value)}({applied.place.zh},{before.zh})",
+                    f"{change.id} = {_number(change.value)} ({applied.place.en}, {before.en})"))
+
+
+def _number(value: Fraction) -> str:
+    """Exact where decimals can say it, else as a fraction."""
+    denominator = value.denominator
+    for prime in (2, 5):
+        while denominator % prime == 0:
+            denominator //= prime
+    return str(value) if denominator > 1 else f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+
+
+def _money(found: "Simulation") -> Iterator[Text]:
+    """Cash by the month, yearly benefits as a twelfth; what is paid by the season or once is never made a monthly sum."""
+    before, after = found.monthly_cost_before_fen, found.monthly_cost_after_fen
+    changed = [item for item in found.changed if item["delivery"] == "cash"]
+    if before != after:
+        yearly = any(item["period"] == "year" for item in changed)
+        note = Text("(每年发的按十二分之一计)", " (yearly benefits as a twelfth)") if yearly else Text("", "")
+        gap = _gap(PERIODS["month"], before, after)
+        yield Text(gap.zh + note.zh, gap.en + note.en)
+    for item in changed:
+        if item["period"] not in {"month", "year"}:
+            gap = _gap(PERIODS[item["period"]], item["cost_before_fen"], item["cost_after_fen"])
+            name = Text.of(item["name"])
+            yield Text(f"{name.zh}{gap.zh}", f"{name.en} {gap.en}")
+
+
+def _gap(period: Text, before: int, after: int) -> Text:
+    more = Text("多", "more") if after >= before else Text("少", "less")
+    gap, span = yuan(abs(after - before)), f"{yuan(before)} → {yuan(after)}"
+    return Text(f"{period.zh}{more.zh}{gap}元({span})", f"{gap} yuan {period.en} {more.en} ({span})")
 
 
 def _effects(found: "Simulation") -> str:
     if not found.changed:
         return str(Text("没有一项政策的人数或金额因此变化。", "No policy's people or money change."))
     headers = [str(text) for text in (
-        Text("政策", "policy"), Text("户/人", "units"), Text("进", "in"), Text("出", "out"), Text("人数", "people"),
+        Text("政策", "policy"), Text("周期", "paid"), Text("户/人", "units"), Text("进", "in"), Text("出", "out"), Text("人数", "people"),
         Text("金额前(元/期)", "cost before"), Text("金额后", "after"), Text("其中在册者", "recipients, after"))]
-    return table(headers, [_row(item) for item in found.changed], numbers=range(1, 8))
+    return table(headers, [_row(item) for item in found.changed], numbers=range(2, 9))
 
 
 def _row(item: Any) -> list[str]:
-    return [cut(str(Text.of(item["name"])), 26), f"{item['units_before']:,} → {item['units_after']:,}",
+    return [cut(str(Text.of(item["name"])), 26), str(PERIODS[item["period"]]), f"{item['units_before']:,} → {item['units_after']:,}",
             f"{item['units_in']:,}", f"{item['units_out']:,}", f"{item['people_before']:,} → {item['people_after']:,}",
             yuan(item["cost_before_fen"]), yuan(item["cost_after_fen"]), yuan(item["recipients_cost_after_fen"])]
 

@@ -1,12 +1,13 @@
 """Kinds of values typed on the command line, each refused with a sentence in the reader's language."""
 
+import errno
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from huimin.kernel import Month, Text
+from huimin.kernel import HuiminError, Month, Text
 
 if TYPE_CHECKING:
     _Kind: TypeAlias = click.ParamType[Any]
@@ -48,6 +49,44 @@ class _CountValue(_Kind):
         return int(text)
 
 
+class NothingThere(HuiminError):
+    """A file or folder named on the command line does not exist, or is the other of the two."""
+
+    code = "HM-CLI-005"
+    exit_code = 14
+    zh = "{option}:没有{kind_zh} {path}。请检查写法。"
+    en = "{option}: there is no {kind_en} {path}. Check how it is written."
+
+
+class CannotUse(HuiminError):
+    """The system refuses a file or folder: no right, no room, something in the way."""
+
+    code = "HM-CLI-006"
+    exit_code = 13
+    zh = "{path} 不能用:{why_zh}。请改正,或换一个地方。"
+    en = "{path} cannot be used: {why_en}. Correct it, or choose another place."
+
+
+_WHY = {
+    errno.ENOENT: Text("不存在,也不能在那里新建", "it does not exist and cannot be made there"),
+    errno.EACCES: Text("没有权限", "no permission"),
+    errno.EPERM: Text("没有权限", "no permission"),
+    errno.EROFS: Text("磁盘只读", "the disk is read-only"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Text("磁盘已满", "the disk is full"),
+    errno.EEXIST: Text("那里已有同名的文件", "a file of that name is in the way"),
+    errno.ENOTDIR: Text("路径里有一段是文件,不是文件夹", "part of the path is a file, not a folder"),
+    errno.EISDIR: Text("是文件夹,不是文件", "it is a folder, not a file"),
+    errno.ENAMETOOLONG: Text("名称太长", "the name is too long"),
+}
+
+
+def cannot_use(error: OSError) -> CannotUse:
+    """The system's refusal in the reader's language."""
+    why = _WHY.get(error.errno or 0, Text.of(error.strerror or type(error).__name__))
+    return CannotUse(path=error.filename, why_zh=why.zh, why_en=why.en)
+
+
 class _Folder(_Kind):
     name = "DIR"
 
@@ -55,7 +94,23 @@ class _Folder(_Kind):
         return Path(value)
 
 
+class _Existing(_Kind):
+    """A file, or a folder, that must be there already."""
+
+    def __init__(self, name: str, kind: Text) -> None:
+        self.name, self._kind = name, kind
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        path = Path(value)
+        if not (path.is_dir() if self.name == "DIR" else path.is_file()):
+            option = param.opts[0] if param else self.name
+            raise NothingThere(option=option, path=path, kind_zh=self._kind.zh, kind_en=self._kind.en)
+        return path
+
+
 FOLDER = _Folder()
+FILE_THERE = _Existing("FILE", Text("文件", "file"))
+FOLDER_THERE = _Existing("DIR", Text("文件夹", "folder"))
 MONTH = _MonthValue()
 DAY = _DayValue()
 COUNT = _CountValue()

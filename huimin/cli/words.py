@@ -16,6 +16,8 @@ ARGUMENTS = Text("参数", "Arguments")
 OPTIONS = Text("选项", "Options")
 COMMANDS = Text("命令", "Commands")
 HELP = Text("显示这段说明", "Show this text")
+PERIODS = {"month": Text("每月", "a month"), "year": Text("每年", "a year"), "once": Text("一次", "once"),
+           "season": Text("每季", "a season"), "event": Text("每次", "each time")}
 NO_COMMAND = Text("用 `huimin <命令> --help` 看每个命令的说明。", "Run `huimin <command> --help` for any command.")
 
 

@@ -15,7 +15,7 @@ from huimin.demo.incomes import earn
 from huimin.demo.kinship import link_families, note_obligors
 from huimin.demo.rosters import Paid, registers
 from huimin.demo.world import World
-from huimin.kernel import Month, Progress, Workspace, silent
+from huimin.kernel import Month, Progress, Text, Workspace, silent
 
 FEWEST_PEOPLE = 1_000
 _TEMPLATES = Path(__file__).parent
@@ -54,9 +54,9 @@ def write_files(
     chosen = registers(paid) if only_rosters else (*REGISTERS, *registers(paid))
     rows = {}
     for done, register in enumerate(chosen):
-        progress(f"写出部门文件 writing {register.id}", done, len(chosen))
+        progress(str(Text(f"写出部门文件 {register.id}", f"Writing {register.id}")), done, len(chosen))
         rows[register.id] = register.write(world, inbox, faults)
-    progress("部门文件已写好 department files written", len(chosen), len(chosen))
+    progress(str(Text("部门文件已写好", "Department files written")), len(chosen), len(chosen))
     return rows
 
 

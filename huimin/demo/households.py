@@ -13,7 +13,7 @@ from huimin.demo.geography import Geography, Place
 from huimin.demo.identity import NumberOffice
 from huimin.demo.names import given_name, surname
 from huimin.demo.world import OUTSIDE, Household, Person, World
-from huimin.kernel import Month, Progress
+from huimin.kernel import Month, Progress, Text
 
 RURAL_SHARE = 0.60
 KINDS: dict[str, tuple[float, float]] = {
@@ -67,7 +67,7 @@ def populate(rng: Random, people: int, seed: int, month: Month, progress: Progre
         residents += size
         urban_residents += size if urban else 0
         if len(world.households) % 4096 == 0:
-            progress("建立家庭 building families", residents, people)
+            progress(str(Text("建立家庭", "Building families")), residents, people)
     return world, builder
 
 

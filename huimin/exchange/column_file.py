@@ -18,6 +18,13 @@ HOUSEHOLD = "h__"
 """Prefix of household facts in data.parquet."""
 
 
+def _where(number: int, content: object) -> str:
+    """`[[column]] 3 “工资”`: people know the header, not the count."""
+    named = content.get("from") or content.get("to") if isinstance(content, dict) else None
+    header = named[0] if isinstance(named, list) and named else named
+    return f"[[column]] {number} “{header}”" if isinstance(header, str) else f"[[column]] {number}"
+
+
 @dataclass(frozen=True)
 class ColumnReader:
     """Knows the dataset the columns belong to: it decides what a bare field name means."""
@@ -30,7 +37,7 @@ class ColumnReader:
 
     def columns(self, tables: object) -> tuple[ColumnMap, ...]:
         listed = tables if isinstance(tables, list) else [tables]
-        return tuple(self._column(Table(self.file, f"[[column]] {number}", content, _KEYS))
+        return tuple(self._column(Table(self.file, _where(number, content), content, _KEYS))
                      for number, content in enumerate(listed, 1))
 
     def _column(self, table: Table) -> ColumnMap:
@@ -71,7 +78,8 @@ class ColumnReader:
         return table.text("unit")
 
     def _bad_unit(self, table: Table, written: str, field: str, wanted: str) -> BadUnit:
-        return BadUnit(file=self.file, where=table.where, unit=written, field=field, wanted=wanted)
+        hint = scaling.hint(written, self.catalog.extra_units)
+        return BadUnit(file=self.file, where=table.where, unit=written, field=field, wanted=wanted, hint_zh=hint.zh, hint_en=hint.en)
 
     def _fact(self, table: Table, target: str) -> ColumnMap:
         field = self._field(table, target)

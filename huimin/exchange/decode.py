@@ -24,13 +24,30 @@ def decode(path: Path, encoding: str | None = None) -> Decoded:
 
     Raises UndecodableFile with the line and the byte that does not fit.
     """
+    if encoding:
+        return _declared(path, encoding)
     failures = []
-    for candidate in [encoding] if encoding else _candidates(path):
+    for candidate in _candidates(path):
         try:
             return Decoded(candidate, _lines(path, candidate))
         except UndecodableFile as error:
             failures.append(error)
     raise max(failures, key=lambda error: int(error.details["byte"]))  # the one that read furthest is likeliest
+
+
+def _declared(path: Path, encoding: str) -> Decoded:
+    """The mapping says which; where that is wrong, what the file looks like is said."""
+    try:
+        return Decoded(encoding, _lines(path, encoding))
+    except UndecodableFile as error:
+        try:
+            found = decode(path).encoding.removesuffix("-sig")
+        except UndecodableFile:
+            raise error from None
+        error.details |= {"hint_zh": f"文件看来是 {found}:请在映射里删去 encoding = \"{encoding}\",或改为 \"{found}\"。",
+                          "hint_en": f"The file looks like {found}: delete encoding = \"{encoding}\" in the mapping, or write "
+                                     f"\"{found}\"."}
+        raise
 
 
 def _candidates(path: Path) -> list[str]:
@@ -56,7 +73,9 @@ def _lines(path: Path, encoding: str) -> int:
                 inside = error.object[: error.start].decode(encoding, "replace")
                 start = max(done - (len(error.object) - len(chunk)), 0)
                 raise UndecodableFile(file=path.name, line=lines + inside.count("\n") + 1,
-                                      byte=start + error.start + 1, encoding=encoding) from None
+                                      byte=start + error.start + 1, encoding=encoding,
+                                      hint_zh="请用正确的编码重新导出,或在映射里写 encoding。",
+                                      hint_en="Export it again, or name the encoding in the mapping.") from None
             lines += text.count("\n")
             last = text[-1:] or last
             done += len(chunk)

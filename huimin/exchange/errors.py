@@ -24,9 +24,8 @@ class UndecodableFile(HuiminError):
 
     code = "HM-EXC-002"
     exit_code = 10
-    zh = "{file} 第 {line} 行(第 {byte} 字节)不能按 {encoding} 解码。请用正确的编码重新导出,或在映射里写 encoding。"
-    en = ("{file} line {line} (byte {byte}) cannot be decoded as {encoding}. "
-          "Export it again, or name the encoding in the mapping.")
+    zh = "{file} 第 {line} 行(第 {byte} 字节)不能按 {encoding} 解码。{hint_zh}"
+    en = "{file} line {line} (byte {byte}) cannot be decoded as {encoding}. {hint_en}"
 
 
 class DuplicateHeader(HuiminError):
@@ -81,6 +80,24 @@ class RowsLost(HuiminError):
     exit_code = 10
     zh = "{file}:文件有 {expected} 行,核算到 {counted} 行,对不上,本次导入作废。请把此文件连同报错交给维护人员。"
     en = "{file}: it has {expected} lines but {counted} were accounted for; nothing was loaded. Report this file."
+
+
+class EmptyFile(HuiminError):
+    """The file, or every sheet of it that was looked at, holds nothing at all."""
+
+    code = "HM-EXC-009"
+    exit_code = 10
+    zh = "{file}:文件是空的。请向部门重新索取;确实一个人也没有的名单,也要有一行表头。"
+    en = "{file}: the file is empty. Ask for it again; a list of nobody still has its header row."
+
+
+class WrongFormat(HuiminError):
+    """The content is of another format than the name of the file or the mapping says."""
+
+    code = "HM-EXC-011"
+    exit_code = 10
+    zh = "{file}:按名称(或映射的 format)应是 {named},内容却是{real_zh}。请改正文件的扩展名{hint_zh}。"
+    en = "{file}: by its name (or `format` in the mapping) it is {named}, but its content is {real_en}. Correct its extension{hint_en}."
 
 
 class DatasetsFailed(HuiminError):
@@ -146,8 +163,8 @@ class BadUnit(HuiminError):
 
     code = "HM-EXC-025"
     exit_code = 11
-    zh = "{file}:{where} 的单位“{unit}”不能换算成字段 {field} 的单位“{wanted}”。请改 unit。"
-    en = "{file}: {where}: unit “{unit}” cannot be converted to “{wanted}”, the unit of {field}. Correct `unit`."
+    zh = "{file}:{where} 的单位“{unit}”不能换算成字段 {field} 的单位“{wanted}”。{hint_zh}"
+    en = "{file}: {where}: unit “{unit}” cannot be converted to “{wanted}”, the unit of {field}. {hint_en}"
 
 
 class UnknownDepartment(HuiminError):

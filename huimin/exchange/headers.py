@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huimin.exchange.errors import DuplicateHeader, MissingColumn
+from huimin.exchange.errors import DuplicateHeader, EmptyFile, MissingColumn
 from huimin.exchange.mapping import Mapping
 from huimin.kernel.errors import nearest
 
@@ -39,8 +39,10 @@ def hits(row: Sequence[str], groups: Groups) -> int:
 def find(file: str, rows: Sequence[Sequence[str]], mapping: Mapping) -> Header:
     """The header among the first rows: row `header_row` if the mapping says so, else the first that holds all.
 
-    Raises MissingColumn with the likeliest row and the nearest header, DuplicateHeader.
+    Raises MissingColumn with the likeliest row and the nearest header, DuplicateHeader, EmptyFile.
     """
+    if not any(cell.strip() for row in rows for cell in row):
+        raise EmptyFile(file=file)
     groups = mapping.header_groups
     wanted = len(groups)
     candidates = range(len(rows)) if mapping.header_row is None else [mapping.header_row - 1]
@@ -60,13 +62,26 @@ def _missing(file: str, rows: Sequence[Sequence[str]], index: int, count: int, m
     group = next(g for g in mapping.header_groups if not any(normal(name) in present for name in g))
     near = nearest(group[0], [cell for cell in row if cell])
     shown = "、".join(cell for cell in row if cell)[:200]
+    said = _wrong_row(rows, mapping) if mapping.header_row else None
     return MissingColumn(
         file=file, column=" / ".join(group), mapping=mapping.source, row=index + 1,
-        found_zh=f"最像表头的是第 {index + 1} 行:{shown}。" if count else "前 20 行里没有像表头的行。",
-        found_en=f"The likeliest header is row {index + 1}: {shown}. " if count
+        found_zh=said[0] if said else f"最像表头的是第 {index + 1} 行:{shown}。" if count else "前 20 行里没有像表头的行。",
+        found_en=said[1] if said else f"The likeliest header is row {index + 1}: {shown}. " if count
         else "None of the first 20 rows looks like a header. ",
         near_zh=f"最接近的是“{near}”。" if near else "", near_en=f"The nearest is “{near}”. " if near else "",
     )
+
+
+def _wrong_row(rows: Sequence[Sequence[str]], mapping: Mapping) -> tuple[str, str]:
+    """The mapping says where the header is, and it is not there: what stands there, and where one is."""
+    number = mapping.header_row or 1
+    row = rows[number - 1] if number <= len(rows) else ()
+    shown = "、".join(cell.strip() for cell in row if cell.strip())[:200] or "(空 empty)"
+    right = next((index + 1 for index, cells in enumerate(rows) if hits(cells, mapping.header_groups) == len(mapping.header_groups)), None)
+    zh = f"表头在第 {right} 行,请改为 header_row = {right},或删去这一行。" if right else "请核对 header_row,或删去它让程序自己找。"
+    en = f"The header is row {right}: write header_row = {right}, or delete it. " if right \
+        else "Check header_row, or delete it and let it be found. "
+    return f"映射写了 header_row = {number},那一行是:{shown}。{zh}", f"The mapping says header_row = {number}, which is: {shown}. {en}"
 
 
 def _no_twins(file: str, header: Header, groups: Groups) -> None:

@@ -23,6 +23,12 @@ def by_month(mapping: Mapping, inbox: Path, month: Month | None) -> dict[Month, 
     return dict(sorted(grouped.items()))
 
 
+def unmapped(mappings: Iterable[Mapping], inbox: Path) -> list[Path]:
+    """Files that no mapping takes: somebody sent them, and nobody reads them. Paths below the inbox."""
+    taken = {path for mapping in mappings for path in matching(inbox, mapping.files)}
+    return [path.relative_to(inbox) for path in matching(inbox, ("*",)) if path not in taken]
+
+
 def matching(inbox: Path, patterns: Iterable[str]) -> list[Path]:
     """Files whose name, or path below the inbox, fits a pattern; office lock files and hidden ones never."""
     found = []

@@ -16,18 +16,19 @@ from typing import Any
 
 from huimin.catalog import Catalog
 from huimin.exchange import inbox as inbox_files
-from huimin.exchange import readers, receipt, rows, snapshot
+from huimin.exchange import readers, receipt, rows, shrinking, snapshot
 from huimin.exchange.errors import DatasetsFailed, RowsLost
 from huimin.exchange.mapping import Mapping
-from huimin.exchange.receipt import DATA, RECEIPT, REJECTED, Receipt
+from huimin.exchange.receipt import DATA, RECEIPT, REFUSED, REJECTED, Receipt
+from huimin.exchange.refused import Refusals
 from huimin.exchange.rejects import Quarantine
 from huimin.kernel import HuiminError, Month, Progress, Text, Workspace, new_folder, sha256_of, silent
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when data.parquet or receipt.json change meaning: every dataset is then loaded anew."""
 
 _WORK = "work"
-_FINISHED = Text("导入完成", "Loaded")
+_FINISHED, _CHECKED = Text("导入完成", "Loaded"), Text("检查完成(未入库)", "Checked (nothing stored)")
 
 
 def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, month: Month | None = None,
@@ -46,7 +47,7 @@ def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, mo
                 receipts += _dataset(workspace, mapping, catalog, month, inbox or workspace.inbox, dry_run, progress)
             except HuiminError as error:
                 errors[mapping.dataset] = error
-        progress(str(_FINISHED), len(mappings), len(mappings))
+        progress(str(_CHECKED if dry_run else _FINISHED), len(mappings), len(mappings))
     if errors:
         raise _failed(errors, receipts)
     return receipts
@@ -93,16 +94,17 @@ def _month(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Mont
     sums = {path: sha256_of(path) for path in files}
     digest = _digest(mapping, sums)
     current = workspace.current_snapshot(mapping.dataset, month)
+    before = shrinking.before(workspace, mapping.dataset, month)
     if current and current.digest == digest and (current.path / RECEIPT).exists():
         return receipt.of_folder(current.path, "unchanged")
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="huimin-") as folder:
-            made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, progress)
+            made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, before, progress)
             return replace(made, status="checked", version=None)
     version = _next_version(workspace.snapshots / mapping.dataset / str(month))
     target = workspace.snapshot_folder(mapping.dataset, month, version)
     with new_folder(target) as folder:
-        made = _fill(folder, mapping, catalog, month, version, digest, sums, progress)
+        made = _fill(folder, mapping, catalog, month, version, digest, sums, before, progress)
     workspace.make_current(mapping.dataset, month, version, digest)
     return replace(made, path=target, quarantine=target / REJECTED)
 
@@ -115,22 +117,25 @@ def _digest(mapping: Mapping, sums: dict[Path, str]) -> str:
 
 
 def _fill(folder: Path, mapping: Mapping, catalog: Catalog, month: Month, version: str, digest: str,
-          sums: dict[Path, str], progress: Progress) -> Receipt:
+          sums: dict[Path, str], before: Receipt | None, progress: Progress) -> Receipt:
+    """before: the receipt of the snapshot this one follows"""
     work = folder / _WORK
     work.mkdir()
     normalised = work / "rows.csv"
     described: list[dict[str, Any]] = []
     columns: list[rows.Output] = []
     with Quarantine(folder / REJECTED) as quarantine:
-        with rows.open_normalised(normalised) as stream:
+        with rows.open_normalised(normalised) as stream, Refusals(work / "refused.csv", mapping) as refusals:
             for path, sha in sums.items():
                 for part in readers.parts(path, mapping, work):
                     columns = rows.outputs(mapping, part.header, catalog)
-                    tally = rows.write(part, len(described), columns, stream, quarantine,
+                    tally = rows.write(part, len(described), columns, stream, quarantine, refusals,
                                        _ticker(progress, part.file, part.lines))
                     described.append({"name": part.file, "sha256": sha, "rows": tally.rows_in, **part.details})
         names = [str(file["name"]) for file in described]
         written = snapshot.write(normalised, columns, mapping, names, folder / DATA, quarantine)
+    if refusals.rows:
+        snapshot.write_refused(refusals.path, refusals.columns, folder / REFUSED)
     shutil.rmtree(work)
     rows_in = sum(int(file["rows"]) for file in described)
     rejected = quarantine.reasons.total()
@@ -138,8 +143,10 @@ def _fill(folder: Path, mapping: Mapping, catalog: Catalog, month: Month, versio
         dataset=mapping.dataset, name=mapping.name, status="loaded", month=month, version=version,
         files=tuple(names), sources=tuple(described), rows_in=rows_in, accepted=written.rows, rejected=rejected,
         reasons=dict(sorted(quarantine.reasons.items())), examples=tuple(quarantine.examples),
+        untied=refusals.untied.as_json(), closed=shrinking.closed(mapping),
     )
     _balance(made)
+    made = replace(made, warning=shrinking.warning(mapping, made, before))
     _write_receipt(folder, made, mapping, digest, snapshot.schema(mapping, columns, written).as_json())
     return made
 
@@ -156,7 +163,7 @@ def _ticker(progress: Progress, file: str, lines: int) -> Callable[[int], None]:
 
 def _write_receipt(folder: Path, made: Receipt, mapping: Mapping, digest: str, schema: dict[str, Any]) -> None:
     content = made.as_json()
-    for key in ("path", "quarantine", "status", "warning"):
+    for key in ("path", "quarantine", "status"):
         del content[key]
     content |= {"digest": digest, "mapping": {"file": mapping.source, "sha256": mapping.sha256},
                 "data_sha256": sha256_of(folder / DATA), "schema": schema}

@@ -15,9 +15,9 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from huimin.exchange import headers
+from huimin.exchange import formats, headers
 from huimin.exchange.decode import decode
-from huimin.exchange.errors import MissingColumn, MissingSheet, UnclosedQuote, UnreadableFile
+from huimin.exchange.errors import EmptyFile, MissingColumn, MissingSheet, UnclosedQuote, UnreadableFile
 from huimin.exchange.headers import Header
 from huimin.exchange.mapping import Mapping
 from huimin.kernel import connect
@@ -53,9 +53,10 @@ class Part:
 def parts(path: Path, mapping: Mapping, scratch: Path) -> Iterator[Part]:
     """Open `path` in the format of the mapping, else of its extension. Raises errors of class 10."""
     form = mapping.format or path.suffix.lower().removeprefix(".")
-    if form in {"csv", "txt", "tsv"}:
+    formats.check(path, form)
+    if form in formats.TEXT:
         yield _csv(path, mapping)
-    elif form in {"xlsx", "xls", "xlsm", "ods"}:
+    elif form in formats.WORKBOOKS:
         yield from _workbook(path, mapping)
     elif form == "parquet":
         yield _parquet(path, mapping, scratch)
@@ -65,6 +66,8 @@ def parts(path: Path, mapping: Mapping, scratch: Path) -> Iterator[Part]:
 
 def _csv(path: Path, mapping: Mapping) -> Part:
     decoded = decode(path, mapping.encoding)
+    if decoded.lines == 0:
+        raise EmptyFile(file=path.name)
     delimiter = mapping.delimiter or _sniffed(path, decoded.encoding, mapping)
     rows = _records(path, decoded.encoding, delimiter)
     top = list(islice(rows, max(headers.SEARCHED_ROWS, mapping.header_row or 0)))
@@ -109,12 +112,12 @@ def _workbook(path: Path, mapping: Mapping) -> Iterator[Part]:
     except (CalamineError, OSError, ValueError) as error:
         raise UnreadableFile(file=path.name, reason=error) from None
     names = _sheets(path, book, mapping)
-    found, first_error, skipped = 0, None, []
+    found, first_error, skipped = 0, None, []  # an empty sheet says less than one without the headers
     for name in names:
         try:
             part = _sheet(path, book, name, mapping)
-        except MissingColumn as error:
-            first_error = first_error or error
+        except (MissingColumn, EmptyFile) as error:
+            first_error = error if first_error is None or isinstance(first_error, EmptyFile) else first_error
             skipped.append(name)
             continue
         found += 1

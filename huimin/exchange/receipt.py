@@ -12,6 +12,7 @@ from huimin.kernel import Month, Text
 RECEIPT = "receipt.json"
 DATA = "data.parquet"
 REJECTED = "rejected.csv"
+REFUSED = "refused.parquet"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,9 @@ class Receipt:
 
     status: loaded | unchanged (the same bytes and mapping are in force) | checked (dry run) | no_file
     files: names (a workbook's sheets as "name#sheet"); sources: the same with checksum, rows, encoding
+    untied: refused rows that cannot be laid at anybody's door, see refused.Untied; closed: not to be named by
+    this list means something (a roster, `absent`), so that such rows matter
+    warning: what somebody should look at before believing these data
     path: the snapshot folder; quarantine: its rejected.csv; examples: the first refused rows, masked
     """
 
@@ -38,13 +42,16 @@ class Receipt:
     quarantine: Path | None = None
     warning: Text | None = None
     examples: tuple[Reject, ...] = ()
+    untied: Mapping[str, int] = field(default_factory=dict)
+    closed: bool = False
 
     def as_json(self) -> dict[str, object]:
         return {
             "dataset": self.dataset, "name": self.name.as_json(), "status": self.status,
             "month": str(self.month) if self.month else None, "version": self.version,
             "files": [dict(source) for source in self.sources], "rows_in": self.rows_in, "accepted": self.accepted,
-            "rejected": self.rejected, "reasons": dict(self.reasons), "path": str(self.path or "") or None,
+            "rejected": self.rejected, "reasons": dict(self.reasons), "untied": dict(self.untied), "closed": self.closed,
+            "path": str(self.path or "") or None,
             "quarantine": str(self.quarantine or "") or None,
             "warning": self.warning.as_json() if self.warning else None,
         }
@@ -66,5 +73,7 @@ def of_folder(folder: Path, status: str) -> Receipt:
         month=Month.parse(content["month"]), version=content["version"], sources=tuple(content["files"]),
         files=tuple(source["name"] for source in content["files"]),
         rows_in=content["rows_in"], accepted=content["accepted"], rejected=content["rejected"],
-        reasons=content["reasons"], path=folder, quarantine=folder / REJECTED,
+        reasons=content["reasons"], path=folder, quarantine=folder / REJECTED, untied=content.get("untied", {}),
+        closed=content.get("closed", False),
+        warning=Text.of(content["warning"]) if content.get("warning") else None,
     )

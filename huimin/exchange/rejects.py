@@ -37,6 +37,15 @@ REASONS: Mapping[str, Text] = MappingProxyType({
     "duplicate_differs": Text("同一号码前面已有一行,内容不同;以前面的为准",
                               "An earlier row has the same number and says otherwise; the earlier one stands"),
 })
+_SHORT: Mapping[str, Text] = MappingProxyType({
+    "field_count": Text("字段数与表头不符", "not as many fields as the header"),
+    "bad_identity": Text("身份证号不可用", "the identity number cannot be used"),
+    "truncated": Text("号码末几位被表格软件丢失", "a spreadsheet lost the last digits of the number"),
+    "too_precise": Text("数字过细", "a number too fine"),
+    "out_of_bounds": Text("超出范围", "out of bounds"),
+    "unknown_code": Text("代码表里没有这个值", "not in the code list"),
+    "duplicate_differs": Text("号码重复,内容不同", "a repeated number that says otherwise"),
+})
 COLUMNS = ("file", "line", "column", "value", "reason", "zh", "en")
 _LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){8,}[ \-]?[\dXx]?")
 _FORMULA = ("=", "+", "-", "@", "\t")
@@ -56,6 +65,11 @@ class Reject:
     def cells(self) -> list[object]:
         value = "'" + self.value if self.value.startswith(_FORMULA) else self.value
         return [self.file, self.line, self.column, value, self.reason, self.sentence.zh, self.sentence.en]
+
+
+def label(reason: str) -> Text:
+    """A reason in a few words, without the details of one row."""
+    return _SHORT.get(reason) or REASONS.get(reason) or Text.of(reason)
 
 
 def sentence(reason: str, **details: object) -> Text:

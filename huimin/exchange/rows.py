@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TextIO
 
@@ -13,7 +14,9 @@ from huimin.exchange.errors import RowsLost
 from huimin.exchange.headers import Header
 from huimin.exchange.mapping import UNKNOWN, KeyMap, Mapping
 from huimin.exchange.readers import Part, Row
+from huimin.exchange.refused import KEYS, Refusals
 from huimin.exchange.rejects import Quarantine, Reject, masked
+from huimin.kernel.errors import nearest
 
 _CACHED_VALUES = 100_000
 _EVERY = 65_536
@@ -128,11 +131,15 @@ def _programme(mapping: Mapping, header: Header) -> Output:
         return Output("programme", "text", constant, None, "", False, roster.programme)
     known = dict(roster.programmes)
 
+    @lru_cache(maxsize=1_000)
+    def near(text: str) -> bool:
+        return nearest(text, list(known)) is not None
+
     def translate(text: str) -> str:
         if text in known:
             return known[text]
         if known:
-            raise Refused("unknown_programme")
+            raise Refused("unknown_programme", near=near(text))
         return text
 
     return _bound("programme", Cell(translate, None, mapping.null), roster.headers, header, False)
@@ -149,14 +156,14 @@ class Tally:
 
 
 def write(part: Part, number: int, columns: Sequence[Output], stream: TextIO, quarantine: Quarantine,
-          tick: Callable[[int], None]) -> Tally:
-    """Write the accepted rows of a part as CSV to `stream` and the others to the quarantine.
+          refusals: Refusals, tick: Callable[[int], None]) -> Tally:
+    """Write the accepted rows of a part as CSV to `stream`, the others to the quarantine and their numbers to `refusals`.
 
     Raises RowsLost when the lines accounted for are not the lines the file has.
     """
     tally = Tally()
     writer = csv.writer(stream, lineterminator="\n")
-    rows = _Rows(part, number, columns, quarantine, tally)
+    rows = _Rows(part, number, columns, quarantine, refusals, tally)
     writer.writerows(rows.accepted(tick))
     if part.before + tally.spanned != part.lines or tally.rows_in != tally.accepted + tally.rejected:
         raise RowsLost(file=part.file, expected=part.lines, counted=part.before + tally.spanned)
@@ -164,10 +171,11 @@ def write(part: Part, number: int, columns: Sequence[Output], stream: TextIO, qu
 
 
 class _Rows:
-    def __init__(self, part: Part, number: int, columns: Sequence[Output], quarantine: Quarantine,
+    def __init__(self, part: Part, number: int, columns: Sequence[Output], quarantine: Quarantine, refusals: Refusals,
                  tally: Tally) -> None:
         self.part, self.number, self.columns, self.tally = part, number, columns, tally
-        self.quarantine, self.width = quarantine, len(part.header.cells)
+        self.quarantine, self.refusals, self.width = quarantine, refusals, len(part.header.cells)
+        self.numbers = [column for column in columns if column.name in KEYS or column.name.startswith("rel__")]
 
     def accepted(self, tick: Callable[[int], None]) -> Iterator[list[object]]:
         """The normalised rows. The inner loop is the cost of a load: one dictionary lookup per cell."""
@@ -220,10 +228,13 @@ class _Rows:
             self.tally.rows_in += span - 1  # each joined line may have been a person
             for offset in range(span):
                 self._put(line + offset, "", "", Refused("stray_quote"))
+            self.refusals.add_text(self.number, line, Refused("stray_quote"), cells, span)
         elif reason := _no_record(cells):
             self._put(line, "", "", reason)
         else:
-            self._put(line, "", "", Refused("field_count", found=len(cells), expected=self.width))
+            refused = Refused("field_count", found=len(cells), expected=self.width)
+            self._put(line, "", "", refused)
+            self.refusals.add_text(self.number, line, refused, cells)
 
     def _refuse(self, line: int, cells: Sequence[str], joins: Sequence[Output]) -> None:
         """Find the first column that refuses: the fast path only knows that one does."""
@@ -234,6 +245,7 @@ class _Rows:
             row = self._with_joins(cells, joins)
         except Refused as refused:
             self._put(line, joins[0].header, "", refused)
+            self.refusals.add_text(self.number, line, refused, cells)
             return
         for column in self.columns:
             if column.index is None:
@@ -243,11 +255,24 @@ class _Rows:
             except Refused as refused:
                 value = masked(row[column.index].strip(), column.is_identity)
                 self._put(line, column.header, value, refused)
+                self.refusals.add(self.number, line, refused, column.header, self._known(row))
                 return
+
+    def _known(self, row: Sequence[str]) -> dict[str, str | None]:
+        """The numbers of a refused row; None where one cannot be read."""
+        return {column.name: column.constant if column.index is None else _read(column.cell, row[column.index])
+                for column in self.numbers}
 
     def _put(self, line: int, header: str, value: str, refused: Refused) -> None:
         self.tally.rejected += 1
         self.quarantine.add(Reject(self.part.file, line, header, value, refused.reason, refused.sentence))
+
+
+def _read(cell: Cell, text: str) -> str | None:
+    try:
+        return cell[text]
+    except Refused:
+        return None
 
 
 def _no_record(cells: Sequence[str]) -> Refused | None:

@@ -3,8 +3,14 @@
 from fractions import Fraction
 
 from huimin.catalog import Unit, parse_unit
+from huimin.catalog.units import BASE_UNITS, SCALES
+from huimin.kernel import Text
 
 MONTHS_A_YEAR = 12
+
+
+_CHINESE = {"元": "yuan", "分": "fen", "人": "person", "户": "household", "日": "day", "天": "day", "月": "month", "年": "year",
+            "平方米": "m2", "㎡": "m2", "亩": "mu", "个": "piece", "每": ""}
 
 
 class DimensionError(ValueError):
@@ -23,3 +29,19 @@ def factor(written: str, wanted: Unit, extra: frozenset[str] = frozenset()) -> F
     if surplus or months != -years:
         raise DimensionError(written)
     return Fraction(scale) * Fraction(MONTHS_A_YEAR) ** -months
+
+
+def hint(written: str, extra: frozenset[str] = frozenset()) -> Text:
+    """What to write instead: the same in unit words where it was Chinese, else the words there are."""
+    translated = "/".join(_CHINESE.get(part.strip().removeprefix("每"), part.strip()) for part in written.split("/"))
+    try:
+        parse_unit(written, extra)
+        return Text("请改 unit。", "Correct `unit`.")
+    except ValueError:
+        pass
+    try:
+        parse_unit(translated, extra)
+        return Text(f"请写 unit = \"{translated}\"。", f"Write unit = \"{translated}\".")
+    except ValueError:
+        words = " ".join(sorted(BASE_UNITS | extra | set(SCALES)))
+        return Text(f"可用的单位:{words},用 / 相连,如 yuan/month。", f"Units are: {words}, joined by /, as yuan/month.")

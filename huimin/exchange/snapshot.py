@@ -76,6 +76,18 @@ def _read(connection: "duckdb.DuckDBPyConnection", normalised: Path, columns: Se
         f"columns = {{{', '.join(types)}}})")
 
 
+def write_refused(normalised: Path, columns: Sequence[str], target: Path) -> None:
+    """The numbers of refused rows as `target`; both lie in one folder, which DuckDB may use."""
+    own = {"_file": "INTEGER", "_line": "INTEGER", "certain": "BOOLEAN"}
+    types = ", ".join(f"{literal(name)}: '{own.get(name, 'VARCHAR')}'" for name in columns)
+    connection = connect(readable=[target.parent, normalised.parent], scratch=normalised.parent / "spill")
+    connection.execute(
+        f"COPY (SELECT * FROM read_csv({literal(str(normalised.resolve()))}, header = false, delim = ',', quote = '\"', "
+        f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{types}}}) ORDER BY _file, _line, person_key) "
+        f"TO {literal(str(target.resolve()))} (FORMAT parquet, COMPRESSION zstd)")
+    connection.close()
+
+
 def _refuse_duplicates(connection: "duckdb.DuckDBPyConnection", key: str, columns: Sequence[Output],
                        mapping: Mapping, files: Sequence[str], quarantine: Quarantine) -> int:
     """The first row of a key stands; later ones are refused, as the same or as differing."""

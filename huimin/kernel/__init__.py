@@ -2,12 +2,12 @@
 
 from huimin.kernel.duck import connect
 from huimin.kernel.errors import HuiminError
-from huimin.kernel.files import new_folder, sha256_of, write_text
+from huimin.kernel.files import clear_abandoned, new_folder, sha256_of, write_text
 from huimin.kernel.language import Text, language, use_language
 from huimin.kernel.money import Fen, fen_from_yuan, yuan
 from huimin.kernel.months import Month
 from huimin.kernel.progress import Progress, silent
-from huimin.kernel.workspace import SnapshotRow, Workspace
+from huimin.kernel.workspace import SnapshotRow, Workspace, is_area_code
 
 __all__ = [
     "Fen",
@@ -17,8 +17,10 @@ __all__ = [
     "SnapshotRow",
     "Text",
     "Workspace",
+    "clear_abandoned",
     "connect",
     "fen_from_yuan",
+    "is_area_code",
     "language",
     "new_folder",
     "sha256_of",

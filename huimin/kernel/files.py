@@ -2,10 +2,15 @@
 
 import hashlib
 import os
+import re
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+_ASIDE = re.compile(r"\..+\.(?P<pid>\d+)\.tmp")
+_FORGOTTEN = 3600.0  # seconds without a write after which a file nobody finished is nobody's
 
 
 def sha256_of(path: Path) -> str:
@@ -16,7 +21,7 @@ def sha256_of(path: Path) -> str:
 def write_text(path: Path, text: str) -> None:
     """Replace `path` by `text` in one step: a reader sees the old file or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    aside = _aside_of(path)
     with aside.open("w", encoding="utf-8") as stream:
         stream.write(text)
         stream.flush()
@@ -29,11 +34,13 @@ def new_folder(target: Path) -> Iterator[Path]:
     """Yield a temporary folder that becomes `target` only if the block ends well.
 
     Every file in it is flushed to disk before the rename, so a kill at any moment leaves either
-    no `target` or a complete one. Raises FileExistsError when `target` already exists.
+    no `target` or a complete one. What killed processes left beside it is cleared away first.
+    Raises FileExistsError when `target` already exists.
     """
     if target.exists():
         raise FileExistsError(target)
-    aside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    clear_abandoned(target.parent)
+    aside = _aside_of(target)
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
@@ -45,6 +52,44 @@ def new_folder(target: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+def _aside_of(path: Path) -> Path:
+    """Where this process writes what becomes `path`: a hidden name that carries the process number."""
+    return path.with_name(f".{path.name}.{os.getpid()}.tmp")
+
+
+def clear_abandoned(folder: Path) -> None:
+    """Remove what processes left half written in `folder`: the process is gone, or has not written for an hour."""
+    for path in folder.glob(".*.tmp"):
+        found = _ASIDE.fullmatch(path.name)
+        if found is None or int(found["pid"]) == os.getpid():
+            continue
+        if not _alive(int(found["pid"])) or time.time() - _last_write(path) > _FORGOTTEN:
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                with suppress(OSError):
+                    path.unlink()
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True  # somebody else's process, or no number a process can have: only its age tells
+    return True
+
+
+def _last_write(path: Path) -> float:
+    """The newest moment anything in it was written; files that vanish meanwhile are their owner's work."""
+    newest = 0.0
+    for found in (path, *path.rglob("*")):
+        with suppress(OSError):
+            newest = max(newest, found.lstat().st_mtime)
+    return newest
 
 
 def _flush(path: Path) -> None:

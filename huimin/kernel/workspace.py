@@ -8,6 +8,7 @@ row therefore makes a snapshot current, and a kill before it leaves the earlier 
 """
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "huimin.toml"
 DEFAULT_HOME = Path("data")
+_AREA = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", re.ASCII)
 _KEYS: dict[str, set[str]] = {
     "workspace": {"name", "area", "month"},
     "library": {"national", "policies"},
@@ -63,6 +65,11 @@ class WorkspaceBusy(HuiminError):
     exit_code = 13
     zh = "工作区 {folder} 正被另一个进程写入。等它结束后再试。"
     en = "Another process is writing to the workspace {folder}. Try again when it has finished."
+
+
+def is_area_code(text: str) -> bool:
+    """`CN`, or the 2, 4, 6, 9 or 12 digits of a province, prefecture, county, township or village."""
+    return _AREA.fullmatch(text) is not None
 
 
 @dataclass(frozen=True)
@@ -217,7 +224,7 @@ def _from_settings(root: Path, path: Path) -> Workspace:
     return Workspace(
         root=root,
         name=_text(path, workspace, "name", ""),
-        area=_text(path, workspace, "area", "CN"),
+        area=_area(path, _text(path, workspace, "area", "CN")),
         month=_month(path, workspace.get("month")),
         national=_flag(path, library.get("national", True)),
         policies_selected=None if selected is None else _names(path, selected),
@@ -256,6 +263,13 @@ def _text(path: Path, table: dict[str, Any], key: str, default: str) -> str:
     value = table.get(key, default)
     if not isinstance(value, str):
         raise _bad(path, f"“{key}”应当是文字,写在引号里", f"“{key}” must be text in quotes")
+    return value
+
+
+def _area(path: Path, value: str) -> str:
+    if not is_area_code(value):
+        raise _bad(path, f"“area”应当是 2、4、6、9 或 12 位区划代码,不是“{value}”",
+                   f"“area” must be an area code of 2, 4, 6, 9 or 12 digits, not “{value}”")
     return value
 
 

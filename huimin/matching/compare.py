@@ -7,6 +7,7 @@ The rules, for a unit (person or household) in scope and a policy whose roster i
     yes, on the roster, another amount         amount     金额不符
     yes, on the roster, same amount            ok
     not decided, or the amount is not known    unknown    待核
+    not known whether on the roster (a refused row names it), or what is paid      unknown
 
 Every line says what it rests on: article, facts, sources and dates (`evidence.py`).
 
@@ -16,7 +17,7 @@ the policy that prevails is undue. An entitlement of 0 fen that nobody draws is 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
@@ -69,13 +70,15 @@ class Comparison:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", results: Callable[[str], str], registry: Path, *,
                  rosters: Mapping[str, str], missing_bits: Sequence[str], witness: Callable[[Pattern], Evidence],
-                 weight: str | None = None) -> None:
+                 weight: str | None = None, with_amounts: Collection[str] = ()) -> None:
         """results: policy -> SQL of its results; rosters: programme id -> unit of the rosters loaded;
-        witness: what lines of a pattern rest on; weight: "person.field" or "household.field"."""
+        witness: what lines of a pattern rest on; weight: "person.field" or "household.field";
+        with_amounts: programmes whose rosters say what is paid."""
         self._db, self._results, self._witness = connection, results, witness
         self._rosters = dict(rosters)
         self._bits = [_checked(name) for name in missing_bits]
         self._weight = None if weight is None else _checked(weight)
+        self._with_amounts = frozenset(with_amounts)
         self._columns: dict[str, set[str]] = {}
         for name in ("person", "household"):
             path = _quoted(registry / f"{name}.parquet")
@@ -98,6 +101,8 @@ class Comparison:
             self._list(shape, words)
             found = self._db.execute("SELECT list, count(*) FROM line WHERE policy = $1 GROUP BY list", [shape.id])
             counts.lists = dict.fromkeys(LISTS, 0) | dict(found.fetchall())
+            for facts, units in self._rosters_in_doubt():
+                counts.missing[facts] = counts.missing.get(facts, 0) + units
         return counts
 
     def write(self, folder: Path) -> None:
@@ -111,6 +116,8 @@ class Comparison:
     def _decided(self, shape: Shape, words: Mapping[int, str]) -> dict[str, str]:
         policy, unit = shape.id, shape.unit
         on_roster = policy in self._rosters
+        rivals = [other for other in shape.rivals if self._visible(other, unit)]
+        partners = [other for other in shape.partners if self._visible(other, unit)]
         return {
             "policy": policy,
             "unit": unit,
@@ -122,9 +129,13 @@ class Comparison:
             "receives": self._receives(policy) if on_roster else "false",
             "paid": f"{unit[0]}.paid__{policy}" if on_roster and shape.has_amount else "NULL::BIGINT",
             "since": f"{unit[0]}.since__{policy}" if f"since__{policy}" in self._columns[unit] else "NULL::DATE",
-            "rival": _any_of(self._receives(other) for other in shape.rivals if self._visible(other, unit)),
+            "rival": _any_of(self._receives(other) for other in rivals),
             "prevailing": _any_of(f"(r.{policy}__settled = 'set_aside:{other}' AND {self._receives(other)})"
-                                  for other in shape.partners if self._visible(other, unit)),
+                                  for other in partners),
+            "amount_open": str(shape.has_amount and policy in self._with_amounts).lower(),
+            "own": f"'roster.{policy}'",
+            "rivals_open": _open(rivals, self._receives),
+            "partners_open": _open(partners, self._receives),
             "weight": self._weight_of(unit),
             "words": "".join(f", r.{column} AS missing{number}" for number, column in words.items()),
         }
@@ -163,6 +174,11 @@ class Comparison:
                 found[facts] = found.get(facts, 0) + units
         return found
 
+    def _rosters_in_doubt(self) -> list[tuple[tuple[str, ...], int]]:
+        """Rosters that keep decided units off the other lists, with how many units; from the policy listed last."""
+        rows = self._db.execute("SELECT reason, count(*) FROM listed WHERE list = 'unknown' AND of_rosters GROUP BY reason")
+        return [(tuple(reason.split(",")), units) for reason, units in rows.fetchall()]
+
     def _bits_of(self, word: int) -> Sequence[str]:
         return self._bits[word * BITS_PER_WORD:(word + 1) * BITS_PER_WORD]
 
@@ -177,7 +193,8 @@ class Comparison:
         return level == unit or (level == "household" and unit == "person")
 
     def _receives(self, programme: str) -> str:
-        return f"coalesce({self._rosters[programme][0]}.receives__{_checked(programme)}, false)"
+        """NULL: a refused row names the unit, so nobody knows."""
+        return f"{self._rosters[programme][0]}.receives__{_checked(programme)}"
 
     def _weight_of(self, unit: str) -> str:
         """The row's own weight; a household borrows that of its first member."""
@@ -201,6 +218,12 @@ class Comparison:
 def _names(word: str, names: Iterable[tuple[int, str]]) -> str:
     """SQL for the names whose bit is set in `word`, joined by commas."""
     cases = [f"CASE WHEN ({word} & {1 << bit}) <> 0 THEN '{_checked(name)}' END" for bit, name in names]
+    return f"concat_ws(',', {', '.join(cases)})" if cases else "''"
+
+
+def _open(programmes: Iterable[str], receives: Callable[[str], str]) -> str:
+    """SQL for the rosters of which it is not known whether the unit is on them, as missing facts."""
+    cases = [f"CASE WHEN {receives(name)} IS NULL THEN 'roster.{_checked(name)}' END" for name in programmes]
     return f"concat_ws(',', {', '.join(cases)})" if cases else "''"
 
 

@@ -3,7 +3,7 @@
     工资性收入、经营净收入(税务部门 2026-09);家庭成员(公安机关 2026-10);等14项
 
 A fact is followed by the department whose list supplies it in this run and the month of that list; 等 after
-the month means that further lists supply it too. On the list to verify it is the facts that are missing,
+the department means that further lists supply it too. On the list to verify it is the facts that are missing,
 each with its holder and the month of the newest list that holder has sent. The text is the same for all
 lines that were decided by the same conditions, so it is made once for each such pattern and not per person;
 `huimin explain` names file and line for one household.
@@ -26,6 +26,7 @@ FACTS = 6
 SET_ASIDE = "set_aside:"
 _RELATIVES = {"member": Text("家庭成员", "household members"), "parent": Text("父母", "parents"), "child": Text("子女", "children"),
               "spouse": Text("配偶", "spouse"), "obligor": Text("赡养抚养扶养义务人", "relatives obliged to support")}
+_NOUNS = ("对象", "患者", "学生", "家庭")  # endings of names that say what somebody is, not what somebody does
 _NO_DATA = Text("无数据", "no data")
 _UNNAMED = Text("数据不足,请核对全户资料", "not enough data: check the records of the whole household")
 
@@ -52,6 +53,7 @@ class Witness:
     def __init__(self, prepared: Prepared, register: Registry) -> None:
         self._prepared, self._program = prepared, prepared.program
         self._catalog: Catalog = prepared.catalog
+        self._month = str(register.month)
         self._reads, self._suppliers = Reads(prepared.program), Suppliers(register)
         self._found: dict[Key, tuple[Text, Text] | None] = {}
         self._lacking: dict[str, tuple[Text, Text]] = {}
@@ -77,8 +79,9 @@ class Witness:
 
     def _unknown(self, item: Item, pattern: Pattern) -> Evidence:
         waiting = [c for c in item.conditions if c.id in pattern.open]
-        article = joined(c.article for c in waiting) if waiting else _amount_article(item)
         missing = [fact for fact in pattern.reason.split(",") if fact]
+        on_roster = f"roster.{item.id}" in missing  # decided, but it is not known who is paid
+        article = joined(c.article for c in waiting) if waiting else _basis(item) if on_roster else _amount_article(item)
         if not missing:
             return Evidence(article, _UNNAMED)
         key = item.id, pattern.open
@@ -107,19 +110,35 @@ class Witness:
     def _known(self, key: Key) -> tuple[Text, Text] | None:
         """(name, source and date); None for what no list supplies and what the law itself fixes."""
         if key not in self._found:
-            self._found[key] = self._standard(key[1]) if key[0] == "parameter" else self._fact(key)
+            special = {"parameter": self._standard, "outcome": self._result}.get(key[0])
+            self._found[key] = special(key[1]) if special else self._fact(key)
         return self._found[key]
 
     def _fact(self, key: Key) -> tuple[Text, Text] | None:
         suppliers = self._suppliers.of(*key)
         if not suppliers:
             return None
-        name = _RELATIVES.get(key[1]) if key[0] == "relation" else None
         first, further = suppliers[0], len(suppliers) > 1
         holder = self._catalog.departments.get(first.department, Text.of(first.department))
-        return (name or _short(describe(".".join(key), self._program, self._catalog).name),
-                Text(f"{holder.zh} {first.month}{'等' if further else ''}",
-                     f"{holder.en} {first.month}{' and others' if further else ''}"))
+        return self._name(".".join(key)), Text(f"{holder.zh}{'等' if further else ''} {first.month}",
+                                               f"{holder.en}{' and others' if further else ''} {first.month}")
+
+    def _name(self, fact: str) -> Text:
+        """Without explanations in brackets, as the source is about to follow in brackets of its own; a truth as a question."""
+        kind, _, name = fact.rpartition(".")
+        if kind == "relation" and name in _RELATIVES:
+            return _RELATIVES[name]
+        label = _short(describe(fact, self._program, self._catalog).name)
+        field = self._catalog.by_entity.get(kind, {}).get(name)
+        if field is None or field.type != "boolean":
+            return label
+        return Text(f"是否{'为' if label.zh.endswith(_NOUNS) else ''}{label.zh}", f"{label.en}?")
+
+    def _result(self, policy: str) -> tuple[Text, Text]:
+        """What this very run says of another policy."""
+        named = self._program.items[policy].policy
+        name = named.name if named else Text.of(policy)
+        return (Text(f"是否符合{name.zh}", f"entitled to {name.en}?"), Text(f"本次比对 {self._month}", f"this run {self._month}"))
 
     def _standard(self, id: str) -> tuple[Text, Text] | None:
         parameter, area, lineage = self._program.parameters[id], self._prepared.workspace.area, self._catalog.areas.lineage
@@ -135,14 +154,28 @@ class Witness:
     # -- facts that are missing ----------------------------------------------------------------
 
     def _missing(self, fact: str) -> tuple[Text, Text]:
-        """(name, whom to ask and how new his lists are); for a standard, who sets it."""
+        """(name, whom to ask and how new his lists are)."""
         if fact not in self._lacking:
+            kind, _, name = fact.partition(".")
             known = describe(fact, self._program, self._catalog)
-            month = self._suppliers.latest(known.department) if known.department else None
-            since = Text.of(month) if month else _NO_DATA
-            holder = Text(f"{known.holder.zh} {since.zh}", f"{known.holder.en} {since.en}") if known.department else known.ask
-            self._lacking[fact] = _short(known.name), holder
+            if kind == "parameter" and name in self._program.parameters:
+                self._lacking[fact] = _short(self._program.parameters[name].name), self._no_standard(name)
+            else:
+                month = self._suppliers.latest(known.department) if known.department else None
+                since = Text.of(month) if month else _NO_DATA
+                self._lacking[fact] = (known.name if kind == "relation" else self._name(fact),
+                                       Text(f"{known.holder.zh} {since.zh}".strip(), f"{known.holder.en} {since.en}".strip()))
         return self._lacking[fact]
+
+    def _no_standard(self, id: str) -> Text:
+        """Nobody has entered it; or it is there, and it is not known which place's standard applies to the household."""
+        if self._standard(id) is not None:
+            return Text("标准已有,所属村居或城乡不明", "entered, but the village or urban/rural is not known")
+        by = self._program.parameters[id].set_by
+        if by is None:
+            return Text("当地标准未录入", "local standard not entered")
+        return Text(f"当地标准未录入,由{by.zh.partition('(')[0].partition(';')[0]}规定",
+                    f"local standard not entered; set by {by.en.partition(' (')[0]}")
 
 
 def joined(articles: Iterable[str]) -> str:
@@ -163,7 +196,6 @@ def _amount(item: Item) -> list[Node]:
 
 
 def _short(name: Text) -> Text:
-    """Without the explanation in brackets: the source is about to follow in brackets of its own."""
     return Text(name.zh.partition("(")[0] or name.zh, name.en.partition(" (")[0] or name.en)
 
 

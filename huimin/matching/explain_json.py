@@ -15,11 +15,16 @@ def explanation_json(told: "Explanation") -> dict[str, Any]:
     row, household = told.found.row, told.found.household
     return {
         "month": str(told.month), "as_of": told.as_of.isoformat(), "workspace": told.prepared.workspace.name,
-        "household": {"id": row["household_id"], "township": row["township"], "village": row["area"],
+        "household": {"id": _masked(row["household_id"]), "township": row["township"], "village": row["area"],
                       "members": [{"id": identity.mask(number), "name": person["name"]} for number, person in told.found.people.items()],
                       "members_known": household.members_known},
         "policies": [_policy(found, told.prepared.catalog) for found in told.policies],
     }
+
+
+def _masked(key: str | None) -> str | None:
+    """A household that no list numbers is called after its one person's identity number."""
+    return key and identity.mask_within(key)
 
 
 def _policy(found: "PolicyFound", catalog: Catalog) -> dict[str, Any]:
@@ -27,7 +32,7 @@ def _policy(found: "PolicyFound", catalog: Catalog) -> dict[str, Any]:
     assert policy is not None
     return {
         "id": policy.id, "name": policy.name.as_json(), "version": policy.version, "unit": policy.unit, "period": policy.period,
-        "subject": decision.subject if policy.unit == "household" else identity.mask(decision.subject),
+        "subject": _masked(decision.subject) if policy.unit == "household" else identity.mask(decision.subject),
         "subject_name": found.subject_name, "outcome": OUTCOMES[decision.outcome], "amount_fen": decision.amount,
         "set_aside": decision.set_aside or None, "receives": found.receives, "paid_fen": found.paid_fen,
         "conditions": [_condition(condition, catalog) for condition in found.conditions],
@@ -45,7 +50,7 @@ def _reading(reading: "Reading", catalog: Catalog) -> dict[str, Any]:
     named = reading.named
     return {
         "name": named.name, "label": named.label.as_json(), "kind": named.kind,
-        "whose": identity.mask(named.whose) if len(named.whose) == 18 else named.whose,
+        "whose": _masked(named.whose),
         "value": named.value if isinstance(named.value, bool | int | str | None) else str(named.value),
         "text": named.text.as_json(),
         "sources": [{"department": s.department, "department_name": catalog.departments.get(s.department, Text.of(s.department)).as_json(),

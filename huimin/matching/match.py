@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from huimin import policy
-from huimin.kernel import Month, Progress, Workspace, connect, new_folder, silent, write_text
+from huimin.kernel import Month, Progress, Text, Workspace, connect, new_folder, silent, write_text
 from huimin.matching.compare import Comparison, Counts, Shape
 from huimin.matching.evidence import Witness
 from huimin.matching.prepare import Prepared, month_or_latest, parameters_digest, prepare, rules_digest
@@ -21,7 +21,8 @@ from huimin.matching.summary import summarise
 from huimin.policy import Item, Program, results_sql
 from huimin.registry import Registry
 
-FORMAT = 2
+_COMPARING = Text("比较名单", "Comparing with the rosters")
+FORMAT = 3
 """Raise it when the files of a run change: what an older huimin wrote is then not taken for the same run."""
 
 
@@ -43,7 +44,7 @@ def match(workspace: Workspace, month: Month | None = None, as_of: date | None =
 def run_id(prepared: Prepared, register: Registry) -> str:
     """`2026-10-1f3a9c07`: the month and a hash of everything that decides the outcome."""
     inputs = [FORMAT, str(prepared.as_of), register.folder.name, rules_digest(prepared), parameters_digest(prepared.catalog.parameters),
-              str(prepared.workspace.weight)]
+              str(prepared.workspace.weight), str(prepared.workspace.policies_selected)]
     return f"{register.month}-{hashlib.sha256(json.dumps(inputs).encode()).hexdigest()[:8]}"
 
 
@@ -64,14 +65,15 @@ def compare(prepared: Prepared, register: Registry, folder: Path, missing_bits: 
     try:
         comparison = Comparison(connection, partial(results_sql, folder / "results"), register.folder,
                                 rosters=register.meta.programmes, missing_bits=missing_bits,
-                                witness=Witness(prepared, register).of, weight=weight)
+                                witness=Witness(prepared, register).of, weight=weight,
+                                with_amounts=register.meta.roster_units)
         counts = []
         shapes = [shape_of(item, prepared.program) for item in prepared.policies]
         for done, shape in enumerate(shapes):
-            progress("比较名单 comparing with the rosters", done, len(shapes))
+            progress(str(_COMPARING), done, len(shapes))
             counts.append(comparison.add(shape))
         comparison.write(folder / "lists")
-        progress("比较名单 comparing with the rosters", len(shapes), len(shapes))
+        progress(str(_COMPARING), len(shapes), len(shapes))
     finally:
         connection.close()
         shutil.rmtree(scratch, ignore_errors=True)

@@ -34,8 +34,7 @@ class Prepared:
 
     @property
     def _only(self) -> list[str] | None:
-        selected = self.workspace.policies_selected
-        return None if selected is None else [*selected, *self.also]
+        return _selected(self.workspace, self.rules, self.also)
 
     def register(self, month: Month, progress: Progress = silent, also: "Prepared | None" = None) -> registry.Registry:
         """The people and households of a month, with the facts the program (and `also`) reads and no others."""
@@ -43,7 +42,8 @@ class Prepared:
         fields = {field for side in sides for field in side.fields()}
         programmes = {name: unit for side in sides for name, unit in side._programmes().items()}
         relations = {kind for side in sides for kind in side.program.relations}
-        return registry.build(self.workspace, self.catalog, month, fields, programmes, relations, progress)
+        periods = {name: found.period for side in sides for name, found in side.rules.policies.items()}
+        return registry.build(self.workspace, self.catalog, month, fields, programmes, relations, progress, periods)
 
     def checked_again(self) -> "Prepared":
         """The same with its program made anew from `rules`, after these were changed."""
@@ -71,6 +71,7 @@ def prepare(workspace: Workspace, as_of: date, library_folders: Sequence[Path] |
 
     library_folders: further policy folders (default: the workspace's own)
     also: policies to run beside those huimin.toml selects
+    Selected policies that are not in force on the day are left out; `notices.py` tells.
     Raises what the rooms below raise: a mapping, a parameter row or a policy file that is wrong.
     """
     mappings, catalog = read_data_side(workspace)
@@ -78,9 +79,17 @@ def prepare(workspace: Workspace, as_of: date, library_folders: Sequence[Path] |
     library = read_library([folder for folder in folders if folder.is_dir()], national=workspace.national)
     rules = library.resolve(workspace.area, as_of)
     _check_weight(workspace, catalog)
-    only = None if workspace.policies_selected is None else [*workspace.policies_selected, *also]
-    program = check(rules, catalog, only)
+    for name in workspace.policies_selected or ():
+        library.versions(name)  # unknown to the whole library: a slip of the pen, not a matter of dates
+    program = check(rules, catalog, _selected(workspace, rules, also))
     return Prepared(workspace, catalog, mappings, library, rules, program, as_of, rosters_described(mappings), tuple(also))
+
+
+def _selected(workspace: Workspace, rules: RuleSet, also: Sequence[str]) -> list[str] | None:
+    """Of the policies huimin.toml selects those in force; None: all that are."""
+    if workspace.policies_selected is None:
+        return None
+    return [name for name in (*workspace.policies_selected, *also) if name in rules.policies]
 
 
 def read_data_side(workspace: Workspace) -> tuple[list[exchange.Mapping], Catalog]:

@@ -1,7 +1,8 @@
 """What a condition or an amount reads, through all its definitions, the most telling facts first.
 
-Telling is what stands near the condition and makes up its value. A fact that only chooses whom to count
-(`where`, `count`) or which arm of a `case` applies says less: the wage before “is alive”.
+Telling is what makes up the value, in the order in which the rules name it. A fact that only chooses whom
+to count (`where`, `count`), which arm of a `case` applies, or what a word like “family member” is made of
+says less: the wage before “is alive”. The result of another policy stands for all that policy reads.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,14 +13,14 @@ from huimin.policy import Aggregate, Case, Fact, Node, Param, Program, Value
 Key = tuple[str, str]
 Distances = Mapping[Key, int]
 
-_DEFINITION, _ARM, _FILTER = 1, 2, 3
+_TRUTH, _RELATIVES, _ARM, _FILTER, _POLICY = 1, 1, 2, 3, 6
 
 
 class Reads:
     """Speaks about the rules of one program; each definition is looked at once.
 
     A key is a field (`person`, `wage_income`) or one of (`roster`, policy), (`events`, `event.medical`),
-    (`relation`, `parent`), (`relation`, `member`), (`parameter`, id).
+    (`relation`, `parent`), (`relation`, `member`), (`outcome`, policy), (`parameter`, id).
     """
 
     def __init__(self, program: Program) -> None:
@@ -27,9 +28,10 @@ class Reads:
         self._items: dict[Key, Distances] = {}
 
     def of(self, trees: Iterable[Node]) -> list[Key]:
-        """What several trees read: the most telling of each in turn, so that none is passed over."""
+        """What several trees read, parameters last: the most telling of each in turn, so that none is passed over."""
         ranked = [_ranked(self._node(tree)) for tree in trees]
-        return list(dict.fromkeys(key for key in chain.from_iterable(zip_longest(*ranked)) if key is not None))
+        found = dict.fromkeys(key for key in chain.from_iterable(zip_longest(*ranked)) if key is not None)
+        return [*(key for key in found if key[0] != "parameter"), *(key for key in found if key[0] == "parameter")]
 
     def _node(self, node: Node) -> Distances:
         if isinstance(node, Fact):
@@ -37,7 +39,8 @@ class Reads:
         if isinstance(node, Param):
             return {("parameter", node.id): 0}
         if isinstance(node, Value):
-            return _farther(self._item(node.item, node.part), _DEFINITION)
+            found = self._item(node.item, node.part)
+            return _farther(found, _TRUTH) if node.kind.name == "boolean" and node.part == "value" else found
         if isinstance(node, Aggregate):
             return self._aggregate(node)
         if isinstance(node, Case):
@@ -52,14 +55,16 @@ class Reads:
             item = self._program.items[item_id]
             own = item.amount if part == "amount" else item.formula
             trees = [own] if own is not None else [condition.when for condition in item.conditions]
-            self._items[item_id, part] = _nearest(*(self._node(tree) for tree in trees))
+            below = _nearest(*(self._node(tree) for tree in trees))
+            result: Distances = {("outcome", item_id): 0} if item.policy is not None else {}
+            self._items[item_id, part] = _nearest(result, _farther(below, _POLICY)) if result else below
         return self._items[item_id, part]
 
     def _aggregate(self, node: Aggregate) -> Distances:
         over: Key = ("events", node.over) if node.over.startswith("event.") else ("relation", node.over)
         value = self._node(node.value) if node.value is not None else {}
         where = self._node(node.where) if node.where is not None else {}
-        return _nearest(_farther(value, _FILTER if node.function == "count" else 0), {over: _DEFINITION}, _farther(where, _FILTER))
+        return _nearest(_farther(value, _FILTER if node.function == "count" else 0), {over: _RELATIVES}, _farther(where, _FILTER))
 
 
 def _key(fact: Fact) -> Key:
@@ -70,7 +75,7 @@ def _key(fact: Fact) -> Key:
 
 
 def _ranked(found: Distances) -> list[Key]:
-    return sorted(found, key=lambda key: found[key])
+    return sorted(found, key=lambda key: (key[0] == "parameter", found[key]))
 
 
 def _farther(found: Distances, by: int) -> Distances:

@@ -10,6 +10,8 @@
     unknown: [{fact, name, department, holder, question, units, settles, policies: [ids]}]
                                                                        settles: units for whom it is all that is missing
     datasets: [{id, department, month, version, path, digest}], counts: {people, households, …}, weight, notices
+    rosters: [{programme, dataset, department, month, unit, amount_unit, rows, matched, out_of_scope, not_in_register, refused,
+               sum_fen, compared_fen}]                               rows = matched + out_of_scope + not_in_register
     folder, workbooks: [paths]                                         only where the command line made them
 """
 
@@ -19,7 +21,9 @@ from typing import Any
 
 from huimin.kernel import Text
 from huimin.matching.compare import LISTS, Counts
+from huimin.matching.doubts import about_data, rosters_of
 from huimin.matching.facts import describe
+from huimin.matching.notices import about_inputs
 from huimin.matching.prepare import Prepared
 from huimin.policy import Item
 from huimin.registry import Registry
@@ -41,8 +45,10 @@ def summarise(prepared: Prepared, register: Registry, run: str, counts: Sequence
         "unknown": missing_facts(prepared, counts),
         "datasets": [dict(dataset) for dataset in register.meta.datasets],
         "counts": dict(register.meta.counts),
+        "rosters": rosters_of(register),
         "weight": prepared.workspace.weight,
-        "notices": [notice.as_json() for notice in notices(prepared, counts)],
+        "notices": [notice.as_json() for notice in (*notices(prepared, counts), *about_inputs(prepared, register),
+                                                         *about_data(prepared, register))],
     }
 
 

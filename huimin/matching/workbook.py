@@ -17,6 +17,7 @@ from huimin.matching.sheets import CAUTION, COLUMNS, MEANING, READING, SHEETS, C
 
 _ROWS_PER_SHEET = 1_000_000
 _FONT = "Microsoft YaHei"
+_NOWHERE = Text("未知乡镇", "unknown township")
 
 
 def write_workbooks(lists: Mapping[str, Callable[[], Iterator[Line]]], folder: Path, wording: Wording) -> list[Path]:
@@ -48,7 +49,7 @@ class _Book:
     def __init__(self, path: Path, wording: Wording, township: str) -> None:
         self._book = xlsxwriter.Workbook(str(path), {
             "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-        self._wording, self._township = wording, township
+        self._wording, self._township = wording, township or str(_NOWHERE)
         base = {"font_name": _FONT, "font_size": 10, "valign": "top", "text_wrap": True, "border": 1, "border_color": "#BBBBBB"}
         self._plain = self._book.add_format(base)
         self._money = self._book.add_format(base | {"num_format": "#,##0.00", "text_wrap": False})
@@ -97,7 +98,7 @@ class _Book:
         row = min(count, _ROWS_PER_SHEET) + 1
         empty = Text("本月没有。", "None this month.")
         sheet.write_string(row, 0, str(Text("合计", "Total")), self._bold)
-        sheet.write_string(row, 1, str(Text(f"{count}条", f"{count} lines")) if count else str(empty), self._bold)
+        sheet.write_string(row, 1, str(Text(f"{count}条", f"{count} line{'s' if count > 1 else ''}")) if count else str(empty), self._bold)
         for number in range(2, len(columns)):
             if columns[number].fen is not None and count:
                 letter = chr(ord("A") + number)
@@ -124,7 +125,7 @@ class _Book:
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
-        sheet.write_string(0, 0, str(Text(f"惠民比对名单:{self._township}", f"Lists for {self._township}")), self._title)
+        sheet.write_string(0, 0, str(Text(f"惠民比对名单:{self._township}", f"Lists: {self._township}")), self._title)
         rows = [(str(Text("请注意", "Please note")), str(CAUTION)),
                 *((str(SHEETS[name]), str(MEANING[name])) for name in SHEETS),
                 *((str(label), str(text)) for label, text in READING), *self._wording.front_page]
@@ -136,4 +137,4 @@ class _Book:
 def _file_name(code: str, name: str) -> str:
     """Codes and names come from data: only letters, digits and a few signs may become part of a path."""
     parts = dict.fromkeys("".join(letter for letter in text if letter.isalnum() or letter in "-·") for text in (code, name))
-    return "_".join(part for part in parts if part) or str(Text("未知乡镇", "unknown"))
+    return "_".join(part for part in parts if part) or str(_NOWHERE)

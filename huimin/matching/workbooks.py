@@ -18,7 +18,7 @@ NUMBERS_UP_TO = 5_000
 """Refusals are written with the household's own numbers up to so many lines; each costs a few milliseconds."""
 
 _BATCH = 500
-_STEP = "写乡镇工作簿 writing workbooks"
+_STEP = Text("写乡镇工作簿", "Writing workbooks")
 Numbers = Mapping[tuple[str, str], Mapping[str, str]]
 
 
@@ -34,9 +34,9 @@ def workbooks(workspace: Workspace, run: MatchResult, folder: Path | None = None
     prepared = prepare(workspace, run.as_of)
     numbers = refusals(prepared, run, progress) if run.lists["undue"] <= NUMBERS_UP_TO else {}
     with new_folder(target) as aside:
-        progress(_STEP, 0, 1)
+        progress(str(_STEP), 0, 1)
         write_workbooks({name: partial(run.lines, name) for name in SHEETS}, aside, wording(prepared, run, numbers))
-        progress(_STEP, 1, 1)
+        progress(str(_STEP), 1, 1)
     return sorted(target.glob("*.xlsx"))
 
 
@@ -48,7 +48,7 @@ def refusals(prepared: Prepared, run: MatchResult, progress: Progress = silent) 
     households = Households(prepared.register(run.month))
     try:
         for start in range(0, len(wanted), _BATCH):
-            progress("写明原因 writing reasons", start, len(wanted))
+            progress(str(Text("写明原因", "Writing reasons")), start, len(wanted))
             for household in households.read(wanted[start:start + _BATCH]):
                 decisions = engine.decide(household.household)
                 teller = Teller(prepared, None, household, decisions)
@@ -72,13 +72,13 @@ def wording(prepared: Prepared, run: MatchResult, numbers: Numbers) -> Wording:
 
 
 def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:
-    """Run, month, day decided, and how old each department's data are."""
+    """Run, month, day decided, and how old each department's data are, the oldest first."""
     rows = [(str(Text("比对编号", "Run")), run.id), (str(Text("月份", "Month")), str(run.month)),
             (str(Text("判断日期", "Day decided")), run.as_of.isoformat())]
     names = {mapping.dataset: mapping.name for mapping in prepared.mappings}
-    for dataset in run.summary["datasets"]:
+    for dataset in sorted(run.summary["datasets"], key=lambda one: (one["month"], one["department"], one["id"])):
         name = names.get(dataset["id"], Text.of(dataset["id"]))
         department = prepared.catalog.departments.get(dataset["department"], Text.of(dataset["department"]))
-        rows.append((str(department), str(Text(f"{name.zh}:{dataset['month']} 的数据({dataset['version']})",
-                                               f"{name.en}: data of {dataset['month']} ({dataset['version']})"))))
+        rows.append((str(department), str(Text(f"{name.zh}:{dataset['month']} 的数据",
+                                               f"{name.en}: data of {dataset['month']}"))))
     return rows

@@ -272,11 +272,9 @@ class _Reader:
         return best
 
     def _column(self, node: exp.Expr) -> int:
-        for inner in node.walk():
-            start = inner.meta.get("start")
-            if start is not None:
-                return self._original(start - len("SELECT ")) + 1
-        return 1
+        """Where the expression begins: the leftmost place any part of it was read from."""
+        starts = [inner.meta["start"] for inner in node.walk() if "start" in inner.meta]
+        return self._original(min(starts) - len("SELECT ")) + 1 if starts else 1
 
     def _convert(self, node: exp.Expr) -> Syntax:
         column = self._column(node)

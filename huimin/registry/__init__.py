@@ -1,5 +1,6 @@
 """People, households, relations and events of one month, put together from snapshots."""
 
+from huimin.registry.amounts import is_plain
 from huimin.registry.build import build
 from huimin.registry.provenance import FactSource
 from huimin.registry.register import Registry, RegistryMeta, open_registry
@@ -32,5 +33,6 @@ __all__ = [
     "Suppliers",
     "Value",
     "build",
+    "is_plain",
     "open_registry",
 ]

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from huimin.catalog import Catalog
 from huimin.kernel import Month, Progress, Text, Workspace, connect, new_folder, silent
 from huimin.kernel.duck import literal
-from huimin.registry import events, facts, numbering, relations, rosters
+from huimin.registry import events, facts, gaps, numbering, relations, rosters
 from huimin.registry.register import META, Registry, RegistryMeta, open_registry
 from huimin.registry.schema import RELATION_KINDS
 from huimin.registry.sources import Source, sources
@@ -28,7 +28,7 @@ from huimin.registry.sources import Source, sources
 if TYPE_CHECKING:
     import duckdb
 
-FORMAT = 1
+FORMAT = 2
 """Raise it when the files change meaning: registers are then built anew."""
 
 _WORK = "work"
@@ -38,10 +38,11 @@ FieldName = tuple[str, str]
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a register is to hold: (entity, field) -> type, programme -> unit, kinds of relation."""
+    """What a register is to hold: (entity, field) -> type, programme -> unit, programme -> period, kinds of relation."""
 
     fields: Mapping[FieldName, str]
     programmes: Mapping[str, str]
+    periods: Mapping[str, str]
     relations: tuple[str, ...]
 
     def of(self, entity: str) -> dict[str, str]:
@@ -54,16 +55,18 @@ class Wanted:
 
 def build(workspace: Workspace, catalog: Catalog, month: Month, fields: Collection[FieldName] | None = None,
           programmes: Mapping[str, str] | None = None, relations: Collection[str] | None = None,
-          progress: Progress = silent) -> Registry:
+          progress: Progress = silent, periods: Mapping[str, str] | None = None) -> Registry:
     """The register of `month`, from the cache or built now.
 
     fields: (entity, name); None: all that any dataset supplies. programmes: id -> household | person;
     None: those on rosters. relations: kinds; None: all. A kind nobody supplies is unknown for everybody,
-    which takes a row per person: ask for those that are read.
-    Raises NoSnapshots, DamagedSnapshot, RosterUnit, and UnknownField for a field the catalog has not.
+    which takes a row per person: ask for those that are read. periods: programme -> period of its amounts,
+    into which those of the rosters are converted.
+    Raises NoSnapshots, DamagedSnapshot, RosterUnit, RosterAmount, InexactAmounts, and UnknownField for a field
+    the catalog has not.
     """
     found = sources(workspace, month)
-    wanted = _wanted(found, catalog, fields, programmes, relations)
+    wanted = _wanted(found, catalog, fields, programmes, relations, periods or {})
     target = workspace.registry / f"{month}-{_digest(found, wanted)}"
     if not (target / META).exists():
         _make(workspace, found, wanted, month, target, progress)
@@ -71,18 +74,20 @@ def build(workspace: Workspace, catalog: Catalog, month: Month, fields: Collecti
 
 
 def _wanted(found: Sequence[Source], catalog: Catalog, fields: Collection[FieldName] | None,
-            programmes: Mapping[str, str] | None, kinds: Collection[str] | None) -> Wanted:
+            programmes: Mapping[str, str] | None, kinds: Collection[str] | None, periods: Mapping[str, str]) -> Wanted:
     if fields is None:
         fields = {(column.entity, column.field) for source in found for column in source.schema.columns}
     types = {(entity, name): catalog.field(entity, name).type for entity, name in sorted(fields)}
     units = rosters.on_rosters(found) if programmes is None else programmes
-    return Wanted(types, dict(sorted(units.items())), tuple(sorted(RELATION_KINDS if kinds is None else set(kinds))))
+    own = {name: periods[name] for name in sorted(units) if name in periods}
+    return Wanted(types, dict(sorted(units.items())), own, tuple(sorted(RELATION_KINDS if kinds is None else set(kinds))))
 
 
 def _digest(found: Sequence[Source], wanted: Wanted) -> str:
+    """Of the content: the digest of a snapshot is of its files and its mapping. Loaded again, it is the same register."""
     content = json.dumps([
-        FORMAT, [[source.dataset, str(source.month), source.version, source.digest] for source in found],
-        [[*key, type_] for key, type_ in wanted.fields.items()], wanted.programmes, wanted.relations])
+        FORMAT, [[source.dataset, str(source.month), source.digest] for source in found],
+        [[*key, type_] for key, type_ in wanted.fields.items()], wanted.programmes, wanted.periods, wanted.relations])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
@@ -118,7 +123,7 @@ class _Builder:
         self.progress(str(Text("登记人员和家庭", "Numbering people and households")), 0, steps)
         phantom = numbering.number(self.connection, self.found, self.wanted.relations)
         self.progress(str(Text("合并名册", "Joining rosters")), 1, steps)
-        on_rosters = rosters.gather(self.connection, self.found, self.wanted.programmes)
+        on_rosters = rosters.gather(self.connection, self.found, self.wanted.programmes, self.wanted.periods)
         self.progress(str(Text("合并事实", "Joining facts")), 2, steps)
         self._people(on_rosters)
         self._households(on_rosters)
@@ -184,7 +189,9 @@ class _Builder:
             month=str(month), datasets=tuple(source.as_json(self.workspace.root) for source in self.found),
             programmes={name: unit for name, unit in self.wanted.programmes.items() if name in on_rosters.loaded},
             nullable=nullable, nullable_in_scope=in_scope, counts=self._counts(), phantom_person_no=phantom,
-            roster_units=dict(on_rosters.amount_units), conflicts=self._conflicts(), repeated=dict(on_rosters.repeated))
+            roster_units=dict(on_rosters.amount_units), conflicts=self._conflicts(), repeated=dict(on_rosters.repeated),
+            rosters=on_rosters.accounts, listed=rosters.named_by(self.found),
+            gaps=tuple(gaps.gaps(self.found, set(self.wanted.fields), set(self.wanted.programmes), self.wanted.relations)))
 
     def _nulls(self, file: str, names: Mapping[str, str], condition: str) -> dict[str, int]:
         if not names:

@@ -31,6 +31,29 @@ class RosterUnit(HuiminError):
           "whom. Set [roster] unit = \"person\" in the mapping.")
 
 
+class RosterAmount(HuiminError):
+    """The amounts of a roster are of another period than the programme's, and no whole number makes one of the other."""
+
+    code = "HM-REG-005"
+    exit_code = 11
+    zh = ("映射 {mapping}:名册 {programme} 的金额单位是 {unit},而这项政策{period_zh}发放,无法换算。"
+          "请核对文件,把 to = \"amount\" 那一列的 unit 改为 {wanted}。")
+    en = ("Mapping {mapping}: the amounts of roster {programme} are in {unit}, and the programme pays {period_en}; neither "
+          "can be made of the other. Check the file and write unit = {wanted} in the column with to = \"amount\".")
+
+
+class InexactAmounts(HuiminError):
+    """Yearly amounts of a roster that are no whole number of fen a month."""
+
+    code = "HM-REG-006"
+    exit_code = 10
+    zh = ("映射 {mapping}:名册 {programme} 写的是年金额,政策按月发放,有 {rows} 行除以 {divisor} 不是整分。"
+          "请核对金额列是不是月金额;如果是,把 unit 改为 \"yuan/month\",否则请部门按月报送。")
+    en = ("Mapping {mapping}: roster {programme} holds yearly amounts and the programme pays by the month; {rows} rows "
+          "divided by {divisor} are no whole fen. If the column is by the month, write unit = \"yuan/month\"; otherwise "
+          "ask for monthly amounts.")
+
+
 class UnknownSubject(HuiminError):
     """Nobody in the register has this number."""
 

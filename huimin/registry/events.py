@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from huimin.registry.facts import refused_people
 from huimin.registry.schema import SQL_TYPES
 from huimin.registry.sources import Source
 
@@ -23,11 +24,13 @@ def _rows(source: Source, fields: Mapping[str, str]) -> str:
 
 
 def _unknown(having: Sequence[Source], fields: Mapping[str, str]) -> str:
-    """Nobody's list names the person, and no complete list could have."""
+    """Nobody's list names the person, and no complete list could have; or a list does in a row that was refused."""
     empty = [f'NULL::{SQL_TYPES[type_]} AS "{name}"' for name, type_ in fields.items()]
     conditions = [f"p.person_key IS NULL OR p.person_key NOT IN (SELECT person_key FROM {source.view})"
                   for source in having]
     if any(source.schema.event_absent == "none" for source in having):
         conditions.append("NOT p.in_scope")
     where = " AND ".join(f"({condition})" for condition in conditions) or "true"
+    refused = [f"p.person_no IN {refused_people(source)}" for source in having if source.has_refused]
+    where = " OR ".join([f"({where})", *refused])
     return f"SELECT {', '.join(['p.person_no', *empty, 'true AS phantom'])} FROM people p WHERE {where}"

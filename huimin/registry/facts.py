@@ -1,7 +1,9 @@
 """Which value a fact has when several lists speak of it, as SQL: precedence, then closed worlds, else unknown.
 
 A closed world (`absent`) speaks last and only of residents: that a list of this county does not name
-somebody living elsewhere says nothing about him. Derived values never decide.
+somebody living elsewhere says nothing about him. Nor does it speak of somebody whose row was refused, in this
+list or in another that gives the same fact: he is named, and what is said of him cannot be read.
+Derived values never decide.
 """
 
 from collections.abc import Sequence
@@ -23,7 +25,16 @@ class Joined:
     key: str
 
     def join(self, subject: str) -> str:
-        return f"LEFT JOIN {self.query} AS {self.alias} ON {self.alias}.{self.key} = {subject}.{self.key}"
+        rows = f"LEFT JOIN {self.query} AS {self.alias} ON {self.alias}.{self.key} = {subject}.{self.key}"
+        if not self.source.has_refused:
+            return rows
+        number = _numbers_of(subject)
+        refused = refused_people(self.source) if subject == "p" else refused_households(self.source)
+        return f"{rows} LEFT JOIN {refused} AS {self.alias}x ON {self.alias}x.{number} = {subject}.{number}"
+
+    def named_in_vain(self, subject: str) -> str:
+        """SQL: was a row that speaks of the subject refused?"""
+        return f"{self.alias}x.{_numbers_of(subject)} IS NOT NULL"
 
 
 def value(subject: str, joined: dict[int, Joined], found: Sequence[Source], entity: str, field: str,
@@ -31,17 +42,43 @@ def value(subject: str, joined: dict[int, Joined], found: Sequence[Source], enti
     """SQL for one fact; NULL when no list that decides supplies it."""
     deciding = [c for c in candidates(found, entity, field) if c.column.decides and c.source.index in joined]
     given = [f'{joined[c.source.index].alias}."{c.column.column}"' for c in deciding]
-    closed = [_closed(subject, joined[c.source.index], c) for c in deciding if c.column.absent is not None]
+    doubts = [f" AND NOT {joined[c.source.index].named_in_vain(subject)}" for c in deciding if c.source.has_refused]
+    closed = [_closed(subject, joined[c.source.index], c, "".join(doubts)) for c in deciding if c.column.absent is not None]
     if not given:
         return f"NULL::{SQL_TYPES[type_]}"
     return f"coalesce({', '.join([*given, *closed, 'NULL'])})::{SQL_TYPES[type_]}"
 
 
-def _closed(subject: str, joined: Joined, candidate: Candidate) -> str:
+def _closed(subject: str, joined: Joined, candidate: Candidate, doubts: str) -> str:
     absent = candidate.column.absent
     assert absent is not None
-    return (f"CASE WHEN {subject}.in_scope AND {joined.alias}.{joined.key} IS NULL "
+    return (f"CASE WHEN {subject}.in_scope AND {joined.alias}.{joined.key} IS NULL{doubts} "
             f"THEN {sql_value(absent, candidate.column.type)} END")
+
+
+def _numbers_of(subject: str) -> str:
+    return "person_no" if subject == "p" else "household_no"
+
+
+def refused_people(source: Source, condition: str = "true") -> str:
+    """SQL: person_no of whom a refused row speaks; of the whole household where it names no person that can be read."""
+    parts = []
+    if source.schema.has_person:
+        parts.append(f"SELECT p.person_no FROM {source.refused} s JOIN people p USING (person_key) WHERE {condition}")
+    if source.schema.has_household:
+        parts.append(f"SELECT p.person_no FROM {source.refused} s JOIN households h USING (household_key) "
+                     f"JOIN people p USING (household_no) WHERE s.person_key IS NULL AND {condition}")
+    return f"({' UNION '.join(parts)})"
+
+
+def refused_households(source: Source, condition: str = "true") -> str:
+    """SQL: household_no of whom a refused row speaks, by its own number or through the person it names."""
+    parts = []
+    if source.schema.has_person:
+        parts.append(f"SELECT p.household_no FROM {source.refused} s JOIN people p USING (person_key) WHERE {condition}")
+    if source.schema.has_household:
+        parts.append(f"SELECT h.household_no FROM {source.refused} s JOIN households h USING (household_key) WHERE {condition}")
+    return f"({' UNION '.join(parts)})"
 
 
 def sql_value(stored: Value, type_: str) -> str:

@@ -27,7 +27,8 @@ def number(connection: "duckdb.DuckDBPyConnection", found: Sequence[Source], rel
         f"CREATE TABLE membership AS SELECT person_key, arg_min(household_key, place) AS household_key, "
         f"arg_min(known, place) AS known "
         f"FROM ({_union(_memberships(found), 'person_key', 'household_key', 'known', 'place')}) GROUP BY person_key")
-    connection.execute(_HOUSEHOLDS.format(listed=_union(_household_keys(found), "household_key", "scoped")))
+    connection.execute(_HOUSEHOLDS.format(
+        listed=_union(_household_keys(found), "household_key", "scoped"), open=_union(_open_households(found), "household_key")))
     connection.execute(_PEOPLE)
     connection.execute("DROP TABLE keys; DROP TABLE membership")
     row = connection.execute("SELECT max(person_no) FROM people").fetchone()
@@ -41,7 +42,8 @@ SELECT person_key, keys.in_scope, coalesce(household_key, '{ALONE}' || person_ke
 FROM keys LEFT JOIN membership USING (person_key);
 CREATE TABLE households AS
 SELECT row_number() OVER (ORDER BY household_key) - 1 AS household_no, *
-FROM (SELECT household_key, bool_or(in_scope) AS in_scope, bool_or(known) AS known
+FROM (SELECT household_key, bool_or(in_scope) AS in_scope,
+             bool_or(known) AND household_key NOT IN (SELECT household_key FROM ({{open}})) AS known
       FROM (SELECT household_key, in_scope, known FROM placed
             UNION ALL SELECT household_key, scoped, false FROM ({{listed}}))
       GROUP BY household_key);
@@ -73,7 +75,8 @@ def _person_keys(found: Iterable[Source], relations: set[str]) -> list[str]:
         schema = source.schema
         if schema.has_person and schema.defines:
             scoped = str(schema.scope == "residents").lower()
-            parts.append(f"SELECT person_key, {scoped} AS scoped FROM {source.view} WHERE person_key IS NOT NULL")
+            parts += [f"SELECT person_key, {scoped} AS scoped FROM {rows} WHERE person_key IS NOT NULL"
+                      for rows in _rows(source)]
         for relation in schema.relations:
             if relations & {relation.kind, relation.inverse}:
                 parts.append(f"SELECT {relation.column} AS person_key, false AS scoped FROM {source.view} "
@@ -81,15 +84,31 @@ def _person_keys(found: Iterable[Source], relations: set[str]) -> list[str]:
     return parts
 
 
+def _rows(source: Source) -> list[str]:
+    """Its rows, and those that were refused and whose numbers can be read: these name people too."""
+    return [source.view, f"(SELECT * FROM {source.refused} WHERE certain)"] if source.has_refused else [source.view]
+
+
 def _memberships(found: Iterable[Source]) -> list[str]:
-    """A list of persons names all members of a household; a roster may name only whoever applied."""
-    return [
-        f"SELECT person_key, household_key, {str(source.schema.kind == 'person').lower()} AS known, "
-        f"{place(source)} AS place FROM {source.view} "
-        f"WHERE person_key IS NOT NULL AND household_key IS NOT NULL"
-        for source in found
-        if source.schema.has_person and source.schema.has_household and source.schema.kind in {"person", "roster"}
-    ]
+    """A list of persons names all members of a household; a roster may name only whoever applied.
+
+    A row that was refused says where somebody lives only where no good row of its list does.
+    """
+    parts = []
+    for source in found:
+        schema = source.schema
+        if schema.has_person and schema.has_household and schema.kind in {"person", "roster"}:
+            known = str(schema.kind == "person").lower()
+            parts += [f"SELECT person_key, household_key, {known} AS known, {place(source)} + {later * 2**62}::HUGEINT AS place "
+                      f"FROM {rows} WHERE person_key IS NOT NULL AND household_key IS NOT NULL"
+                      for later, rows in enumerate(_rows(source))]
+    return parts
+
+
+def _open_households(found: Iterable[Source]) -> list[str]:
+    """Households that a refused row of a list of people belongs to without saying who is meant."""
+    return [f"SELECT household_key FROM {source.refused} WHERE person_key IS NULL AND household_key IS NOT NULL"
+            for source in found if source.schema.kind == "person" and source.has_refused]
 
 
 def place(source: Source) -> str:
@@ -101,7 +120,7 @@ def place(source: Source) -> str:
 def _household_keys(found: Iterable[Source]) -> list[str]:
     return [
         f"SELECT household_key, {str(source.schema.scope == 'residents').lower()} AS scoped "
-        f"FROM {source.view} WHERE household_key IS NOT NULL"
-        for source in found
+        f"FROM {rows} WHERE household_key IS NOT NULL"
+        for source in found for rows in _rows(source)
         if source.schema.defines and source.schema.has_household and source.schema.kind in {"household", "roster"}
     ]

@@ -21,7 +21,9 @@ class RegistryMeta:
     programmes: rosters in force, id -> unit; roster_units: id -> unit of the amounts ("fen/month")
     nullable: empty values over all rows, phantoms included ("person.wage_income", "receives.dibao"): 0 proves
     there are none; nullable_in_scope: the same over people and households that get lists (not for events)
-    conflicts: households whose rows contradict each other ("household.area"); repeated: roster rows passed over
+    conflicts: households whose rows contradict each other ("household.area"); repeated: units a roster pays more than once
+    rosters: where the rows of each roster went, see rosters.account; listed: every programme on a roster, id -> dataset
+    gaps: what the lists themselves leave in doubt, see gaps.py
     """
 
     month: str
@@ -34,6 +36,9 @@ class RegistryMeta:
     roster_units: Mapping[str, str] = field(default_factory=dict)
     conflicts: Mapping[str, int] = field(default_factory=dict)
     repeated: Mapping[str, int] = field(default_factory=dict)
+    rosters: tuple[Mapping[str, Any], ...] = ()
+    listed: Mapping[str, str] = field(default_factory=dict)
+    gaps: tuple[Mapping[str, Any], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -62,5 +67,6 @@ class Registry:
 def open_registry(folder: Path, root: Path) -> Registry:
     """Read a finished register. Raises FileNotFoundError when `folder` holds none."""
     content = json.loads((folder / META).read_text(encoding="utf-8"))
-    content["datasets"] = tuple(content["datasets"])
+    for name in ("datasets", "rosters", "gaps"):
+        content[name] = tuple(content.get(name, ()))
     return Registry(folder, root, RegistryMeta(**content))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from huimin.registry.facts import refused_people
 from huimin.registry.schema import SchemaRelation
 from huimin.registry.sources import Source
 
@@ -13,13 +14,15 @@ def query(found: Sequence[Source], kind: str, phantom: int) -> str:
 
     Relatives named anywhere count, in whichever direction they were written. A person is settled when
     some list with a row for him leaves nobody unknown, or when no list has a row for him, he is a resident,
-    and a list claims to be complete. Everybody else has one more relative: the phantom.
+    and a list claims to be complete. Everybody else has one more relative: the phantom. So has whoever a refused
+    row names, on whichever side: what it says of his relatives cannot be read.
     """
     forward = [(s, r) for s in found for r in s.schema.relations if r.kind == kind]
     inverse = [(s, r) for s in found for r in s.schema.relations if r.inverse == kind]
     parts = [_pairs(s, r.column, "person_key", "other_key") for s, r in forward]
     parts += [_pairs(s, r.column, "other_key", "person_key") for s, r in inverse]
     parts.append(_unsettled(forward, inverse, phantom))
+    parts += [f"SELECT person_no, {phantom} AS other_no FROM {named}" for named in _named_in_vain(forward, inverse)]
     return f"SELECT DISTINCT person_no, '{kind}' AS kind, other_no FROM ({' UNION ALL '.join(parts)})"
 
 
@@ -41,6 +44,21 @@ def _unsettled(forward: Sequence[Named], inverse: Sequence[Named], phantom: int)
     if _complete(forward, inverse):
         conditions.append("(NOT in_scope OR settles IS NOT NULL)" if forward else "NOT in_scope")
     return f"{everybody} WHERE {' AND '.join(conditions)}"
+
+
+def _named_in_vain(forward: Sequence[Named], inverse: Sequence[Named]) -> list[str]:
+    """SQL: person_no of those whose relatives a refused row would have told.
+
+    In a list with one row per person, a good row of his own outweighs it.
+    """
+    parts = []
+    for source, _ in _by_source(forward):
+        if source.has_refused:
+            good = f" WHERE person_no NOT IN (SELECT person_no FROM {source.view} JOIN people USING (person_key))"
+            parts.append(f"{refused_people(source)}{good if source.schema.kind == 'person' else ''}")
+    parts += [f"(SELECT o.person_no FROM {s.refused} s JOIN people o ON o.person_key = s.{r.column})"
+              for s, r in inverse if s.has_refused]
+    return parts
 
 
 def _by_source(forward: Sequence[Named]) -> list[tuple[Source, list[SchemaRelation]]]:

@@ -2,20 +2,25 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from huimin.kernel import Month, Workspace
 from huimin.kernel.duck import literal
 from huimin.registry.errors import DamagedSnapshot, NoSnapshots
 from huimin.registry.schema import Schema, SchemaColumn
 
+_HARMLESS = frozenset({"empty", "not_a_record", "duplicate_same", "duplicate_differs", "unknown_programme"})
+
 
 @dataclass(frozen=True)
 class Source:
     """One snapshot. index: its place in the order of datasets, which breaks ties of precedence.
 
-    files: names by _file number, for the provenance of a fact
+    files: names by _file number, for the provenance of a fact; mapping: the file it was read through
+    untied: refused rows nobody can be named for, see exchange.refused; reasons: refused rows by reason
+    warning: what the loader said of it, {zh, en} or empty
     """
 
     index: int
@@ -26,6 +31,10 @@ class Source:
     path: Path
     schema: Schema
     files: tuple[str, ...]
+    mapping: str = ""
+    untied: Mapping[str, int] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    warning: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def view(self) -> str:
@@ -36,6 +45,16 @@ class Source:
     def parquet(self) -> str:
         """Its rows as SQL reads them."""
         return f"read_parquet({literal(str((self.path / 'data.parquet').resolve()))})"
+
+    @property
+    def has_refused(self) -> bool:
+        """Were rows refused whose numbers can be read?"""
+        return (self.path / "refused.parquet").is_file()
+
+    @property
+    def refused(self) -> str:
+        """The numbers of refused rows, as SQL reads them."""
+        return f"read_parquet({literal(str((self.path / 'refused.parquet').resolve()))})"
 
     def rank(self) -> tuple[int, int]:
         return self.schema.precedence, self.index
@@ -77,11 +96,19 @@ def _source(index: int, dataset: str, month: Month, version: str, digest: str, p
         receipt = json.loads((path / "receipt.json").read_text(encoding="utf-8"))
         schema = Schema.from_json(receipt["schema"])
         files = tuple(file["name"] for file in receipt["files"])
+        told = (receipt["mapping"]["file"], _untied(receipt), receipt["reasons"], receipt.get("warning") or {})
     except (OSError, ValueError, KeyError, TypeError):
         raise DamagedSnapshot(dataset=dataset, path=path) from None
     if not (path / "data.parquet").is_file():
         raise DamagedSnapshot(dataset=dataset, path=path)
-    return Source(index, dataset, month, version, digest, path, schema, files)
+    return Source(index, dataset, month, version, digest, path, schema, files, *told)
+
+
+def _untied(receipt: Mapping[str, Any]) -> Mapping[str, int]:
+    """Of a snapshot that kept no numbers of refused rows, every row refused for a fault."""
+    if "untied" in receipt:
+        return dict(receipt["untied"])
+    return {"subjects": sum(count for reason, count in receipt["reasons"].items() if reason not in _HARMLESS)}
 
 
 def candidates(found: Iterable[Source], entity: str, field: str) -> list[Candidate]:

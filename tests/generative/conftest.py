@@ -11,14 +11,23 @@ from dataclasses import dataclass, field
 import pytest
 from hypothesis import HealthCheck, settings
 
-_EXAMPLES = {"ci": 70, "local": 70, "nightly": 5_000}
+_EXAMPLES = {"ci": 120, "local": 120, "nightly": 5_000}
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "local")
 
 
 def effort(share: float = 1) -> settings:
     """Settings of the profile; share: of its number of rule sets."""
-    return settings(max_examples=max(1, int(_EXAMPLES[PROFILE] * share)), derandomize=PROFILE == "ci", deadline=None, print_blob=True,
-                    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example])
+    return settings(
+        max_examples=max(1, int(_EXAMPLES[PROFILE] * share)),
+        derandomize=PROFILE == "ci",
+        deadline=None,
+        print_blob=True,
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.large_base_example,
+        ],
+    )
 
 
 @dataclass
@@ -46,4 +55,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for name, found in TALLIES.items():
         terminalreporter.write_line(
             f"{name}: {found.rule_sets} rule sets, {found.households} households, {found.cases} policy × unit cases "
-            f"(yes {found.outcomes[True]}, no {found.outcomes[False]}, unknown {found.outcomes[None]}); too wide: {found.too_wide}")
+            f"(yes {found.outcomes[True]}, no {found.outcomes[False]}, unknown {found.outcomes[None]}); too wide: {found.too_wide}"
+        )

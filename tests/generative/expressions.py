@@ -1,101 +1,39 @@
 """Random expressions as text, well-typed by construction: every operator and function of the language page.
 
-A `Scope` says what can be read where the expression stands; `Words` of one kind are the names of it. Text is
-written with as few brackets as the grammar needs, so that precedence is tried as well.
+Text is written with as few brackets as the grammar needs, so that precedence is tried as well.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from huimin.policy import RELATIONS
 from tests.generative.source import Source, chance, pick, some
+from tests.generative.words import (
+    ADD,
+    AND,
+    ATOM,
+    CODED,
+    COMPARE,
+    FEN,
+    HEAD,
+    MINUS,
+    MONEY_UNITS,
+    MONTH,
+    MONTHLY,
+    NOT,
+    NUMBERS,
+    OR,
+    OWN_TRUTH,
+    PERSON,
+    PLAIN,
+    TIMES,
+    YEAR,
+    YEARLY,
+    Scope,
+    Text,
+    joined,
+)
 from tests.generative.worlds import DATES
-
-# Units by a short name: plain, fen/month, fen/year, fen, fen/person/month, person, year, month.
-PLAIN, MONTHLY, YEARLY, FEN, HEAD, PERSON, YEAR, MONTH = "1 fen/month fen/year fen fen/person/month person year month".split()
-MONEY_UNITS = (MONTHLY, YEARLY, FEN, HEAD)
-NUMBERS = (PLAIN, MONTHLY, PLAIN, MONTHLY, FEN, YEARLY, PERSON, YEAR)
-OR, AND, NOT, COMPARE, ADD, TIMES, MINUS, ATOM = range(8)
-
-
-@dataclass(frozen=True)
-class Text:
-    """level: how tightly the outermost operator binds; fraction: a denominator that is not a constant;
-    partial: may be without a value although everything is known (division by zero, highest of nobody);
-    asks: uses known, unknown or coalesce, which answer differently when more is known."""
-
-    text: str
-    level: int = ATOM
-    fraction: bool = False
-    partial: bool = False
-    asks: bool = False
-
-    def at(self, level: int) -> str:
-        return self.text if self.level >= level else f"({self.text})"
-
-
-@dataclass(frozen=True)
-class Word:
-    """Something with a name. kind: boolean, date, code, area or a unit; own: relatives may be asked for it."""
-
-    name: str
-    kind: str
-    entity: str
-    own: bool = True
-    fraction: bool = False
-    partial: bool = False
-    asks: bool = False
-
-
-FACTS = [Word(name, kind, entity) for entity, line in {
-    "person": "pay:fen/month cost:fen/month points:1 drift:1 level:1 score:1 share:1 student:boolean ill:boolean debt:fen "
-              "work:code moved:date birth_date:date profit:fen/month",
-    "household": "rent:fen/month homes:1 floor:1 cold:1 single:boolean since:date area:area residence:residence",
-    "event.visit": "price:fen weight:1 urgent:boolean kind:code day:date",
-    "event.job": "wage:fen/month hours:1 night:boolean",
-}.items() for name, kind in (pair.split(":") for pair in line.split())]
-CLOCKS = [Word(name, "date", "") for name in ("as_of", "month_start", "month_end")]
-CODED = {"code": ("employee", "self_employed", "none"), "area": ("330881", "330102"), "residence": ("rural", "urban")}
-OWN_TRUTH = {"event.visit": "urgent", "event.job": "night"}
-
-
-@dataclass(frozen=True)
-class Scope:
-    """entity: whose row; row: the set an aggregate runs over, if any; words: items so far; parameters: by full name.
-
-    plain: only what has a value whenever all facts are known, and the same one when more becomes known
-    """
-
-    entity: str
-    owner: str
-    words: list[Word] = field(default_factory=list)
-    parameters: list[Word] = field(default_factory=list)
-    row: str | None = None
-    plain: bool = False
-
-    def names(self, kind: str) -> list[Text]:
-        return [self._text(word) for word in self._readable() if word.kind == kind and not (self.plain and (word.partial or word.asks))]
-
-    def _readable(self) -> list[Word]:
-        constants = [*CLOCKS, *(replace(p, name=p.name.removeprefix(f"{self.owner}.")) for p in self.parameters)]
-        if self.row is None:
-            own = [word for word in [*FACTS, *self.words] if word.entity == self.entity]
-            if self.entity == "person":
-                own += [replace(word, name=f"household.{word.name}") for word in [*FACTS, *self.words] if word.entity == "household"]
-            return own + constants
-        if self.row.startswith("event."):
-            return [replace(word, name=f"{self.row}.{word.name}") for word in FACTS if word.entity == self.row] + constants
-        words = [word for word in [*FACTS, *self.words] if word.entity == "person" and not word.fraction and (word.own or self.row == "member")]
-        raw = [word for word in FACTS if word.entity == "household"]
-        return [replace(word, name=f"{self.row}.{word.name}") for word in words] + raw + constants
-
-    @staticmethod
-    def _text(word: Word) -> Text:
-        return Text(word.name, ATOM, word.fraction, word.partial, word.asks)
-
-
-def joined(text: str, level: int, *parts: Text) -> Text:
-    return Text(text, level, any(p.fraction for p in parts), any(p.partial for p in parts), any(p.asks for p in parts))
 
 
 class Expressions:
@@ -115,13 +53,21 @@ class Expressions:
 
     def truth(self, depth: int) -> Text:
         names = self.scope.names("boolean")
-        atoms: list[Callable[[], Text]] = [lambda: self.compared(0)] * 2 + ([lambda: pick(self.source, names)] * 2 if names else [])
+        atoms: list[Callable[[], Text]] = [lambda: self.compared(0)] * 2 + (
+            [lambda: pick(self.source, names)] * 2 if names else []
+        )
         if depth <= 0:
             return self._choose(atoms)
         deep: list[Callable[[], Text]] = [
-            *[lambda: self.compared(depth)] * 5, lambda: self.negated(depth), *[lambda: self.logic("and", AND, depth)] * 2,
-            *[lambda: self.logic("or", OR, depth)] * 2, lambda: self.between(depth), lambda: self.listed(depth),
-            lambda: self.choice("boolean", depth), lambda: self.equal_truths(depth)]
+            *[lambda: self.compared(depth)] * 5,
+            lambda: self.negated(depth),
+            *[lambda: self.logic("and", AND, depth)] * 2,
+            *[lambda: self.logic("or", OR, depth)] * 2,
+            lambda: self.between(depth),
+            lambda: self.listed(depth),
+            lambda: self.choice("boolean", depth),
+            lambda: self.equal_truths(depth),
+        ]
         if not self.scope.plain:
             deep += [lambda: self.presence(depth), lambda: self.otherwise("boolean", depth)]
         if self.scope.row is None:
@@ -129,7 +75,9 @@ class Expressions:
         return self._choose([*atoms, *deep])
 
     def compared(self, depth: int) -> Text:
-        kind = pick(self.source, ["number", "number", "number", "number", "date", "code", "area", "residence"])
+        kind = pick(
+            self.source, ["number", "number", "number", "number", "date", "code", "area", "residence"]
+        )
         if kind in CODED and self.scope.names(kind):
             return self.coded(kind)
         if kind == "date":
@@ -148,7 +96,9 @@ class Expressions:
         if chance(self.source, 40):
             options = ", ".join(f"'{value}'" for value in some(self.source, values, 1, 3))
             return joined(f"{name.text} in ({options})", COMPARE, name)
-        return joined(f"{name.text} {pick(self.source, ['=', '<>'])} '{pick(self.source, values)}'", COMPARE, name)
+        return joined(
+            f"{name.text} {pick(self.source, ['=', '<>'])} '{pick(self.source, values)}'", COMPARE, name
+        )
 
     def negated(self, depth: int) -> Text:
         inner = self.truth(depth - 1)
@@ -161,7 +111,11 @@ class Expressions:
     def between(self, depth: int) -> Text:
         unit = pick(self.source, NUMBERS)
         parts = [self.number(unit, depth - 1) for _ in range(3)]
-        return joined(f"{self._at(parts[0], ADD)} between {self._at(parts[1], ADD)} and {self._at(parts[2], ADD)}", COMPARE, *parts)
+        return joined(
+            f"{self._at(parts[0], ADD)} between {self._at(parts[1], ADD)} and {self._at(parts[2], ADD)}",
+            COMPARE,
+            *parts,
+        )
 
     def listed(self, depth: int) -> Text:
         value = self.number(PLAIN, depth - 1)
@@ -174,20 +128,33 @@ class Expressions:
 
     def presence(self, depth: int) -> Text:
         kind = pick(self.source, [PLAIN, MONTHLY, "boolean", "date"])
-        return replace(joined(f"{pick(self.source, ['known', 'unknown'])}({self.any(kind, depth - 1).text})", ATOM), asks=True)
+        return replace(
+            joined(f"{pick(self.source, ['known', 'unknown'])}({self.any(kind, depth - 1).text})", ATOM),
+            asks=True,
+        )
 
     # -- any kind ------------------------------------------------------------------------------
 
     def any(self, kind: str, depth: int) -> Text:
-        return self.truth(depth) if kind == "boolean" else self.day(depth) if kind == "date" else self.number(kind, depth)
+        return (
+            self.truth(depth)
+            if kind == "boolean"
+            else self.day(depth)
+            if kind == "date"
+            else self.number(kind, depth)
+        )
 
     def choice(self, kind: str, depth: int) -> Text:
-        arms = [(self.truth(depth - 1), self.any(kind, depth - 1)) for _ in range(pick(self.source, [1, 1, 2]))]
+        arms = [
+            (self.truth(depth - 1), self.any(kind, depth - 1)) for _ in range(pick(self.source, [1, 1, 2]))
+        ]
         default = self.any(kind, depth - 1)
         if kind in MONEY_UNITS and chance(self.source, 20):
             default = Text("0")
         text = " ".join(f"when {condition.text} then {result.text}" for condition, result in arms)
-        return joined(f"case {text} else {default.text} end", ATOM, *(part for arm in arms for part in arm), default)
+        return joined(
+            f"case {text} else {default.text} end", ATOM, *(part for arm in arms for part in arm), default
+        )
 
     def otherwise(self, kind: str, depth: int) -> Text:
         first, second = self.any(kind, depth - 1), self.any(kind, depth - 1)
@@ -198,10 +165,17 @@ class Expressions:
     def day(self, depth: int) -> Text:
         names = self.scope.names("date")
         if depth <= 0 or chance(self.source, 40):
-            return pick(self.source, names) if chance(self.source, 75) else Text(f"date '{pick(self.source, DATES).isoformat()}'")
+            return (
+                pick(self.source, names)
+                if chance(self.source, 75)
+                else Text(f"date '{pick(self.source, DATES).isoformat()}'")
+            )
         inner = self.day(depth - 1)
-        simple = [f"add_months({inner.text}, {pick(self.source, [1, 12, 6, 0, -1, -12])})",
-                  f"add_days({inner.text}, {pick(self.source, [1, 30, 0, -1])})", f"first_of_month({inner.text})"]
+        simple = [
+            f"add_months({inner.text}, {pick(self.source, [1, 12, 6, 0, -1, -12])})",
+            f"add_days({inner.text}, {pick(self.source, [1, 30, 0, -1])})",
+            f"first_of_month({inner.text})",
+        ]
         if chance(self.source, 50):
             return joined(pick(self.source, simple), ATOM, inner)
         if chance(self.source, 40) and not self.scope.plain:
@@ -209,14 +183,27 @@ class Expressions:
         if chance(self.source, 40):
             return self.choice("date", depth)
         other = self.day(depth - 1)
-        return joined(f"{pick(self.source, ['least', 'greatest'])}({inner.text}, {other.text})", ATOM, inner, other)
+        return joined(
+            f"{pick(self.source, ['least', 'greatest'])}({inner.text}, {other.text})", ATOM, inner, other
+        )
 
     # -- numbers -------------------------------------------------------------------------------
 
     def literal(self, unit: str) -> Text:
         if unit in MONEY_UNITS:
             tail = unit.removeprefix("fen")
-            return Text(pick(self.source, [f"qty(100, 'yuan{tail}')", f"qty(9999, '{unit}')", f"qty(33.33, 'yuan{tail}')", f"qty(0, '{unit}')"]))
+            return Text(
+                pick(
+                    self.source,
+                    [
+                        f"qty(100, 'yuan{tail}')",
+                        f"qty(12.5, 'yuan{tail}')",
+                        f"qty(9999, '{unit}')",
+                        f"qty(33.33, 'yuan{tail}')",
+                        f"qty(0, '{unit}')",
+                    ],
+                )
+            )
         if unit == PLAIN:
             return Text(pick(self.source, ["1", "0", "2", "3", "0.35", "18", "12.5", "100"]))
         return Text(f"qty({pick(self.source, [1, 2, 3, 18, 60])}, '{unit}')")
@@ -224,11 +211,20 @@ class Expressions:
     def number(self, unit: str, depth: int) -> Text:
         names = self.scope.names(unit)
         if depth <= 0:
+            if unit in {YEAR, MONTH} and chance(self.source, 60):
+                return self.age(0) if unit == YEAR else self.between_days("months_between", 0)
             return pick(self.source, names) if names and chance(self.source, 75) else self.literal(unit)
         options: list[Callable[[], Text]] = [
-            *[lambda: self.number(unit, 0)] * 3, *[lambda: self.sum(unit, depth)] * 3, lambda: self.opposite(unit, depth),
-            *[lambda: self.choice(unit, depth)] * 2, *[lambda: self.extreme(unit, depth)] * 2, lambda: self.rounded(unit, depth),
-            lambda: self.scaled(unit, depth), lambda: self.divided(unit, depth), lambda: self.size(unit, depth)]
+            *[lambda: self.number(unit, 0)] * 3,
+            *[lambda: self.sum(unit, depth)] * 3,
+            lambda: self.opposite(unit, depth),
+            *[lambda: self.choice(unit, depth)] * 2,
+            *[lambda: self.extreme(unit, depth)] * 2,
+            lambda: self.rounded(unit, depth),
+            lambda: self.scaled(unit, depth),
+            lambda: self.divided(unit, depth),
+            lambda: self.size(unit, depth),
+        ]
         options += self._of_unit(unit, depth)
         if not self.scope.plain:
             options.append(lambda: self.otherwise(unit, depth))
@@ -238,7 +234,11 @@ class Expressions:
 
     def _of_unit(self, unit: str, depth: int) -> list[Callable[[], Text]]:
         if unit == PLAIN:
-            return [lambda: self.ratio(depth), lambda: self.part_of_day(depth), lambda: self.span("years_between", YEAR, depth)]
+            return [
+                lambda: self.ratio(depth),
+                *[lambda: self.part_of_day(depth)] * 2,
+                lambda: self.span("years_between", YEAR, depth),
+            ]
         if unit == YEAR:
             return [lambda: self.age(depth), lambda: self.between_days("years_between", depth)]
         if unit == MONTH:
@@ -271,7 +271,11 @@ class Expressions:
 
     def rounded(self, unit: str, depth: int) -> Text:
         inner = self.number(unit, depth - 1)
-        step = pick(self.source, ["'fen'", "'jiao'", "'yuan'"]) if unit in MONEY_UNITS else pick(self.source, ["1", "5", "12"])
+        step = (
+            pick(self.source, ["'yuan'", "'fen'", "'jiao'", "'yuan'"])
+            if unit in MONEY_UNITS
+            else pick(self.source, ["1", "5", "12"])
+        )
         how = pick(self.source, ["round_up", "round_down", "round_half", "round_half_even"])
         return replace(joined(f"{how}({inner.text}, {step})", ATOM, inner), fraction=False)
 
@@ -286,11 +290,18 @@ class Expressions:
         value = self.number(unit, depth - 1)
         inside = self.scope.row is not None  # fractions of many denominators cannot be summed
         by = Text(pick(self.source, ["2", "3", "7", "0.3"])) if inside else self._divisor()
-        return replace(joined(f"{self._at(value, TIMES)} / {self._at(by, MINUS)}", TIMES, value, by),
-                       fraction=value.fraction or not inside)
+        return replace(
+            joined(f"{self._at(value, TIMES)} / {self._at(by, MINUS)}", TIMES, value, by),
+            fraction=value.fraction or not inside,
+        )
 
     def _small(self) -> Text:
-        names = [name for name in self.scope.names(PLAIN) if name.text.rpartition(".")[2] in {"level", "share", "drift", "homes", "hours", "weight", "ratio"}]
+        names = [
+            name
+            for name in self.scope.names(PLAIN)
+            if name.text.rpartition(".")[2]
+            in {"level", "share", "drift", "homes", "hours", "weight", "ratio"}
+        ]
         return pick(self.source, names) if names and chance(self.source, 70) else self.literal(PLAIN)
 
     def _divisor(self) -> Text:
@@ -307,7 +318,11 @@ class Expressions:
         if self.scope.row is not None or self.scope.plain:
             divisor = "3" if unit == PLAIN else f"qty(300, '{unit}')"
             return joined(f"{self._at(one, TIMES)} / {divisor}", TIMES, one)
-        return replace(joined(f"{self._at(one, TIMES)} / {self._at(other, MINUS)}", TIMES, one, other), fraction=True, partial=True)
+        return replace(
+            joined(f"{self._at(one, TIMES)} / {self._at(other, MINUS)}", TIMES, one, other),
+            fraction=True,
+            partial=True,
+        )
 
     def part_of_day(self, depth: int) -> Text:
         inner = self.day(depth - 1)
@@ -322,7 +337,10 @@ class Expressions:
         return joined(f"{inner.text} / qty(1, '{unit}')", TIMES, inner)
 
     def age(self, depth: int) -> Text:
-        if (self.scope.entity == "person" and self.scope.row is None) or self.scope.row in {"member", *RELATIONS}:
+        if (self.scope.entity == "person" and self.scope.row is None) or self.scope.row in {
+            "member",
+            *RELATIONS,
+        }:
             inner = self.day(depth - 1)
             return joined(f"{pick(self.source, ['age', 'age_by_month'])}({inner.text})", ATOM, inner)
         return self.between_days("years_between", depth)
@@ -338,7 +356,11 @@ class Expressions:
     # -- aggregates ----------------------------------------------------------------------------
 
     def aggregate(self, kind: str, depth: int) -> Text:
-        sets = ["member", "member"] if self.scope.entity == "household" else ["member", *RELATIONS, "event.visit", "event.visit", "event.job"]
+        sets = (
+            ["member", "member"]
+            if self.scope.entity == "household"
+            else ["member", "member", *RELATIONS, *["event.visit"] * 5, "event.job"]
+        )
         if kind == PERSON:
             sets = ["member"]
         row = pick(self.source, sets)
@@ -347,7 +369,7 @@ class Expressions:
             functions = ["any", "every"] if kind == "boolean" else ["count"]
             value = inner.truth(depth - 1)
         else:
-            functions = ["total", "total", "total", "highest", "lowest"][:3 if self.scope.plain else 5]
+            functions = ["total", "total", "total", "highest", "lowest"][: 3 if self.scope.plain else 5]
             if kind == PLAIN and row != "member" and chance(self.source, 40):
                 functions, value = ["count"], inner.truth(depth - 1)
             else:
@@ -360,7 +382,7 @@ class Expressions:
             own = Text(f"{row}.{OWN_TRUTH.get(row, 'student')}")
             where = own if where is None else joined(f"{where.at(AND)} and {own.text}", AND, where)
         text = value.text
-        if row == "event.visit" and chance(self.source, 40):
+        if row == "event.visit" and chance(self.source, 60):
             text += f", last {pick(self.source, ['12 months', '1 year', '30 days', '1 day', '6 months'])}"
         text += f" where {where.text}" if where else ""
         found = joined(f"{function}({text})", ATOM, *([value, where] if where else [value]))

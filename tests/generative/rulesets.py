@@ -13,24 +13,18 @@ from tempfile import TemporaryDirectory
 
 from huimin.catalog import Catalog, ParameterTable, ParameterValue, parse_unit
 from huimin.policy import RELATIONS, Library, Program, check, read_library
-from tests.generative.expressions import (
-    HEAD,
-    MONTHLY,
-    PERSON,
-    PLAIN,
-    YEAR,
-    YEARLY,
-    Expressions,
-    Scope,
-    Text,
-    Word,
-)
+from tests.generative.expressions import Expressions
 from tests.generative.source import Source, chance, pick, some
+from tests.generative.words import HEAD, MONTHLY, PERSON, PLAIN, YEAR, YEARLY, Scope, Text, Word
 from tests.generative.worlds import DAYS, catalog
 
 AREA = "330881"
 _PERIODS = {"month": MONTHLY, "year": YEARLY, "once": "fen"}
-_ROUND = ['{ to = "fen", how = "up" }', '{ to = "jiao", how = "half_up" }', '{ to = "yuan", how = "down" }', '{ to = "fen", how = "half_even" }']
+_ROUND = [
+    f'{{ to = "{to}", how = "{how}" }}'
+    for to in ("fen", "yuan", "jiao")
+    for how in ("up", "half_up", "down", "half_even")
+]
 
 
 @dataclass(frozen=True)
@@ -61,7 +55,13 @@ class Rules:
         return f"<{len(self.files)} files, {len(self.values)} values, as of {self.day}>"
 
     def __str__(self) -> str:
-        return "\n".join([f"as of {self.day}", *(f"# --- {path}\n{text}" for path, text in self.files.items()), *map(str, self.values)])
+        return "\n".join(
+            [
+                f"as of {self.day}",
+                *(f"# --- {path}\n{text}" for path, text in self.files.items()),
+                *map(str, self.values),
+            ]
+        )
 
 
 @dataclass
@@ -89,12 +89,24 @@ class _Maker:
         self.files: dict[str, str] = {}
         self.values: list[ParameterValue] = []
         self.definitions: list[str] = []
-        self.plans = [_Plan(f"p{number}", pick(source, ["household", "person"]), pick(source, ["month", "month", "year", "once"]),
-                            pick(source, ["cash", "cash", "cash", "status"])) for number in range(1, pick(source, [2, 3, 4, 5]) + 1)]
+        self.plans = [
+            _Plan(
+                f"p{number}",
+                pick(source, ["household", "person"]),
+                pick(source, ["month", "month", "month", "year", "once"]),
+                pick(source, ["cash", "cash", "cash", "status"]),
+            )
+            for number in range(1, pick(source, [2, 3, 4, 5]) + 1)
+        ]
         self.rows = self._interactions()
 
     def make(self) -> Rules:
-        self._definition("family_size", "household", Text("count(member.student or not member.student where not member.ill)"), PERSON)
+        self._definition(
+            "family_size",
+            "household",
+            Text("count(member.student or not member.student where not member.ill)"),
+            PERSON,
+        )
         for plan in self.plans:
             for _ in range(pick(self.source, [0, 1, 1, 2])):
                 self._random_definition()
@@ -108,14 +120,21 @@ class _Maker:
 
     def _interactions(self) -> list[str]:
         """Losers come after winners, what is topped up after what it is topped up with: no circles."""
-        self.excluded: dict[str, int] = {}  # household policy → how many policies must be written before `excluded.it` may be read
+        self.excluded: dict[
+            str, int
+        ] = {}  # household policy → how many policies must be written before `excluded.it` may be read
         self.entangled: set[str] = set()
         self.pairs: set[tuple[str, str]] = set()
         self.grouped: set[str] = set()
         found: list[str] = []
-        for _ in range(pick(self.source, [0, 1, 2, 3])):
-            operator = pick(self.source, ["exclude", "choose", "max", "topup_to", "not_income"])
-            low, high = sorted((self.source.whole(0, len(self.plans) - 1), self.source.whole(0, len(self.plans) - 1)))
+        for _ in range(pick(self.source, [0, 1, 2, 3, 4])):
+            operator = pick(
+                self.source,
+                ["exclude", "choose", "max", "choose", "max", "topup_to", "topup_to", "not_income"],
+            )
+            low, high = sorted(
+                (self.source.whole(0, len(self.plans) - 1), self.source.whole(0, len(self.plans) - 1))
+            )
             if low < high:
                 found += getattr(self, f"_{operator}")(self.plans[low], self.plans[high], low)
         return found
@@ -135,10 +154,18 @@ class _Maker:
         return [self._row("exclude", winner.id, [loser.id])]
 
     def _group(self, operator: str, one: _Plan, other: _Plan) -> list[str]:
-        if one.unit != other.unit or {one.id, other.id} & self.grouped or "status" in {one.delivery, other.delivery}:
+        if (
+            one.unit != other.unit
+            or {one.id, other.id} & self.grouped
+            or "status" in {one.delivery, other.delivery}
+        ):
             return []
         members = [one.id, other.id]
-        members += [p.id for p in self.plans if p.unit == one.unit and p.delivery == "cash" and p.id not in {*members, *self.grouped}][:1]
+        members += [
+            p.id
+            for p in self.plans
+            if p.unit == one.unit and p.delivery == "cash" and p.id not in {*members, *self.grouped}
+        ][:1]
         self.grouped.update(members)
         return [self._row(operator, members[0], members[1:])]
 
@@ -149,7 +176,11 @@ class _Maker:
         return self._group("max", one, other)
 
     def _topup_to(self, other: _Plan, policy: _Plan, _: int) -> list[str]:
-        if other.period != policy.period or "status" in {other.delivery, policy.delivery} or (other.unit, policy.unit) == ("person", "household"):
+        if (
+            other.period != policy.period
+            or "status" in {other.delivery, policy.delivery}
+            or (other.unit, policy.unit) == ("person", "household")
+        ):
             return []
         self.entangled.add(policy.id)
         return [self._row("topup_to", policy.id, [other.id])]
@@ -164,8 +195,13 @@ class _Maker:
 
     def _random_definition(self) -> None:
         number = len(self.definitions)
-        entity, kind = pick(self.source, ["person", "household"]), pick(self.source, ["boolean", MONTHLY, PLAIN, "date", "fen", YEARLY])
-        tables = self._parameters(f"d{number}", entity, "definition.parameters") if chance(self.source, 20) else ""
+        entity, kind = (
+            pick(self.source, ["person", "household"]),
+            pick(self.source, ["boolean", MONTHLY, PLAIN, "date", "fen", YEARLY]),
+        )
+        tables = (
+            self._parameters(f"d{number}", entity, "definition.parameters") if chance(self.source, 20) else ""
+        )
         found = self._expressions(entity, f"d{number}").any(kind, pick(self.source, [1, 2, 2, 3]))
         self._definition(f"d{number}", entity, found, kind, tables)
 
@@ -176,7 +212,9 @@ class _Maker:
             text += f"round = {pick(self.source, _ROUND)}\n"
             fraction = False
         self.definitions.append(text + tables)
-        self._word(Word(name, kind, entity, self._own(entity, found.text), fraction, found.partial, found.asks))
+        self._word(
+            Word(name, kind, entity, self._own(entity, found.text), fraction, found.partial, found.asks)
+        )
 
     def _own(self, entity: str, text: str) -> bool:
         """May relatives be asked for it? Only what needs nothing but the person's own facts and events."""
@@ -192,12 +230,20 @@ class _Maker:
     def _policy(self, plan: _Plan) -> None:
         tables = self._parameters(plan.id, plan.unit, "parameters") if chance(self.source, 60) else ""
         write = self._expressions(plan.unit, plan.id)
-        conditions = [write.truth(pick(self.source, [1, 2, 2, 3])) for _ in range(pick(self.source, [1, 2, 3]))]
+        conditions = [
+            write.truth(pick(self.source, [1, 2, 2, 3])) for _ in range(pick(self.source, [1, 2, 3]))
+        ]
         kind = _PERIODS[plan.period]
         amount = write.number(kind, pick(self.source, [1, 2, 3])) if plan.delivery == "cash" else None
-        self.files[f"{plan.id}/CN@2020-01-01.toml"] = _policy_text(plan, tables, conditions, amount, pick(self.source, _ROUND))
+        self.files[f"{plan.id}/CN@2020-01-01.toml"] = _policy_text(
+            plan, tables, conditions, amount, pick(self.source, _ROUND)
+        )
         texts = [*conditions, *([amount] if amount else [])]
-        own = plan.unit == "person" and plan.id not in self.entangled and all(self._own("person", part.text) for part in texts)
+        own = (
+            plan.unit == "person"
+            and plan.id not in self.entangled
+            and all(self._own("person", part.text) for part in texts)
+        )
         partial = plan.id in self.entangled or any(t.partial for t in texts)
         asks = any(t.asks for t in texts)
         self._word(Word(f"{plan.id}.outcome", "boolean", plan.unit, own, False, partial, asks))
@@ -215,10 +261,18 @@ class _Maker:
         """A policy that is not in force yet; earlier texts cannot name it, an extra condition does."""
         if chance(self.source, 30):
             plan = _Plan("sleeper", "person", "month", "cash")
-            self.files["sleeper/CN@2030-01-01.toml"] = _policy_text(plan, "", [Text("true")], Text("0"), _ROUND[0])
+            self.files["sleeper/CN@2030-01-01.toml"] = _policy_text(
+                plan, "", [Text("true")], Text("0"), _ROUND[0]
+            )
             last = replace(self.plans[0], id="awake")
-            read = "sleeper.outcome or receives.sleeper or paid.sleeper > 0" if last.unit == "person" else "any(member.sleeper.outcome)"
-            self.files["awake/CN@2020-01-01.toml"] = _policy_text(last, "", [Text(f"not ({read})")], Text("0"), _ROUND[0])
+            read = (
+                "sleeper.outcome or receives.sleeper or paid.sleeper > 0"
+                if last.unit == "person"
+                else "any(member.sleeper.outcome)"
+            )
+            self.files["awake/CN@2020-01-01.toml"] = _policy_text(
+                last, "", [Text(f"not ({read})")], Text("0"), _ROUND[0]
+            )
 
     # -- parameters ----------------------------------------------------------------------------
 
@@ -227,15 +281,27 @@ class _Maker:
         return "".join(self._parameter(owner, entity, name, f"[{prefix}.{name}]\n") for name in chosen)
 
     def _parameter(self, owner: str, entity: str, name: str, head: str) -> str:
-        kinds = {"ratio": PLAIN, "limit": MONTHLY, "head": HEAD, "line": PLAIN, "old": YEAR, "on": "boolean", "middle": MONTHLY}
+        kinds = {
+            "ratio": PLAIN,
+            "limit": MONTHLY,
+            "head": HEAD,
+            "line": PLAIN,
+            "old": YEAR,
+            "on": "boolean",
+            "middle": MONTHLY,
+        }
         body = {
             "ratio": f'unit = "1"\nvalue = "{pick(self.source, ["0.35", "1.5", "1/3", "2", "0"])}"\n',
             "old": f'unit = "year"\nvalue = {pick(self.source, [18, 60])}\n',
-            "line": 'unit = "1"\nsource = "catalog"\n', "head": 'unit = "yuan/person/month"\nsource = "catalog"\n',
+            "line": 'unit = "1"\nsource = "catalog"\n',
+            "head": 'unit = "yuan/person/month"\nsource = "catalog"\n',
             "limit": f'unit = "fen/month"\nsource = "catalog"\n{pick(self.source, ["", "", _LEVEL])}',
         }
-        values = {"line": [Fraction(1), Fraction(7, 2), Fraction(60)], "limit": [Fraction(10_000), Fraction(33_333), Fraction(10_001, 3)],
-                  "head": [Fraction(9_999), Fraction(20_000)]}
+        values = {
+            "line": [Fraction(1), Fraction(7, 2), Fraction(60)],
+            "limit": [Fraction(10_000), Fraction(33_333), Fraction(10_001, 3)],
+            "head": [Fraction(9_999), Fraction(20_000)],
+        }
         if name in values:
             self._places(f"{owner}.{name}", kinds[name], values[name])
         if name == "on":
@@ -259,16 +325,36 @@ class _Maker:
         areas = pick(self.source, [["CN"], ["CN", "33"], ["3308"]])
         for area in areas:
             for month in some(self.source, range(1, 13), 1, 8):
-                self.values.append(_value(name, area, "any", pick(self.source, [Fraction(1), Fraction(5, 2), Fraction(3), Fraction(1, 2)]), PLAIN, date(2023, month, 1)))
+                self.values.append(
+                    _value(
+                        name,
+                        area,
+                        "any",
+                        pick(self.source, [Fraction(1), Fraction(5, 2), Fraction(3), Fraction(1, 2)]),
+                        PLAIN,
+                        date(2023, month, 1),
+                    )
+                )
 
     def _figure(self, entity: str) -> str:
         inner = Expressions(self.source, Scope(entity, "nobody", plain=self.plain)).number(MONTHLY, 0)
-        of = pick(self.source, [inner.text, f"round_half({inner.text} / 3, 'fen')", f"case when {inner.text} > 0 then {inner.text} else 0 end"])
+        of = pick(
+            self.source,
+            [
+                inner.text,
+                f"round_half({inner.text} / 3, 'fen')",
+                f"case when {inner.text} > 0 then {inner.text} else 0 end",
+            ],
+        )
         statistic = pick(self.source, ["median", "mean", "total", "quantile"])
         weight = {"person": "points", "household": "homes"}[entity]
         text = f'source = "population"\nunit = "fen/month"\nstatistic = "{statistic}"\nof = "{of}"\nentity = "{entity}"\n'
         text += f'weight = "{weight}"\n' if chance(self.source, 50) else ""
-        return text + (f'quantile = "{pick(self.source, ["0.5", "0.25", "0.9", "1/3"])}"\n' if statistic == "quantile" else "")
+        return text + (
+            f'quantile = "{pick(self.source, ["0.5", "0.25", "0.9", "1/3"])}"\n'
+            if statistic == "quantile"
+            else ""
+        )
 
 
 _LEVEL = 'level = "prefecture"\n'
@@ -279,8 +365,10 @@ def _value(name: str, area: str, residence: str, value: Fraction, unit: str, sta
 
 
 def _policy_text(plan: _Plan, tables: str, conditions: list[Text], amount: Text | None, how: str) -> str:
-    text = (f'[policy]\nid = "{plan.id}"\nname = "{plan.id}"\nunit = "{plan.unit}"\ndepartment = "civil_affairs"\n'
-            f'period = "{plan.period}"\ndelivery = "{plan.delivery}"\n{tables}')
+    text = (
+        f'[policy]\nid = "{plan.id}"\nname = "{plan.id}"\nunit = "{plan.unit}"\ndepartment = "civil_affairs"\n'
+        f'period = "{plan.period}"\ndelivery = "{plan.delivery}"\n{tables}'
+    )
     for number, condition in enumerate(conditions):
         text += f'[[condition]]\nid = "c{number}"\nwhen = "{condition.text}"\narticle = "x"\nrefuse = "x"\n'
     if plan.delivery != "status" and amount is not None:

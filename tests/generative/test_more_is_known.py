@@ -46,8 +46,13 @@ class _Completion:
             return old
         relatives = {kind: self.relatives(kind, listed) for kind, listed in old.relatives.items()}
         events = {entity: self.events(entity, rows) for entity, rows in old.events.items()}
-        return replace(old, facts=self.facts("person", old.facts), relatives=relatives, events=events,
-                       household=self.facts("household", old.household) if old.household else {})
+        return replace(
+            old,
+            facts=self.facts("person", old.facts),
+            relatives=relatives,
+            events=events,
+            household=self.facts("household", old.household) if old.household else {},
+        )
 
     def relatives(self, kind: str, listed: list[Person] | None) -> list[Person] | None:
         """Not known who they are: one further person about whom nothing is known."""
@@ -58,14 +63,24 @@ class _Completion:
 
     def events(self, entity: str, rows: list[Mapping[str, Any]] | None) -> list[Mapping[str, Any]] | None:
         if rows is None:
-            return [_Completion(self.source, self.case).facts(entity, {})] if self.fills(("events", entity)) else None
+            return (
+                [_Completion(self.source, self.case).facts(entity, {})]
+                if self.fills(("events", entity))
+                else None
+            )
         return [self.facts(entity, row) for row in rows]
 
     def somebody(self) -> Person:
         """Somebody of whom everything is known, the household included."""
         whole = _Completion(self.source, self.case)
         found = population(self.source, self.case.program, 1, EVERYTHING)[0]
-        person = found.members[0] if found.members else Person("new", events={key[1]: [] for key in self.case.program.missing_bits if key[0] == "events"})
+        person = (
+            found.members[0]
+            if found.members
+            else Person(
+                "new", events={key[1]: [] for key in self.case.program.missing_bits if key[0] == "events"}
+            )
+        )
         return replace(whole.person(person), id="new", household=whole.facts("household", {}))
 
     def facts(self, entity: str, old: Mapping[str, Any]) -> dict[str, Any]:
@@ -89,7 +104,9 @@ def open_cases(draw: st.DrawFn) -> tuple[Case, Drawn]:
     made = rules(source, plain=True)
     program = made.program()
     rate = pick(source, [Holes(12, 8), Holes(35, 20)])
-    return Case(made, program, population(source, program, 1 if source.whole(0, 9) == 0 else 12, rate)), source
+    return Case(
+        made, program, population(source, program, 1 if source.whole(0, 9) == 0 else 12, rate)
+    ), source
 
 
 def test_what_is_decided_stays_decided(tally: Tally) -> None:
@@ -113,7 +130,10 @@ def test_what_is_decided_stays_decided(tally: Tally) -> None:
 
 
 def _changed(before: Answer, after: Answer) -> bool:
-    pairs: list[tuple[object, object]] = [(before.outcome, after.outcome), *zip(before.conditions, after.conditions, strict=True)]
+    pairs: list[tuple[object, object]] = [
+        (before.outcome, after.outcome),
+        *zip(before.conditions, after.conditions, strict=True),
+    ]
     if before.outcome:
         pairs.append((before.amount, after.amount))
     return any(old is not None and old != new for old, new in pairs)
@@ -130,9 +150,13 @@ def test_asking_for_what_is_missing_ends_in_a_decision(tally: Tally) -> None:
         tally.outcomes.update(answer.outcome for answer in by_decider(case, {}).values())
         for _ in range(ROUNDS):
             answers = by_decider(case, {})
-            dead_ends = [key for key, answer in answers.items() if _open(case, key[0], answer) and not answer.missing]
+            dead_ends = [
+                key for key, answer in answers.items() if _open(case, key[0], answer) and not answer.missing
+            ]
             assert not dead_ends, (dead_ends, str(case.rules), case.households)
-            wanted = frozenset(key for answer in answers.values() for key in answer.missing if key[0] != "parameter")
+            wanted = frozenset(
+                key for answer in answers.values() for key in answer.missing if key[0] != "parameter"
+            )
             if not wanted:
                 return
             completion = _Completion(source, case, wanted)
@@ -143,5 +167,7 @@ def test_asking_for_what_is_missing_ends_in_a_decision(tally: Tally) -> None:
 
 
 def _open(case: Case, policy: str, answer: Answer) -> bool:
-    lacks_amount = bool(answer.outcome) and answer.amount is None and case.program.items[policy].amount is not None
+    lacks_amount = (
+        bool(answer.outcome) and answer.amount is None and case.program.items[policy].amount is not None
+    )
     return answer.outcome is None or lacks_amount

@@ -15,12 +15,28 @@ from tests.generative.source import Source, chance, pick
 
 DAYS = [date(2026, 10, 31), date(2024, 2, 29), date(2025, 3, 1), date(2026, 1, 1)]
 AREAS = ["330881", "330881001", "330102", "3308", "110101"]
-MONEY = [0, 1, 99, 100, 5_000, 9_999, 10_000, 10_001, 33_333, 60_000, 123_457, 300_000]
+MONEY = [0, 1, 50, 100, 250, 5_000, 9_999, 10_000, 10_001, 12_350, 33_333, 60_000, 123_457, 300_000]
 WHOLE = [0, 1, 2, 3, 4, 5, 7, 12, 18, 60, 100]
 NEGATIVE = [-50, -7, -1, 0, 1, 3, 10, 50]
-DATES = [date(1940, 1, 1), date(1966, 10, 31), date(1966, 11, 1), date(2006, 2, 28), date(2008, 2, 29), date(2008, 3, 1),
-         date(2010, 12, 31), date(2019, 6, 15), date(2025, 1, 31), date(2025, 10, 31), date(2025, 11, 1), date(2026, 9, 30),
-         date(2026, 10, 30), date(2027, 1, 1)]
+DATES = [
+    date(1940, 1, 1),
+    date(1966, 10, 31),
+    date(1966, 11, 1),
+    date(2006, 2, 28),
+    date(2008, 2, 29),
+    date(2008, 3, 1),
+    date(2010, 12, 31),
+    date(2019, 6, 15),
+    date(2023, 3, 1),
+    date(2024, 1, 31),
+    date(2024, 3, 2),
+    date(2025, 1, 31),
+    date(2025, 10, 31),
+    date(2025, 11, 1),
+    date(2026, 9, 30),
+    date(2026, 10, 30),
+    date(2027, 1, 1),
+]
 _FIELDS = """
 person  pay      money    fen/month  0  0        300000
 person  cost     money    fen/month  0  0        300000
@@ -58,9 +74,18 @@ def catalog() -> Catalog:
 
 
 def _field(entity: str, name: str, type_: str, unit: str, places: str, lo: str, hi: str) -> Field:
-    table: dict[str, Any] = {"entity": entity, "name": name, "type": type_, "unit": unit if type_ in {"money", "integer", "decimal"} else "",
-                             "lo": lo.strip("-") if lo == "-" else lo, "hi": hi.strip("-") if hi == "-" else hi,
-                             "owner": "civil_affairs", "usual": "", "zh": name, "en": name}
+    table: dict[str, Any] = {
+        "entity": entity,
+        "name": name,
+        "type": type_,
+        "unit": unit if type_ in {"money", "integer", "decimal"} else "",
+        "lo": lo.strip("-") if lo == "-" else lo,
+        "hi": hi.strip("-") if hi == "-" else hi,
+        "owner": "civil_affairs",
+        "usual": "",
+        "zh": name,
+        "en": name,
+    }
     if type_ == "decimal":
         table["places"] = int(places)
     if type_ == "code":
@@ -92,11 +117,17 @@ class _People:
         self.events = [key[1] for key in program.missing_bits if key[0] == "events"]
 
     def household(self, name: str) -> Household:
-        members = [self.person(f"{name}.m{number}", 0) for number in range(pick(self.source, [1, 2, 3, 2, 1, 4, 0]))]
+        members = [
+            self.person(f"{name}.m{number}", 0) for number in range(pick(self.source, [1, 2, 3, 2, 1, 4, 0]))
+        ]
         return Household(name, self.facts("household"), members, not chance(self.source, self.rate.sets))
 
     def person(self, name: str, depth: int) -> Person:
-        relatives = {kind: self.relatives(name, kind) for kind in RELATIONS if kind in self.program.relations} if depth == 0 else {}
+        relatives = (
+            {kind: self.relatives(name, kind) for kind in RELATIONS if kind in self.program.relations}
+            if depth == 0
+            else {}
+        )
         events = {entity: self.happened(entity) for entity in self.events}
         return Person(name, self.facts("person"), relatives, events, self.facts("household") if depth else {})
 
@@ -104,7 +135,12 @@ class _People:
         if chance(self.source, self.rate.sets):
             return None
         found = [self.person(f"{name}.{kind}{number}", 1) for number in range(pick(self.source, [0, 1, 2]))]
-        return [replace(one, facts={}, events={}, phantom=True) if chance(self.source, self.rate.sets // 2) else one for one in found]
+        return [
+            replace(one, facts={}, events={}, phantom=True)
+            if chance(self.source, self.rate.sets // 2)
+            else one
+            for one in found
+        ]
 
     def happened(self, entity: str) -> list[Mapping[str, Any]] | None:
         if chance(self.source, self.rate.sets):
@@ -122,7 +158,11 @@ class _People:
         if entity == "household":
             for name in ("area", "residence"):
                 if name not in found:
-                    found[name] = None if chance(self.source, self.rate.facts // 2) else value(self.source, catalog().field("household", name))
+                    found[name] = (
+                        None
+                        if chance(self.source, self.rate.facts // 2)
+                        else value(self.source, catalog().field("household", name))
+                    )
         return found
 
     def roster(self, policy: str) -> dict[str, Any]:

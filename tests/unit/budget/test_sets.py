@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from huimin.budget import BadSet, Change
-from huimin.budget.sets import read_change
+from huimin.budget import BadSet, Change, SetTwice
+from huimin.budget.sets import read_change, read_changes
 
 
 @pytest.mark.parametrize(("key", "value", "change"), [
@@ -27,3 +27,20 @@ def test_written_as_people_write_it(key: str, value: str, change: Change) -> Non
 def test_anything_else_is_refused(key: str, value: str) -> None:
     with pytest.raises(BadSet):
         read_change(key, value)
+
+
+@pytest.mark.parametrize("key", ["dibao.standard@2301241", "dibao.standard@230", "dibao.standard@230124/town"])
+def test_a_place_must_be_an_area_code(key: str) -> None:
+    with pytest.raises(BadSet):
+        read_change(key, "700")
+
+
+@pytest.mark.parametrize("second", ["dibao.standard", "dibao.standard@CN", " dibao.standard"])
+def test_one_value_for_one_place(second: str) -> None:
+    with pytest.raises(SetTwice, match="700"):
+        read_changes([("dibao.standard", "700"), (second, "800")])
+
+
+def test_the_wide_comes_before_the_narrow_whatever_the_order() -> None:
+    pairs = [("a.b@230124/rural", "3"), ("a.b", "1"), ("a.b@230124", "2"), ("a.b/rural", "4")]
+    assert [change.value for change in read_changes(pairs)] == [1, 4, 2, 3]

@@ -1,11 +1,21 @@
 """What-if over seven people: who comes in, what it costs, nothing left behind."""
 
+import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from huimin.budget import NothingToCompare, Simulation, UnknownParameter, simulate
+from huimin.budget import (
+    NegativeMoney,
+    NoPolicyFolder,
+    NothingToCompare,
+    Simulation,
+    UnknownParameter,
+    WrongPlace,
+    simulate,
+)
 from huimin.kernel import Workspace, write_text
 
 
@@ -34,9 +44,67 @@ def test_an_unknown_becomes_known_where_bounds_settle_it(small_county: Workspace
     assert (poor["unknown_before"], poor["unknown_after"]) == (1, 1)
 
 
-def test_a_change_in_another_place_changes_nothing_here(small_county: Workspace) -> None:
-    assert simulate(small_county, None, {"allowance.sum@11": "60"}).changed == []
-    assert simulate(small_county, None, {"allowance.sum@990121": "60"}).changed != []
+@pytest.mark.parametrize("area", ["CN", "99", "9901", "990121", "990121001"])
+def test_a_change_holds_in_the_county_around_it_and_inside_it(small_county: Workspace, area: str) -> None:
+    assert simulate(small_county, None, {f"allowance.sum@{area}": "60"}).changed != []
+
+
+@pytest.mark.parametrize(("area", "hint"), [("11", "990121"), ("990122", "990121"), ("990121011", "990121001"), ("990131001", "990121")])
+def test_a_place_elsewhere_is_refused_with_a_hint(small_county: Workspace, area: str, hint: str) -> None:
+    with pytest.raises(WrongPlace, match=hint):
+        simulate(small_county, None, {f"allowance.sum@{area}": "60"})
+
+
+def test_what_the_values_were_is_told(small_county: Workspace, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(small_county.root, copy)
+    rows = ("allowance.sum,990121001,urban,2026-01-01,,80,yuan/person/month,x,made_up,\n"
+            "allowance.sum,990121001,any,2027-01-01,,90,yuan/person/month,not yet,made_up,\n"
+            "allowance.sum,11,any,2026-01-01,,1,yuan/person/month,elsewhere,made_up,\n")
+    with (copy / "parameters" / "local.csv").open("a", encoding="utf-8") as stream:
+        stream.write(rows)
+    workspace = Workspace.open(copy)
+
+    def told(key: str) -> tuple[list[str], str]:
+        [applied] = simulate(workspace, None, {key: "60"}).changes
+        return [str(value) for value in applied.was], applied.place.zh
+
+    assert told("allowance.sum") == (["50", "80"], "各地")
+    assert told("allowance.sum/rural") == (["50"], "各地 农村")
+    assert told("allowance.sum@990121001/urban") == (["80"], "云中街道 城镇")
+    assert told("allowance.first_age") == (["80"], "各地")
+
+
+def test_the_workspaces_own_name_stands_for_its_area(small_county: Workspace, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(small_county.root, copy)
+    (copy / "areas.csv").unlink()
+    [applied] = simulate(Workspace.open(copy), None, {"allowance.sum@990121": "60"}).changes
+    assert applied.place.zh == "试点"
+
+
+def test_money_below_zero_is_refused(small_county: Workspace) -> None:
+    with pytest.raises(NegativeMoney):
+        simulate(small_county, None, {"allowance.sum": "-5"})
+
+
+def test_a_folder_that_is_not_there_is_no_empty_folder(small_county: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NoPolicyFolder) as caught:
+        simulate(small_county, None, {}, tmp_path / "nowhere")
+    assert caught.value.exit_code == 14
+
+
+def test_a_selected_policy_the_other_folder_lacks_is_gone(small_county: Workspace, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    chosen = replace(small_county, policies_selected=("allowance",))
+    assert effect(simulate(chosen, None, {}, tmp_path / "empty"), "allowance")["units_after"] == 0
+
+
+def test_a_killed_simulation_is_cleared_away(small_county: Workspace) -> None:
+    stale = small_county.root / f".simulate-x.{2**22 + 17}.tmp"
+    stale.mkdir()
+    simulate(small_county, None, {"allowance.sum": "60"})
+    assert not stale.exists()
 
 
 def test_another_folder_of_policies(small_county: Workspace, tmp_path: Path) -> None:

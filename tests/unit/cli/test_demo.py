@@ -4,17 +4,23 @@ from pathlib import Path
 
 import pytest
 
-from huimin.cli.demo import MARKER, NotOurs, _clear, planted_by_kind
+from huimin.cli.demo import MARKER, NotOurs, _clear, planted_by_kind, planted_by_list
 from huimin.demo import Score, Truth
 
 
-def truth(kind: str, decidable: bool) -> Truth:
-    return Truth(1, kind, "undue", "dibao", "household", "", "H1", None, 100, "理由", "reason", decidable, "", "")
+def truth(kind: str, decidable: bool, list_: str = "undue") -> Truth:
+    return Truth(1, kind, list_, "dibao", "household", "", "H1", None, 100, "理由", "reason", decidable, "", "")
 
 
 def test_found_is_counted_per_kind() -> None:
     score = Score(found=(truth("a", True), truth("b", True)), missed=(truth("a", False), truth("a", True)), false=(), undecided=0)
     assert planted_by_kind(score) == {"a": {"planted": 3, "decidable": 2, "found": 1}, "b": {"planted": 1, "decidable": 1, "found": 1}}
+
+
+def test_cases_are_shown_list_by_list_with_what_follows_from_others_at_the_end() -> None:
+    lines = (truth("z", True), truth("consequence", True), truth("consequence", True, "unclaimed"), truth("a", True, "unknown"))
+    score = Score(found=lines, missed=(), false=(), undecided=0)
+    assert list(planted_by_list(score)) == [("unclaimed", "consequence"), ("undue", "z"), ("undue", "consequence"), ("unknown", "a")]
 
 
 @pytest.mark.parametrize("names", [("notes.txt",), ("huimin.toml", "inbox"), (MARKER, "huimin.toml", "thesis.docx")])

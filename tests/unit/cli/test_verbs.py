@@ -105,7 +105,7 @@ def test_explain_in_english_has_no_chinese_of_its_own(home: str) -> None:
 
 def test_simulate_says_the_cost_in_one_sentence(home: str) -> None:
     text = run("simulate", "--home", home, "--set", "allowance.sum=60", "-q").stdout
-    assert text.startswith("allowance.sum = 60:按全部符合条件的人计,每月多40.00元(200.00 → 240.00)。")
+    assert text.startswith("allowance.sum = 60(各地,原为50):按全部符合条件的人计,每月多40.00元(200.00 → 240.00)。")
     assert answer("simulate", "--home", home, "--set", "allowance.sum=60")["monthly_cost_after_fen"] == 24000
 
 
@@ -144,7 +144,7 @@ def test_doctor_finds_columns_nobody_needs_and_standards_nobody_set(small_county
     write_text(mapping, mapping.read_text(encoding="utf-8") + '[[column]]\nfrom = "wage"\nto = "business_income"\nunit = "yuan/year"\n')
     write_text(copy / "parameters" / "local.csv", "id,area,residence,from,to,value,unit,source,status,note\n")
     findings = {one["check"]: one for one in answer("doctor", "--home", str(copy))["findings"]}
-    assert [item["zh"] for item in findings["minimum"]["items"]] == ["register:person.business_income"]
+    assert [item["zh"] for item in findings["minimum"]["items"]] == ["登记(register):经营净收入"]
     assert {item["zh"].split()[0] for item in findings["parameters"]["items"]} == {"allowance.sum", "poor.standard"}
     assert (findings["sqlite"]["state"], findings["duckdb"]["state"], findings["python"]["state"]) == ("ok", "ok", "ok")
 
@@ -156,10 +156,10 @@ def test_doctor_names_policies_without_a_source(small_county: Workspace, tmp_pat
     text = mapping.read_text(encoding="utf-8").replace('to = "wage_income"', 'to = "business_income"')
     write_text(mapping, text)
     findings = {one["check"]: one for one in answer("doctor", "--home", str(copy))["findings"]}
-    assert [item["en"] for item in findings["datasets"]["items"]] == ["Poor household: 1 fields (person.wage_income)"]
+    assert [item["en"] for item in findings["datasets"]["items"]] == ["Poor household: 1 missing: Wage income (Tax)"]
 
 
 def test_doctor_says_when_the_folder_is_no_workspace(tmp_path: Path) -> None:
     result = run("doctor", "--home", str(tmp_path))
-    assert result.exit_code == 1
+    assert result.exit_code == 13
     assert "✗ [HM-WSP-001]" in result.stdout

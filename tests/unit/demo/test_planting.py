@@ -67,6 +67,11 @@ def test_what_cannot_be_decided_says_what_is_lacking():
     assert all(STORIES[kind].why_not_zh and STORIES[kind].why_not_en for kind in undecidable)
 
 
+def test_no_two_kinds_of_case_have_the_same_label():
+    for labels in ([story.zh for story in STORIES.values()], [story.en for story in STORIES.values()]):
+        assert [label for label, count in Counter(labels).items() if count > 1] == []
+
+
 def test_a_certificate_that_must_be_refused_really_is(planting: Planting):
     for case in planting.cases:
         if case.story.kind == "disability_care_bad_number":

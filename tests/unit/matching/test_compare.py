@@ -5,11 +5,18 @@ from typing import Any
 
 import pytest
 
-from huimin.kernel import connect
+from huimin.kernel import Text, connect
 from huimin.matching.compare import Comparison, Shape
+from huimin.matching.evidence import Evidence, Pattern
 
 DIBAO = Shape("dibao", "household", ("in_area", "income_below_standard"), partners=("tekun",))
 TEKUN = Shape("tekun", "person", ("age_60",), rivals=("dibao",))
+
+
+def witness(pattern: Pattern) -> Evidence:
+    """Says back what it was asked."""
+    asked = f"{pattern.policy} {pattern.list} [{pattern.reason}] [{','.join(pattern.open)}]"
+    return Evidence(f"§ {asked}", Text(f"据 {asked}", f"by {asked}"))
 
 
 class World:
@@ -26,7 +33,7 @@ class World:
         self.db = connect(readable=[self.folder])
         loaded = {"dibao": "household", "tekun": "person"} if rosters is None else rosters
         comparison = Comparison(self.db, self.results, self.folder, rosters=loaded,
-                                missing_bits=["person.wage_income", "household.area"], weight=self.weight)
+                                missing_bits=["person.wage_income", "household.area"], witness=witness, weight=self.weight)
         self.counts = comparison.add(shape)
         found = self.db.execute("SELECT * FROM line")
         names = [column[0] for column in found.description or []]
@@ -94,6 +101,43 @@ def test_entitled_to_an_unknown_amount_is_unknown(world: World) -> None:
     assert (line["list"], line["reason"]) == ("unknown", "person.wage_income")
 
 
+def test_a_line_rests_on_what_its_pattern_rests_on(world: World) -> None:
+    world.household |= {"receives__dibao": "true"}
+    [line] = world.lines(DIBAO, outcome="false", false="2::BIGINT", true="1::BIGINT", amount="NULL::BIGINT")
+    asked = "dibao undue [income_below_standard] []"
+    assert (line["article"], line["facts"], line["facts_en"]) == (f"§ {asked}", f"据 {asked}", f"by {asked}")
+
+
+@pytest.mark.parametrize(("result", "waiting"), [
+    ({"outcome": "NULL::BOOLEAN", "true": "1::BIGINT"}, "income_below_standard"),
+    ({"outcome": "NULL::BOOLEAN", "true": "0::BIGINT"}, "in_area,income_below_standard"),
+    ({"amount": "NULL::BIGINT"}, ""),
+])
+def test_an_undecided_line_names_the_conditions_that_wait(world: World, result: dict[str, str], waiting: str) -> None:
+    [line] = world.lines(DIBAO, missing0="1::BIGINT", **result)
+    assert line["article"] == f"§ dibao unknown [person.wage_income] [{waiting}]"
+
+
+def test_the_witness_is_asked_once_for_each_pattern(world: World) -> None:
+    world._write(DIBAO, {})
+    double = "SELECT * FROM read_parquet('{0}/{1}.parquet')"
+    db = connect(readable=[world.folder])
+    for name in ("household", "dibao"):
+        more = f"SELECT * REPLACE (household_no + 1 AS household_no) FROM read_parquet('{world.folder}/{name}.parquet')"
+        db.execute(f"CREATE TABLE copy AS {double.format(world.folder, name)} UNION ALL {more}")
+        db.execute(f"COPY copy TO '{world.folder}/{name}.parquet'")
+        db.execute("DROP TABLE copy")
+    asked: list[Pattern] = []
+
+    def listening(pattern: Pattern) -> Evidence:
+        asked.append(pattern)
+        return witness(pattern)
+
+    comparison = Comparison(db, world.results, world.folder, rosters={"dibao": "household"}, missing_bits=[], witness=listening)
+    assert comparison.add(DIBAO).lists["unclaimed"] == 2
+    assert asked == [Pattern("dibao", "unclaimed", "")]
+
+
 def test_a_status_has_no_amount_to_compare(world: World) -> None:
     world.household["receives__dibao"] = "true"
     shape = Shape("dibao", "household", ("a", "b"), has_amount=False)
@@ -158,7 +202,7 @@ def test_a_name_that_is_no_identifier_never_reaches_sql(world: World) -> None:
 def test_lists_are_written_by_place(world: World, tmp_path: Path) -> None:
     world._write(DIBAO, {})
     db = connect(readable=[tmp_path])
-    comparison = Comparison(db, world.results, tmp_path, rosters={"dibao": "household"}, missing_bits=[])
+    comparison = Comparison(db, world.results, tmp_path, rosters={"dibao": "household"}, missing_bits=[], witness=witness)
     comparison.add(DIBAO)
     comparison.write(tmp_path / "lists")
     assert sorted(path.stem for path in (tmp_path / "lists").iterdir()) == ["amount", "ok", "unclaimed", "undue", "unknown"]

@@ -21,8 +21,8 @@ class County:
     catalog: Catalog
 
     def list(self, id: str, text: str, body: str = "", *, kind: str = "person", key: str = 'person = "人"', more: str = "",
-             department: str = "court", month: str = "2026-09") -> None:
-        """Write and load one list; `p1` … `p9` in its text are people's numbers."""
+             department: str = "court", month: str = "2026-09", refused: tuple[str, ...] = ()) -> None:
+        """Write and load one list; `p1` … `p9` in its text are people's numbers. refused: reasons expected beside repeated keys"""
         for serial in range(1, 10):
             text = text.replace(f"p{serial}", number(serial))
         for folder in (self.workspace.mappings, self.workspace.inbox):
@@ -33,12 +33,13 @@ class County:
         (self.workspace.inbox / f"{id}.csv").write_text(text.replace(" ", ""), "utf-8")
         mappings, self.catalog = exchange.read_mappings(self.workspace.mappings, self.catalog)
         receipt, = exchange.load(self.workspace, mappings, self.catalog, Month.parse(month))
-        assert set(receipt.reasons) <= {"duplicate_same", "duplicate_differs"}, receipt.reasons
+        assert set(receipt.reasons) <= {"duplicate_same", "duplicate_differs", *refused}, receipt.reasons
 
     def build(self, *fields: str, month: str = "2026-09", programmes: dict[str, str] | None = None,
-              relations: set[str] | None = None) -> Registry:
+              relations: set[str] | None = None, periods: dict[str, str] | None = None) -> Registry:
         wanted = {(entity, name) for entity, _, name in (field.rpartition(".") for field in fields)}
-        return registry.build(self.workspace, self.catalog, Month.parse(month), wanted, programmes, relations)
+        return registry.build(self.workspace, self.catalog, Month.parse(month), wanted, programmes, relations,
+                              periods=periods)
 
 
 def number(serial: int) -> str:
