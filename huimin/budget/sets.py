@@ -104,7 +104,7 @@ def _known(change: Change, parameters: Mapping[str, Parameter]) -> Parameter:
     parameter = parameters.get(change.id)
     if parameter is None:
         raise _unknown(change.id, list(parameters))
-    if False and parse_unit(parameter.unit_text)[0].is_money:
+    if change.value < 0 and parse_unit(parameter.unit_text)[0].is_money:
         raise NegativeMoney(text=change.text, name=parameter.name)
     return parameter
 

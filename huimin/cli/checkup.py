@@ -80,6 +80,8 @@ def given_in_vain(prepared: "Prepared") -> Finding | None:
 
     low = [found.text for found in departures(prepared.library, prepared.catalog, prepared.workspace.area, prepared.as_of)
            if found.kind == "set_below_level"]
+    listed = {programme: mapping.dataset for mapping in prepared.mappings for programme in mapping.programmes}
+    low += matching.unknown_programmes(prepared, listed)
     items = (*matching.parameters_nobody_reads(prepared), *low, *matching.policies_not_in_force(prepared))
     if not items:
         return None

@@ -16,6 +16,7 @@ from huimin.kernel import HuiminError, Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
     from huimin.matching import ConditionFound, Explanation, PolicyFound, Reading
+    from huimin.registry import FactSource
 
 _LINE = re.compile(r"(?P<list>unclaimed|undue|amount|unknown|ok):(?P<line>\d{1,12})", re.ASCII)
 MARKS = {True: "✓", False: "✗", None: "?"}
@@ -136,8 +137,21 @@ def _policy(found: "PolicyFound", told: "Explanation", whole: bool) -> Iterator[
         values = str(Text(";", "; ")).join(f"{reading.named.label} {reading.named.text}" for reading in found.amount[:6])
         article = policy.amount.article if policy.amount else ""
         yield f"    = {values}  〔{article}〕"
+    if found.assumed and whole:
+        yield from _assumed(found, told)
     if found.missing:
         yield from _missing(found, whole)
+
+
+def _assumed(found: "PolicyFound", told: "Explanation") -> Iterator[str]:
+    """Zeros that rest on a list not naming somebody: one line per list."""
+    lists: dict[str, list[str]] = {}
+    for reading in found.assumed:
+        used = next(source for source in reading.sources if source.used)
+        lists.setdefault(str(_list_of(used, told)), []).append(f"{_label(reading, told)} {reading.named.text}")
+    yield f"    {Text('名单里没有,按映射认定(absent):', 'Not listed, taken as the mapping declares (absent):')}"
+    for name, values in lists.items():
+        yield f"      · {name}: {str(Text('、', ', ')).join(values)}"
 
 
 def _amount(found: "PolicyFound") -> str:
@@ -153,7 +167,8 @@ def _amount(found: "PolicyFound") -> str:
 
 def _roster(found: "PolicyFound", told: "Explanation") -> str:
     if found.receives is None:
-        return ""
+        loaded = found.roster_loaded
+        return str(Text("  (在册与否不明:名册上的行被退回)", "  (on the roster or not: its row was refused)")) if loaded else ""
     if not found.receives:
         return str(Text("  (不在册)", "  (not on the roster)")) if found.decision.outcome else ""
     paid = f" {yuan(found.paid_fen)}" if found.paid_fen else ""
@@ -190,11 +205,25 @@ def _label(reading: "Reading", told: "Explanation") -> str:
 
 def _source(reading: "Reading", told: "Explanation") -> str:
     used = next((source for source in reading.sources if source.used), None)
+    used = used or next((source for source in reading.sources if source.provenance == "refused"), None)
     if used is None:
         return ""
-    department = told.prepared.catalog.departments.get(used.department, used.department)
-    absent = str(Text(",名单中没有", ", not listed")) if used.provenance == "absent" else ""
-    return f"({department} {used.month}{absent})"
+    list_ = _list_of(used, told)
+    if used.provenance == "absent":
+        means = reading.named.text
+        return str(Text(f"(不在{list_.zh} 名单里,映射写明算作 {means.zh})", f" (not in {list_.en}, declared to mean {means.en})"))
+    if used.provenance == "refused":
+        from huimin.exchange import label
+
+        why = label(used.reason)
+        return str(Text(f"({list_.zh} 第 {used.line} 行被退回:{why.zh})", f" ({list_.en}: line {used.line} refused, {why.en})"))
+    return f"({told.prepared.catalog.departments.get(used.department, used.department)} {used.month})"
+
+
+def _list_of(source: "FactSource", told: "Explanation") -> Text:
+    department = told.prepared.catalog.departments.get(source.department, Text.of(source.department))
+    name = next((mapping.name for mapping in told.prepared.mappings if mapping.dataset == source.dataset), Text.of(source.dataset))
+    return Text(f"{department.zh}“{name.zh}”{source.month}", f"“{name.en}” ({department.en}) of {source.month}")
 
 
 def _made_of(reading: "Reading", told: "Explanation", indent: int, said: set[str]) -> Iterator[str]:

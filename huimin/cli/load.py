@@ -3,10 +3,14 @@
     dry_run
     receipts: [{dataset, name{zh,en}, status: loaded|unchanged|checked|no_file, month, version,
                 files: [{name, checksum, rows, encoding, …}], rows_in, accepted, rejected, reasons: {code: rows},
-                path, quarantine, warning}]            rows_in = accepted + rejected, always
+                untied: {subjects, households, relatives}, closed, path, quarantine, warning}]
+                                                       rows_in = accepted + rejected, always; untied: rejected rows nobody can be
+                                                       named for, which matter where the list is closed (a roster, `absent`)
+    unmapped: [names]                                  files of the inbox that no mapping takes
     error: null or {code, message, details}            what stopped some datasets; the others are loaded
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +46,10 @@ def command(screen: Screen, home: Path, month: Month | None, mapping: Path | Non
         receipts, failure = exchange.load(workspace, mappings, catalog, month, inbox, dry_run, screen.progress), None
     except exchange.DatasetsFailed as error:
         receipts, failure = list(error.receipts), error
+    spare = [] if mapping is not None else exchange.unmapped(mappings, inbox or workspace.inbox)
     screen.show({"dry_run": dry_run, "receipts": [receipt.as_json() for receipt in receipts],
-                 "error": failure.as_json() if failure else None}, lambda: receipts_table(receipts, dry_run))
+                 "unmapped": [path.as_posix() for path in spare], "error": failure.as_json() if failure else None},
+                lambda: "\n".join(filter(None, [receipts_table(receipts, dry_run), *_left_over(receipts, spare)])))
     if failure is None:
         return 0
     screen.complain(failure)
@@ -54,8 +60,8 @@ def receipts_table(receipts: "list[Receipt]", dry_run: bool) -> str:
     """One row per dataset, then warnings, then where the rejected lines are."""
     loaded = [receipt for receipt in receipts if receipt.month is not None]
     headers = [str(text) for text in (Text("数据", "dataset"), Text("月份", "month"), Text("版本", "version"), Text("读入", "in"),
-                                      Text("接收", "accepted"), Text("退回", "rejected"), Text("主要原因", "main reason"))]
-    rows = [[cut(str(r.name), 24), r.month, _version(r), f"{r.rows_in:,}", f"{r.accepted:,}", f"{r.rejected:,}", _main_reason(r)]
+                                      Text("接收", "accepted"), Text("退回", "rejected"), Text("退回原因", "why rejected"))]
+    rows = [[cut(str(r.name), 24), r.month, _version(r), f"{r.rows_in:,}", f"{r.accepted:,}", f"{r.rejected:,}", _reasons(r)]
             for r in loaded]
     lines = [table(headers, rows, numbers=(3, 4, 5))] if rows else []
     lines += [f"· {receipt.warning}" for receipt in receipts if receipt.warning]
@@ -63,6 +69,8 @@ def receipts_table(receipts: "list[Receipt]", dry_run: bool) -> str:
     if rejected and not dry_run:
         lines.append(str(Text("退回的行和原因在这里,改好后重新报送:", "Rejected lines and why, to be corrected and sent again:")))
         lines += [f"  {receipt.quarantine}" for receipt in rejected]
+    if loaded and dry_run:
+        lines.append(str(Text("检查完成(未入库)。", "Checked; nothing was stored.")))
     return "\n".join(lines) or str(Text("没有映射文件。请在 mappings/ 里写一个。", "No mapping files. Write one in mappings/."))
 
 
@@ -72,12 +80,30 @@ def _version(receipt: "Receipt") -> str:
     return receipt.version or "-"
 
 
-def _main_reason(receipt: "Receipt") -> str:
-    """The commonest reason and how many lines it cost."""
-    if not receipt.reasons:
-        return ""
-    from huimin.exchange import REASONS
+def _reasons(receipt: "Receipt") -> str:
+    """The three commonest reasons and how many lines each cost; the rest in one number."""
+    from huimin.exchange import label
 
-    reason, count = max(receipt.reasons.items(), key=lambda pair: pair[1])
-    words = str(REASONS[reason]) if reason in REASONS else reason
-    return f"{cut(words.split('{')[0], 30)} × {count}"
+    ranked = sorted(receipt.reasons.items(), key=lambda pair: -pair[1])
+    told = [f"{cut(str(label(reason)), 26)} × {count:,}" for reason, count in ranked[:3]]
+    rest = sum(count for _, count in ranked[3:])
+    told += [str(Text(f"其他 × {rest:,}", f"others × {rest:,}"))] if rest else []
+    return str(Text(";", "; ")).join(told)
+
+
+def _left_over(receipts: "list[Receipt]", spare: list[Path]) -> Iterator[str]:
+    """What the load could not lay at anybody's door, and files nobody reads."""
+    untied = [r for r in receipts if r.closed and r.untied.get("subjects")]
+    if untied:
+        count = sum(r.untied["subjects"] for r in untied)
+        zh = "、".join(f"{r.name.zh} {r.untied['subjects']:,}" for r in untied)
+        en = ", ".join(f"{r.name.en} {r.untied['subjects']:,}" for r in untied)
+        yield "· " + str(Text(
+            f"有 {count:,} 行退回的行认不出说的是谁({zh});这些名单里没有的人仍按映射的 absent(名册:不在册)认定。",
+            f"{count:,} rejected rows could not be tied to a person ({en}); whoever has no row in those lists is still taken as their "
+            "mappings declare (absent; not on a roster)."))
+    if spare:
+        names = "、".join(path.as_posix() for path in spare[:10]) + (" …" if len(spare) > 10 else "")
+        yield "· " + str(Text(f"inbox 里有 {len(spare)} 个文件没有映射认领,没有读:{names}。请写映射,或改映射里的 files。",
+                              f"{len(spare)} files of the inbox are taken by no mapping and were not read: {names}. "
+                              "Write a mapping, or correct `files` in one."))

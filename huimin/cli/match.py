@@ -48,7 +48,8 @@ def command(screen: Screen, home: Path, month: Month | None, as_of: date | None,
     books = [] if no_workbooks else matching.workbooks(workspace, run, progress=screen.progress)
     data = dict(run.summary) | {"folder": str(run.folder), "workbooks": [str(path) for path in books]}
     screen.show(data, lambda: "\n\n".join(filter(None, [
-        title(run), four_numbers(run.lists), by_policy(run.summary), unknown_facts(run.summary), remarks(run.summary),
+        title(run), four_numbers(run.lists), by_policy(run.summary), unknown_facts(run.summary), rosters_that_do_not_add_up(run.summary),
+        remarks(run.summary),
         where(run, books), next_step(run, home)])))
 
 
@@ -91,6 +92,23 @@ def unknown_facts(summary: Any, limit: int = 8) -> str:
     headers = [str(text) for text in (Text("缺少的事实", "missing fact"), Text("向谁核实", "ask"),
                                       Text("单独即可判定", "settles alone"), Text("涉及", "concerns"))]
     return table(headers, rows, numbers=(2, 3))
+
+
+def rosters_that_do_not_add_up(summary: Any) -> str:
+    """Rosters with rows that were compared with nothing: people nobody knows, of other counties, refused rows."""
+    odd = [account for account in summary.get("rosters", ())
+           if account["rows"] != account["matched"] or account["refused"] or account["sum_fen"] != account["compared_fen"]]
+    if not odd:
+        return ""
+    names = {item["id"]: Text.of(item["name"]) for item in summary["policies"]}
+    headers = [str(text) for text in (
+        Text("对不上的名册", "roster"), Text("政策", "policy"), Text("行", "rows"), Text("参加比对", "compared"),
+        Text("登记里没有", "not in register"), Text("不列名单", "out of scope"), Text("退回", "rejected"),
+        Text("名册金额(元)", "sum in file"), Text("比对金额(元)", "sum compared"))]
+    rows = [[account["dataset"], cut(str(names.get(account["programme"], account["programme"])), 20),
+             *(f"{account[key]:,}" for key in ("rows", "matched", "not_in_register", "out_of_scope", "refused")),
+             yuan(account["sum_fen"]), yuan(account["compared_fen"])] for account in odd]
+    return table(headers, rows, numbers=range(2, len(headers)))
 
 
 def remarks(summary: Any) -> str:

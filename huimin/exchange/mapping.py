@@ -100,6 +100,13 @@ class Mapping:
     null: frozenset[str] = frozenset()
 
     @property
+    def programmes(self) -> list[str]:
+        """The policies a roster names in the mapping; a column without translations may name others."""
+        if self.roster is None:
+            return []
+        return [self.roster.programme] if self.roster.programme else list(dict.fromkeys(to for _, to in self.roster.programmes))
+
+    @property
     def header_groups(self) -> list[tuple[str, ...]]:
         """Every header the file must have, each with its alternatives."""
         groups = [*self.person.parts, *self.household.parts, *(c.headers for c in self.columns)]

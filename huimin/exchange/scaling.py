@@ -2,8 +2,7 @@
 
 from fractions import Fraction
 
-from huimin.catalog import Unit, parse_unit
-from huimin.catalog.units import BASE_UNITS, SCALES
+from huimin.catalog import BadUnit, Unit, parse_unit
 from huimin.kernel import Text
 
 MONTHS_A_YEAR = 12
@@ -35,13 +34,9 @@ def hint(written: str, extra: frozenset[str] = frozenset()) -> Text:
     """What to write instead: the same in unit words where it was Chinese, else the words there are."""
     translated = "/".join(_CHINESE.get(part.strip().removeprefix("每"), part.strip()) for part in written.split("/"))
     try:
-        parse_unit(written, extra)
-        return Text("请改 unit。", "Correct `unit`.")
-    except ValueError:
-        pass
-    try:
         parse_unit(translated, extra)
-        return Text(f"请写 unit = \"{translated}\"。", f"Write unit = \"{translated}\".")
-    except ValueError:
-        words = " ".join(sorted(BASE_UNITS | extra | set(SCALES)))
-        return Text(f"可用的单位:{words},用 / 相连,如 yuan/month。", f"Units are: {words}, joined by /, as yuan/month.")
+    except BadUnit as error:
+        return Text(f"{error.zh};用 / 相连,如 yuan/month。", f"{error.en}; joined by /, as yuan/month.")
+    if translated == written:
+        return Text("请改 unit。", "Correct `unit`.")
+    return Text(f"请写 unit = \"{translated}\"。", f"Write unit = \"{translated}\".")

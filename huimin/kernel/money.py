@@ -1,6 +1,6 @@
 """Money is an integer number of fen (分). Yuan appear only at the edges."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, InvalidOperation, Overflow
 from typing import TypeAlias
 
 Fen: TypeAlias = int
@@ -13,9 +13,9 @@ def fen_from_yuan(text: str) -> Fen:
     """
     try:
         value = Decimal(text.strip().replace(",", "")) * 100
-    except InvalidOperation:
+    except (InvalidOperation, Overflow):
         raise ValueError(f"not an amount of money: {text!r}") from None
-    if value != value.to_integral_value():
+    if not value.is_finite() or value != value.to_integral_value():
         raise ValueError(f"finer than one fen: {text!r}")
     return int(value)
 

@@ -1,6 +1,7 @@
 """The library over everyone: decisions, comparison with the rosters, lists and workbooks."""
 
 from huimin.matching.compare import LISTS
+from huimin.matching.doubts import unknown_programmes
 from huimin.matching.errors import NobodyFound, NoMonth, NoRun, UnknownWeight
 from huimin.matching.explain import ConditionFound, Explanation, PolicyFound, Reading, explain
 from huimin.matching.match import match
@@ -31,5 +32,6 @@ __all__ = [
     "policies_not_in_force",
     "prepare",
     "read_data_side",
+    "unknown_programmes",
     "workbooks",
 ]

@@ -8,8 +8,10 @@ The JSON form (`as_json`) is stable; identity numbers in it are masked:
                 receives, paid_fen,
                 conditions: [{id, outcome, article, sentence, confirmed,
                               values: [{name, label, kind, whose, value, text, sources: […], from: [… values below a definition]}]}],
-                amount_values: [values as above], missing: [{fact, name, whose, department, holder, question}]}]
-    a source: {department, department_name, dataset, month, provenance}
+                amount_values: [values as above], assumed: [values as above], missing: [{fact, name, whose, department, holder, question}]}]
+    a source: {department, department_name, dataset, month, provenance: measured|declared|assessed|derived|absent|refused,
+               file, line, reason}                     absent: the list is complete and does not name the subject;
+                                                       refused: its row was not taken, reason says why
 """
 
 import re
@@ -55,16 +57,21 @@ class ConditionFound:
 
 @dataclass(frozen=True)
 class PolicyFound:
-    """One policy for one subject; amounts in fen per period. amount: the values it was computed from."""
+    """One policy for one subject; amounts in fen per period.
+
+    amount: the values it was computed from; assumed: values that change nothing and rest on a list not naming somebody
+    """
 
     item: Item
     decision: Decision
     subject_name: str
     receives: bool | None
     paid_fen: int | None
+    roster_loaded: bool
     conditions: tuple[ConditionFound, ...]
     amount: tuple[Reading, ...]
     missing: tuple[tuple[str, MissingFact], ...]
+    assumed: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,16 +129,22 @@ class Teller:
         self.subjects: dict[str, Subject] = {subject.name: subject for subject in decisions.world.members if subject.phantom_key is None}
         self.subjects[decisions.world.house.name] = decisions.world.house
         self.sources = _Sources(register, found, prepared) if register is not None else None
+        self.assumed: dict[tuple[str, str], Reading] = {}
+        self._silent: set[tuple[str, str]] = set()
+        self.rosters = frozenset(register.meta.programmes) if register is not None else frozenset()
 
     def policy(self, decision: Decision) -> PolicyFound:
         item = self.program.items[decision.policy]
         subject = self.subjects[decision.subject]
+        self.assumed, self._silent = {}, set()
         conditions = tuple(self._condition(condition, decision.conditions[condition.id], subject) for condition in item.conditions)
         missing = tuple((self.name(whose), describe(".".join(fact), self.program, self.catalog))
                         for whose, fact in sorted(decision.missing))
         receives, paid = subject.facts.get(f"receives__{item.id}"), subject.facts.get(f"paid__{item.id}")
+        amount = self._amount(item, decision, subject)
         return PolicyFound(item, decision, self.name(decision.subject), receives if isinstance(receives, bool) else None,
-                           paid if isinstance(paid, int) else None, conditions, self._amount(item, decision, subject), missing)
+                           paid if isinstance(paid, int) else None, item.id in self.rosters, conditions, amount, missing,
+                           tuple(self.assumed.values()))
 
     def _amount(self, item: Item, decision: Decision, subject: Subject) -> tuple[Reading, ...]:
         if item.amount is None or not decision.outcome:
@@ -170,8 +183,20 @@ class Teller:
             formula = self.program.items[named.item].formula
             if formula is not None:
                 below = _distinct(readings(formula, self.subjects[named.whose], self.program, self.catalog))
-                return Reading(named, (), tuple(self._reading(part, depth + 1) for part in below if _says_something(part, named)))
+                return Reading(named, (), tuple(self._reading(part, depth + 1) for part in below if self._told(part, named, depth)))
         return Reading(named)
+
+    def _told(self, part: Named, whole: Named, depth: int) -> bool:
+        """Does a value say something? If not, but only because a list does not name somebody, that is kept apart."""
+        if _says_something(part, whole):
+            return True
+        if part.kind == "definition" and (part.name, part.whose) not in self._silent:
+            self._silent.add((part.name, part.whose))
+            self._reading(part, depth + 1)  # for what it rests on
+        sources = self.sources.of(part) if part.kind == "fact" and self.sources is not None else ()
+        if any(source.used and source.provenance == "absent" for source in sources):
+            self.assumed[part.name, part.whose] = Reading(part, sources)
+        return False
 
 
 class _Sources:

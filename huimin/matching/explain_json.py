@@ -37,6 +37,7 @@ def _policy(found: "PolicyFound", catalog: Catalog) -> dict[str, Any]:
         "set_aside": decision.set_aside or None, "receives": found.receives, "paid_fen": found.paid_fen,
         "conditions": [_condition(condition, catalog) for condition in found.conditions],
         "amount_values": [_reading(reading, catalog) for reading in found.amount],
+        "assumed": [_reading(reading, catalog) for reading in found.assumed],
         "missing": [fact.as_json() | {"whose": whose} for whose, fact in found.missing],
     }
 
@@ -54,6 +55,7 @@ def _reading(reading: "Reading", catalog: Catalog) -> dict[str, Any]:
         "value": named.value if isinstance(named.value, bool | int | str | None) else str(named.value),
         "text": named.text.as_json(),
         "sources": [{"department": s.department, "department_name": catalog.departments.get(s.department, Text.of(s.department)).as_json(),
-                     "dataset": s.dataset, "month": s.month, "provenance": s.provenance} for s in reading.sources if s.used],
+                     "dataset": s.dataset, "month": s.month, "provenance": s.provenance, "file": s.file, "line": s.line,
+                     "reason": s.reason} for s in reading.sources if s.used or s.provenance == "refused"],
         "from": [_reading(part, catalog) for part in reading.made_of],
     }

@@ -112,8 +112,7 @@ def rosters_described(mappings: Sequence[exchange.Mapping]) -> dict[str, str]:
     found: dict[str, str] = {}
     for mapping in mappings:
         if mapping.roster is not None:
-            ids = [mapping.roster.programme] if mapping.roster.programme else [to for _, to in mapping.roster.programmes]
-            found.update(dict.fromkeys([name for name in ids if name], mapping.roster.unit))
+            found.update(dict.fromkeys(mapping.programmes, mapping.roster.unit))
     return found
 
 

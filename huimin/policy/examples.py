@@ -1,7 +1,7 @@
 """Worked examples in policy files: small closed worlds with a known answer. They are the library's tests."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -20,6 +20,7 @@ from huimin.policy.program import RELATIONS, Program
 
 _AMOUNT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(?:/(month|year))?$")
 _DEFAULT_DAY = date(2026, 10, 31)
+_THEN = {"outcome", "amount", "missing", "failed", "member"}
 _PERSON_EXTRAS = {*RELATIONS, "event", "receives", "id", "household"}
 
 
@@ -56,9 +57,15 @@ def run_examples(
 
 
 def run_example(
-    library: Library, catalog: Catalog, version: Policy, example: Example, programs: dict[tuple[str, date], Program]
+    library: Library,
+    catalog: Catalog,
+    version: Policy,
+    example: Example,
+    programs: dict[tuple[str, date], Program],
 ) -> ExampleResult:
-    day = example.as_of or max(version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from)
+    day = example.as_of or max(
+        version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from
+    )
     key = (example.area, day)
     if key not in programs:
         programs[key] = check(library.resolve(example.area, day), catalog)
@@ -69,9 +76,13 @@ def run_example(
     item = program.items.get(example.policy)
     if item is None or item.policy is None:
         raise _wrong(
-            example, f"{day} 没有生效的政策“{example.policy}”", f"no policy “{example.policy}” is in force on {day}"
+            example,
+            f"{day} 没有生效的政策“{example.policy}”",
+            f"no policy “{example.policy}” is in force on {day}",
         )
     subject = "household" if item.entity == "household" else f"m{example.then.get('member', 0)}"
+    if subject not in {decision.subject for decision in found.found}:
+        raise _wrong(example, f"given 里没有第 {subject[1:]} 个成员", f"given has no member {subject[1:]}")
     decision = found.of(example.policy, subject)
     return ExampleResult(
         example, version, tuple(_problems(example, decision)), decision, household, program, day, overrides
@@ -114,7 +125,8 @@ def _moved(household: Household, area: str) -> Household:
 
     def moved(person: Person) -> Person:
         relatives = {
-            kind: None if found is None else [moved(one) for one in found] for kind, found in person.relatives.items()
+            kind: None if found is None else [moved(one) for one in found]
+            for kind, found in person.relatives.items()
         }
         return replace(person, household={**person.household, "area": area}, relatives=relatives)
 
@@ -123,22 +135,22 @@ def _moved(household: Household, area: str) -> Household:
 
 
 def _problems(example: Example, decision: Decision) -> Iterator[str]:
-    then = example.then
+    then = _table(example, example.then, "then", _THEN)
     outcome = {True: "yes", False: "no", None: "unknown"}[decision.outcome]
     if outcome != then.get("outcome"):
         yield f"outcome {outcome}, expected {then.get('outcome')}"
     if "amount" in then:
         amount = None if decision.set_aside else decision.amount
-        if amount != (None if then["amount"] == "unknown" else fen_from_yuan(str(then["amount"]))):
+        if amount != (None if then["amount"] == "unknown" else _fen(example, then["amount"])):
             yield f"amount {amount} fen, expected {then['amount']} yuan"
     if "missing" in then:
         missing = sorted({name for _, (_, name) in decision.missing})
-        if missing != sorted(then["missing"]):
-            yield f"missing {missing}, expected {sorted(then['missing'])}"
+        if missing != sorted(_list(example, then["missing"], "missing")):
+            yield f"missing {missing}, expected {then['missing']}"
     if "failed" in then:
         failed = sorted(name for name, value in decision.conditions.items() if value is False)
-        if failed != sorted(then["failed"]):
-            yield f"failed {failed}, expected {sorted(then['failed'])}"
+        if failed != sorted(_list(example, then["failed"], "failed")):
+            yield f"failed {failed}, expected {then['failed']}"
 
 
 # -- the small world -----------------------------------------------------------------------------
@@ -157,32 +169,43 @@ def example_parameters(program: Program, example: Example) -> dict[str, Fraction
             overrides[name] = str(text).lower() == "true"
             continue
         unit, factor = parse_unit(parameter.unit_text)
-        overrides[name] = Fraction(str(text)) * (100 if unit.is_money and factor == 1 else factor)
+        try:
+            value = Fraction(str(text))
+        except (ValueError, ZeroDivisionError):
+            raise _wrong(
+                example, f"参数 {name} 的值“{text}”不是数", f"“{text}”, the value of {name}, is not a number"
+            ) from None
+        overrides[name] = value * (100 if unit.is_money and factor == 1 else factor)
     return overrides
 
 
 def household_of(program: Program, catalog: Catalog, example: Example) -> Household:
-    given = dict(example.given)
-    unknown_keys = set(given) - {"household", "members", "members_known"}
-    if unknown_keys:
-        raise _wrong(example, f"given 里不认识 {sorted(unknown_keys)}", f"given does not know {sorted(unknown_keys)}")
-    raw = {"area": example.area, **given.get("household", {})}
+    given = _table(example, example.given, "given", {"household", "members", "members_known"})
+    raw = {"area": example.area, **_table(example, given.get("household", {}), "household")}
     facts = _facts(program, catalog, "household", raw, example)
     members = [
         _person(program, catalog, data, f"m{number}", facts, example)
-        for number, data in enumerate(given.get("members", [{}]))
+        for number, data in enumerate(_list(example, given.get("members", [{}]), "members"))
     ]
     return Household("household", facts, members, bool(given.get("members_known", True)))
 
 
 def _person(
-    program: Program, catalog: Catalog, data: Mapping[str, Any], name: str, household: FactsOf, example: Example
+    program: Program,
+    catalog: Catalog,
+    data: Mapping[str, Any],
+    name: str,
+    household: FactsOf,
+    example: Example,
 ) -> Person:
+    data = _table(example, data, name)
     own = {key: value for key, value in data.items() if key not in _PERSON_EXTRAS} | (
         {"receives": data["receives"]} if "receives" in data else {}
     )
     if "household" in data:
-        household = _facts(program, catalog, "household", data["household"], example)
+        household = _facts(
+            program, catalog, "household", _table(example, data["household"], "household"), example
+        )
     relatives: dict[str, list[Person] | None] = {}
     for kind in RELATIONS:
         listed = data.get(kind, [])
@@ -191,15 +214,20 @@ def _person(
             if listed == "unknown"
             else [
                 _person(program, catalog, item, f"{name}.{kind}{number}", household, example)
-                for number, item in enumerate(listed)
+                for number, item in enumerate(_list(example, listed, kind))
             ]
         )
     events: dict[str, list[FactsOf] | None] = {}
-    written = data.get("event", {})
-    for entity in catalog.entities():
-        if entity.startswith("event."):
-            rows = written.get(entity.partition(".")[2], [])
-            events[entity] = None if rows == "unknown" else [_event(catalog, entity, row, example) for row in rows]
+    kinds = [entity.partition(".")[2] for entity in catalog.entities() if entity.startswith("event.")]
+    written = _table(example, data.get("event", {}), "event", set(kinds))
+    for kind in kinds:
+        rows, entity = written.get(kind, []), f"event.{kind}"
+        listed = None if rows == "unknown" else _list(example, rows, entity)
+        events[entity] = (
+            None
+            if listed is None
+            else [_event(catalog, entity, _table(example, row, entity), example) for row in listed]
+        )
     return Person(name, _facts(program, catalog, "person", own, example), relatives, events, household)
 
 
@@ -208,13 +236,17 @@ def _event(catalog: Catalog, entity: str, row: Mapping[str, Any], example: Examp
     for name in row:
         if name not in fields:
             raise _wrong(example, f"{entity} 没有字段“{name}”", f"{entity} has no field “{name}”")
-    return {name: stored(field, str(row[name]), example) if name in row else None for name, field in fields.items()}
+    return {name: _known(catalog, field, str(row.get(name, "")), example) for name, field in fields.items()}
 
 
-def _facts(program: Program, catalog: Catalog, entity: str, raw: Mapping[str, Any], example: Example) -> FactsOf:
+def _facts(
+    program: Program, catalog: Catalog, entity: str, raw: Mapping[str, Any], example: Example
+) -> FactsOf:
     """Every field of the entity: what is written, else the ordinary value; rosters: what is drawn."""
     raw = dict(raw)
     drawn = raw.pop("receives", {})
+    if drawn != "unknown":
+        drawn = _table(example, drawn, "receives", {*program.rules.policies, *program.rules.dormant})
     fields = catalog.fields(entity)
     for name in raw:
         if name not in fields:
@@ -226,13 +258,25 @@ def _facts(program: Program, catalog: Catalog, entity: str, raw: Mapping[str, An
                 f"没有字段“{name}”" + (f",是不是“{near}”" if near else ""),
                 f"there is no {entity} field “{name}”" + (f", did you mean “{near}”" if near else ""),
             )
-    facts = {name: stored(field, str(raw.get(name, field.usual)), example) for name, field in fields.items()}
+    facts = {
+        name: _known(catalog, field, str(raw.get(name, field.usual)), example)
+        for name, field in fields.items()
+    }
     for policy in program.rules.policies.values():
         if policy.unit == entity:
             unknown = drawn == "unknown"
             facts[f"receives__{policy.id}"] = None if unknown else policy.id in drawn
-            facts[f"paid__{policy.id}"] = None if unknown else fen_from_yuan(str(drawn.get(policy.id, "0")))
+            facts[f"paid__{policy.id}"] = None if unknown else _fen(example, drawn.get(policy.id, "0"))
     return facts
+
+
+def _known(catalog: Catalog, field: Field, text: str, example: Example) -> Stored:
+    value = stored(field, text, example)
+    if value is not None and field.codes is not None and value not in catalog.codelist(field.codes).codes:
+        raise _wrong(
+            example, f"代码表 {field.codes} 里没有“{value}”", f"code list {field.codes} has no “{value}”"
+        )
+    return value
 
 
 def stored(field: Field, text: str, example: Example) -> Stored:
@@ -251,8 +295,6 @@ def stored(field: Field, text: str, example: Example) -> Stored:
         raise _wrong(
             example, f"“{text}”不是 {field.name} 的合法值", f"“{text}” is not a value of {field.name}"
         ) from None
-    if field.type == "code" and field.codes is not None:
-        pass
     return text
 
 
@@ -269,6 +311,30 @@ def _number(field: Field, text: str) -> int:
     if value.denominator != 1:
         raise ValueError(text)
     return int(value)
+
+
+def _table(
+    example: Example, value: object, what: str, known: Collection[str] | None = None
+) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise _wrong(example, f"“{what}”应为一个表", f"“{what}” should be a table")
+    strange = sorted(set(value) - set(known)) if known is not None else []
+    if strange:
+        raise _wrong(example, f"{what} 里不认识 {strange}", f"{what} does not know {strange}")
+    return dict(value)
+
+
+def _list(example: Example, value: object, what: str) -> list[Any]:
+    if not isinstance(value, list):
+        raise _wrong(example, f"“{what}”应为一个列表", f"“{what}” should be a list")
+    return value
+
+
+def _fen(example: Example, yuan: object) -> int:
+    try:
+        return fen_from_yuan(str(yuan))
+    except ValueError:
+        raise _wrong(example, f"“{yuan}”不是金额", f"“{yuan}” is not an amount of money") from None
 
 
 def _wrong(example: Example, zh: str, en: str) -> PolicyFileError:

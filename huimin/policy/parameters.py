@@ -71,7 +71,9 @@ class Parameters:
         return next(p for p in source.parameters if p.id == identifier)
 
     def _row(self, parameter: Parameter, area: str, residence: str, on: date) -> Fraction | None:
-        """A catalog row; one set below the level the law names is not a value."""
+        """A catalog row. What the law leaves to a prefecture, say, is looked up there: a county's own row is no value."""
+        if parameter.level is not None and area:
+            area = area[: LEVEL_DIGITS[parameter.level]] or "CN"
         row = self.catalog.parameters.value(parameter.id, area, residence, on) if area else None
         if row is None:
             return None
@@ -82,8 +84,7 @@ class Parameters:
                 problem_zh=f"{parameter.id} 的单位应为 {unit},文件里是 {row.unit}",
                 problem_en=f"{parameter.id} is measured in {unit}, the file says {row.unit}",
             )
-        too_low = parameter.level is not None and row.area != "CN" and len(row.area) > LEVEL_DIGITS[parameter.level]
-        return None if too_low else row.value
+        return row.value
 
     def _trigger(self, identifier: str, area: str, residence: str, on: date) -> bool | None:
         """Run the switch month by month from the first month its series have."""

@@ -160,7 +160,11 @@ class _Table:
 
 def _is_text(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return bool(value) and set(value) <= {"zh", "en"} and all(isinstance(text, str) for text in value.values())
+        return (
+            bool(value)
+            and set(value) <= {"zh", "en"}
+            and all(isinstance(text, str) for text in value.values())
+        )
     return isinstance(value, str)
 
 
@@ -198,7 +202,8 @@ def read_policy(path: Path) -> Policy:
         conditions=tuple(_condition(item, place) for item in whole.tables("condition")),
         amount=_amount(data["amount"], place) if "amount" in data else None,
         examples=tuple(
-            _example(item, identifier, area, place, number) for number, item in enumerate(whole.tables("example"), 1)
+            _example(item, identifier, area, place, number)
+            for number, item in enumerate(whole.tables("example"), 1)
         ),
         file=path,
         departures=_departures(head),
@@ -208,7 +213,9 @@ def read_policy(path: Path) -> Policy:
 def _departures(head: _Table) -> tuple[Text, ...]:
     listed = head.data.get("departures", [])
     if not isinstance(listed, list) or not all(map(_is_text, listed)):
-        raise head.wrong("“departures”应为中英文列表", '“departures” should be a list of { zh = "…", en = "…" }')
+        raise head.wrong(
+            "“departures”应为中英文列表", '“departures” should be a list of { zh = "…", en = "…" }'
+        )
     return tuple(map(Text.of, listed))
 
 
@@ -270,7 +277,9 @@ def _file_name(path: Path) -> tuple[str, date]:
 
 def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
     found = []
-    for name, item in _Table(data, f"{where} [parameters]", set(data)).data.items():
+    for name, item in _Table(
+        data, f"{where} [parameters]", set(data) if isinstance(data, Mapping) else set()
+    ).data.items():
         table = _Table(item, f"{where} [parameters.{name}]", _PARAMETER_KEYS)
         if not NAME.fullmatch(name):
             raise table.wrong(
@@ -284,7 +293,9 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
                 "write value for a constant, or else source: one of the two",
             )
         statistic = (
-            table.choice("statistic", ("median", "mean", "total", "quantile")) if source == "population" else None
+            table.choice("statistic", ("median", "mean", "total", "quantile"))
+            if source == "population"
+            else None
         )
         quantile = table.number("quantile")
         if statistic == "quantile" and not (quantile and 0 < Fraction(quantile) < 1):
@@ -327,7 +338,9 @@ def _condition(item: Any, where: str) -> Condition:
 
 def _amount(item: Any, where: str) -> Amount:
     table = _Table(item, f"{where} [amount]", _AMOUNT_KEYS)
-    return Amount(table.formula("formula"), table.rounding("round") or Rounding(1, "half_up"), table.text("article"))
+    return Amount(
+        table.formula("formula"), table.rounding("round") or Rounding(1, "half_up"), table.text("article")
+    )
 
 
 def _example(item: Any, policy: str, area: str, where: str, number: int) -> Example:

@@ -120,18 +120,23 @@ def test_a_selected_policy_not_yet_in_force_is_left_out_and_told(copy: Path) -> 
         "huimin.toml 选了 heating,但 2026-10-31 在本地没有生效的版本(最早的从 2027-01-01 起),这次没有算。"]
     assert run("simulate", "--home", str(copy), "--set", "allowance.sum=60", "-q").exit_code == 0
     write_text(copy / "huimin.toml", settings.replace("heating", "heatin"))
-    result = run("match", "--home", str(copy), "-q")
-    assert (result.exit_code, "“heating”" in result.stderr) == (14, True)
+    for verb in (("match",), ("explain", "A1")):
+        result = run(*verb, "--home", str(copy), "-q")
+        assert (result.exit_code, "“heating”" in result.stderr) == (14, True)
 
 
 def test_another_selection_is_another_run(copy: Path) -> None:
-    first = json.loads(run("match", "--home", str(copy), "--json", "-q", "--no-workbooks").stdout)
+    """Also where both compute the same: a policy that another reads is computed, and gets lists only when selected."""
+    text = (copy / "policies" / "poor" / "CN@2026-01-01.toml").read_text(encoding="utf-8").replace('id = "poor"', 'id = "help"')
+    text = text.replace("total(member.wage_income) < standard", "poor.outcome").replace("{standard}", "")
+    write_text(copy / "policies" / "help" / "CN@2026-01-01.toml", re.sub(r"\[parameters.*?(?=\[\[)", "", text, flags=re.DOTALL))
     settings = (copy / "huimin.toml").read_text(encoding="utf-8")
-    write_text(copy / "huimin.toml", settings + 'policies = ["allowance", "poor"]\n')
-    write_text(copy / "huimin.toml", settings + 'policies = ["allowance"]\n')
-    second = json.loads(run("match", "--home", str(copy), "--json", "-q", "--no-workbooks").stdout)
-    assert [item["id"] for item in second["policies"]] == ["allowance"]
-    assert first["run"] != second["run"]
+    found = []
+    for chosen in ('["help"]', '["help", "poor"]'):
+        write_text(copy / "huimin.toml", f"{settings}policies = {chosen}\n")
+        found.append(json.loads(run("match", "--home", str(copy), "--json", "-q", "--no-workbooks").stdout))
+    assert [sorted(item["id"] for item in one["policies"]) for one in found] == [["help"], ["help", "poor"]]
+    assert found[0]["run"] != found[1]["run"]
 
 
 def test_a_parameter_no_rule_declares_is_told(copy: Path) -> None:

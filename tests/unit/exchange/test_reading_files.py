@@ -156,7 +156,7 @@ def test_a_named_sheet_must_exist(desk, people):
 
 def test_a_file_that_is_no_workbook_is_named(desk):
     desk.mapping("cert")
-    desk.file("cert.xlsx", "no workbook")
+    (desk.inbox / "cert.xlsx").write_bytes(b"PK\x03\x04 a damaged one")
     assert failure(desk).code == "HM-EXC-004"
 
 

@@ -27,7 +27,8 @@ def one(tables: str, when: str = "p = p") -> Program:
 
 @pytest.mark.parametrize(("text", "found"), [
     ('value = "632"\nunit = "yuan/month"', 63_200), ('value = "632"\nunit = "fen/month"', 632),
-    ('value = "0.35"\nunit = "1"', Fraction(7, 20)), ("value = 0.35", Fraction(7, 20)), ('value = "1/3"', Fraction(1, 3)), ('value = "-2.5"\nunit = "yuan"', -250),
+    ('value = "0.35"\nunit = "1"', Fraction(7, 20)),
+    ("value = 0.35", Fraction(7, 20)), ('value = "1/3"', Fraction(1, 3)), ('value = "-2.5"\nunit = "yuan"', -250),
 ])
 def test_constants(text: str, found: int | Fraction) -> None:
     answer = Parameters(one(f"[parameters.p]\n{text}"), with_values(), DAY)("rule.p", PLACE)
@@ -124,9 +125,9 @@ def test_weighted_statistics(pairs: list[tuple[int, int]], share: Fraction) -> N
         for statistic, expected in wanted.items():
             parameter = SimpleNamespace(statistic=statistic, quantile=str(share), entity="person", id="p")
             gathered = Gathered(db, cast(PopulationFigure, SimpleNamespace(parameter=parameter, of="of", weight="w")))
-            for number, (of, weight) in enumerate(pairs):
-                db.execute("INSERT INTO figure_of VALUES ($1, $2)", [number, of])
-                db.execute("INSERT INTO figure_weight VALUES ($1, $2)", [number, weight])
+            for role, place in (("of", 0), ("weight", 1)):
+                cells = ", ".join(f"({number}, {pair[place]})" for number, pair in enumerate(pairs))
+                db.execute(f"INSERT INTO figure_{role} VALUES {cells}")
             assert gathered.statistic() == expected
 
 
