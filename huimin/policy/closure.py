@@ -5,7 +5,7 @@ where something is unknown, come from there. Source is emitted from the checked 
 policy files appear in it only inside constants, never as text.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -80,6 +80,15 @@ _HELPERS: Mapping[str, Any] = {
     "exact": exact,
     "__builtins__": {"min": min, "max": max, "abs": abs, "int": int},
 }
+
+
+def _flat(node: Op) -> Iterator[Node]:
+    """The parts of `a or b or c`: as many steps of the function, not as many levels (Python allows 100)."""
+    for arg in node.args:
+        if isinstance(arg, Op) and arg.op == node.op:
+            yield from _flat(arg)
+        else:
+            yield arg
 
 
 @dataclass
@@ -228,7 +237,7 @@ class _Writer:
 
     def _logic(self, node: Op, stop: str, start: str) -> str:
         result = self.new(start)
-        for arg in node.args:
+        for arg in _flat(node):
             self.line(f"if {result} is not {stop}:")
             self.depth += 1
             value = self.emit(arg)

@@ -31,7 +31,7 @@ class UnknownName(PolicyError):
     en = "{where}: there is nothing called “{name}” here. {hint_en}`huimin catalog fields` lists all fields."
 
     def __init__(self, where: str, name: str, known: list[str], note: tuple[str, str] = ("", "")) -> None:
-        near = nearest(name, known)
+        near = nearest(name, [other for other in known if other != name])
         super().__init__(
             where=where,
             name=name,

@@ -17,6 +17,7 @@ from huimin.policy.library import Library
 from huimin.policy.model import Example, Policy
 from huimin.policy.parameters import Parameters
 from huimin.policy.program import RELATIONS, Program
+from huimin.policy.read import plain_number
 
 _AMOUNT = re.compile(r"^(-?[\d,]+(?:\.\d+)?)(?:/(month|year))?$")
 _DEFAULT_DAY = date(2026, 10, 31)
@@ -169,12 +170,11 @@ def example_parameters(program: Program, example: Example) -> dict[str, Fraction
             overrides[name] = str(text).lower() == "true"
             continue
         unit, factor = parse_unit(parameter.unit_text)
-        try:
-            value = Fraction(str(text))
-        except (ValueError, ZeroDivisionError):
+        value = plain_number(str(text))
+        if value is None:
             raise _wrong(
                 example, f"参数 {name} 的值“{text}”不是数", f"“{text}”, the value of {name}, is not a number"
-            ) from None
+            )
         overrides[name] = value * (100 if unit.is_money and factor == 1 else factor)
     return overrides
 

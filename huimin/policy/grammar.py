@@ -1,7 +1,9 @@
 """What of SQLGlot's tree belongs to the language: the node types, and what each may carry."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from sqlglot import exp
 
@@ -39,6 +41,17 @@ ARGUMENTS: dict[type[exp.Expr], frozenset[str]] = {
     exp.Cast: frozenset({"this", "to"}),
     exp.Dot: frozenset({"this", "expression"}),
 }
+
+
+@contextmanager
+def deep_enough() -> Iterator[None]:
+    """SQLGlot takes some 30 frames a bracket: how deep the caller stands must not decide what can be read."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(before + 3_000)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def forgiven(tree: exp.Expr, words: Sequence[str]) -> bool:

@@ -24,7 +24,9 @@ def arrange(
     read_parameters = {node.id for name in kept for node in _nodes(items[name]) if isinstance(node, Param)}
     figures = tuple(figure for figure in figures if figure.parameter.id in read_parameters)
     for figure in figures:
-        kept |= _closure(needs, [name for name in (figure.of, figure.weight) if name], checker)
+        made_of = _closure(needs, [name for name in (figure.of, figure.weight) if name], checker)
+        _check_figure(checker, figure, [node for name in made_of for node in _nodes(items[name])])
+        kept |= made_of
     placed: dict[str, Item] = {}
     for name in sequence:
         if name in kept:
@@ -32,6 +34,17 @@ def arrange(
     for item in placed.values():
         _check_relatives(item, placed)
     return _program(checker, placed, figures)
+
+
+def _check_figure(checker: "Checker", figure: PopulationFigure, nodes: list[Node]) -> None:
+    """Figures are computed in one pass, before anything that reads them: none of them is known to another."""
+    for node in nodes:
+        if isinstance(node, Param) and checker.parameters[node.id][0].source == "population":
+            raise PolicyFileError(
+                where=figure.parameter.id,
+                problem_zh=f"全体人口的数字不能由另一个全体人口的数字({node.id})算出",
+                problem_en=f"a figure of the population cannot be made of another one ({node.id})",
+            )
 
 
 def _nodes(item: Item) -> Iterable[Node]:

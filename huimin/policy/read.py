@@ -26,6 +26,7 @@ from huimin.policy.syntax import parse
 
 # No double underscore: columns join names with it (`dibao__outcome`), and one name must not read as two.
 NAME = re.compile(r"(?=.{1,63}\Z)[a-z][a-z0-9]*(_[a-z0-9]+)*")
+_NUMBER = re.compile(r"-?[0-9]{1,24}(\.[0-9]{1,24})?(/[0-9]{1,24})?([eE][+-]?[0-9]{1,2})?")
 _AREA = re.compile(r"CN|[0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12}")
 LEVELS = ("country", "province", "prefecture", "county")
 _STEPS = {"fen": 1, "jiao": 10, "yuan": 100}
@@ -44,6 +45,14 @@ _DEFINITION_KEYS = set(
 _INTERACTION_KEYS = set("operator policy with level article from until note per confirmed".split())
 SOURCES = ("constant", "catalog", "population", "trigger")
 OPERATORS = ("exclude", "choose", "max", "topup_to", "not_income")
+
+
+def plain_number(text: str) -> Fraction | None:
+    """The exact number a text writes (`12`, `0.35`, `1/3`, `1e-05`), or None. Its length bounds what it can cost."""
+    try:
+        return Fraction(text) if _NUMBER.fullmatch(text) else None
+    except (ValueError, ZeroDivisionError):
+        return None
 
 
 class _Table:
@@ -118,11 +127,9 @@ class _Table:
         """A number as written: exact, never a float of ours."""
         if key not in self.data:
             return None
-        try:
-            if not isinstance(self.data[key], bool):
-                return str(Fraction(str(self.data[key])))
-        except (ValueError, ZeroDivisionError):
-            pass
+        found = None if isinstance(self.data[key], bool) else plain_number(str(self.data[key]))
+        if found is not None:
+            return str(found)
         raise self.wrong(f"“{key}”应为数字:{self.data[key]}", f"“{key}” should be a number: {self.data[key]}")
 
     def area(self, key: str, default: str) -> str:
@@ -232,17 +239,20 @@ def read_interactions(path: Path) -> list[Interaction]:
         others = table.texts("with")
         if not others:
             raise table.wrong("缺少 with 列表", "“with” must list at least one policy")
+        policy = table.identifier("policy")
+        if len({policy, *others}) <= len(others):
+            raise table.wrong("同一项政策在一行里只写一次", "a policy stands in a row only once")
         found.append(
             Interaction(
                 table.choice("operator", OPERATORS),
-                table.identifier("policy"),
+                policy,
                 others,
                 table.choice("level", ("person", "household"), "person"),
                 table.text("article"),
                 table.day("from"),
                 table.day("until"),
                 table.both("note", ""),
-                table.data.get("per"),
+                table.identifier("per") if "per" in table.data else None,
             )
         )
     return found

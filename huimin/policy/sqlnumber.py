@@ -246,15 +246,26 @@ def _scaled(a: Num, d: Den) -> Num:
 
 def pick(op: str, a: Num, b: Num, where: str, skip_null: bool) -> Num:
     """The lesser (`<`) or greater (`>`) of two; NULL if either is, or the other one when `skip_null`."""
+    if not (a.d.factors or b.d.factors):
+        return _picked(op, *common(a, b, where), skip_null)
     first = compare(op, a, b, where)
     if skip_null:
         arms = [(f"{one.n} IS NULL", other) for one, other in ((a, b), (b, a)) if one.nullable]
         return replace(select([*arms, (first, a)], b), nullable=a.nullable and b.nullable)
     nullable = a.nullable or b.nullable
     found = select([(first, a), (f"NOT {first}", b)], None) if nullable else select([(first, a)], b)
-    if not found.d.factors:  # a greatest(0, x) is never below 0: static signs keep later SQL short
-        best, d = (min if op == "<" else max), found.d.literal
-        ends = ((a.low, b.low), (a.high, b.high))
-        low, high = (best(x * (d // a.d.literal), y * (d // b.d.literal)) for x, y in ends)
-        found = replace(found, low=low, high=high)
     return replace(found, nullable=nullable)
+
+
+def _picked(op: str, a: Num, b: Num, skip_null: bool) -> Num:
+    """Over one literal denominator: SQL's own least and greatest, which skip NULL. Each text stands once,
+    so that the bounds of a long `case` stay short; `a < b or a is null …` doubles with every arm."""
+    best, word = (min, "least") if op == "<" else (max, "greatest")
+    text = f"{word}({a.n}, {b.n})"
+    if skip_null:
+        low, high = min(a.low, b.low), max(a.high, b.high)
+        return Num(text, a.d, low, high, a.nullable and b.nullable)
+    unknown = " OR ".join(f"{one.n} IS NULL" for one in (a, b) if one.nullable)
+    text = f"(CASE WHEN {unknown} THEN NULL ELSE {text} END)" if unknown else text
+    # A greatest(0, x) is never below 0: static signs keep later SQL short.
+    return Num(text, a.d, best(a.low, b.low), best(a.high, b.high), bool(unknown))

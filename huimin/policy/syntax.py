@@ -19,9 +19,19 @@ from sqlglot.tokenizer_core import Token, TokenType
 from sqlglot.tokens import Tokenizer
 
 from huimin.policy.errors import RefusedText
-from huimin.policy.grammar import ARGUMENTS, BINARY, FUNCTION, LAST, WHERE, depth, forgiven, identifiers
+from huimin.policy.grammar import (
+    ARGUMENTS,
+    BINARY,
+    FUNCTION,
+    LAST,
+    WHERE,
+    deep_enough,
+    depth,
+    forgiven,
+    identifiers,
+)
 
-MAX_LENGTH, MAX_BRACKETS, MAX_DEPTH = 2_000, 50, 120
+MAX_LENGTH, MAX_BRACKETS, MAX_CASES, MAX_DEPTH = 2_000, 50, 8, 120
 _NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 _RESERVED = frozenset("and or not case when then else end in between true false date".split())
 _SYMBOLS = {
@@ -157,10 +167,9 @@ class _Reader:
             word = self.text[token.start : token.end + 1]
             cases += {"case": 1, "end": -1}.get(word, 0)
             run = run + 1 if word in {"not", "-"} else 0
-            if max(brackets, cases, run) > MAX_BRACKETS:
-                raise self.refuse(
-                    token.start, f"嵌套超过{MAX_BRACKETS}层", f"nested more than {MAX_BRACKETS} deep"
-                )
+            if max(brackets, run) > MAX_BRACKETS or cases > MAX_CASES:
+                most = MAX_CASES if cases > MAX_CASES else MAX_BRACKETS
+                raise self.refuse(token.start, f"嵌套超过{most}层", f"nested more than {most} deep")
 
     # -- rewriting -----------------------------------------------------------------------------
 
@@ -250,7 +259,8 @@ class _Reader:
 
     def _parse(self, rewritten: str) -> exp.Expr:
         try:
-            statements = sqlglot.parse("SELECT " + rewritten)
+            with deep_enough():
+                statements = sqlglot.parse("SELECT " + rewritten)
         except (SqlglotError, RecursionError) as problem:
             raise self.refuse(
                 self._error_offset(problem),

@@ -118,9 +118,11 @@ def place(source: Source) -> str:
 
 
 def _household_keys(found: Iterable[Source]) -> list[str]:
+    """Households that lists name, be it in a refused row; those of a list of people come with their members."""
     return [
         f"SELECT household_key, {str(source.schema.scope == 'residents').lower()} AS scoped "
         f"FROM {rows} WHERE household_key IS NOT NULL"
-        for source in found for rows in _rows(source)
-        if source.schema.defines and source.schema.has_household and source.schema.kind in {"household", "roster"}
+        for source in found if source.schema.defines and source.schema.has_household
+        for rows in (_rows(source)[1:] if source.schema.kind == "person" else _rows(source))
+        if source.schema.kind in {"person", "household", "roster"}
     ]

@@ -27,8 +27,31 @@ from tests.generative.worlds import DATES, catalog
 
 # -- trees come back as they were ------------------------------------------------------------------------
 
-LEVELS = {"or": 0, "and": 1, "not": 2, **dict.fromkeys(["=", "<>", "<", "<=", ">", ">=", "in"], 3), "+": 4, "-": 4, "*": 5, "/": 5, "neg": 6}
-NAMES = ["pay", "household.rent", "event.visit.price", "member.pay", "p1.outcome", "select", "from", "table", "min", "date_x", "last", "count"]
+LEVELS = {
+    "or": 0,
+    "and": 1,
+    "not": 2,
+    **dict.fromkeys(["=", "<>", "<", "<=", ">", ">=", "in"], 3),
+    "+": 4,
+    "-": 4,
+    "*": 5,
+    "/": 5,
+    "neg": 6,
+}
+NAMES = [
+    "pay",
+    "household.rent",
+    "event.visit.price",
+    "member.pay",
+    "p1.outcome",
+    "select",
+    "from",
+    "table",
+    "min",
+    "date_x",
+    "last",
+    "count",
+]
 
 
 def tree(source: Source, depth: int) -> Syntax:
@@ -41,7 +64,9 @@ def tree(source: Source, depth: int) -> Syntax:
     if kind == "unary":
         return Operation(0, pick(source, ["not", "neg"]), (tree(source, depth - 1),))
     if kind == "in":
-        return Operation(0, "in", (tree(source, depth - 1), *(leaf(source) for _ in range(pick(source, [1, 2, 3])))))
+        return Operation(
+            0, "in", (tree(source, depth - 1), *(leaf(source) for _ in range(pick(source, [1, 2, 3]))))
+        )
     if kind == "case":
         arms = tuple((tree(source, depth - 1), tree(source, depth - 1)) for _ in range(pick(source, [1, 2])))
         return Choice(0, arms, tree(source, depth - 1))
@@ -52,9 +77,12 @@ def leaf(source: Source) -> Syntax:
     kind = pick(source, ["name", "number", "text", "date", "truth"])
     if kind == "name":
         return Name(0, tuple(pick(source, NAMES).split(".")))
-    values: dict[str, Any] = {"number": pick(source, [Fraction(1), Fraction("0.35"), Fraction(10**17), Fraction("12.000000001")]),
-                              "text": pick(source, ["rural", "it's", "--", "/*", "中文", "", "select 1", ";", "\\"]),
-                              "date": pick(source, DATES), "truth": chance(source, 50)}
+    values: dict[str, Any] = {
+        "number": pick(source, [Fraction(1), Fraction("0.35"), Fraction(10**17), Fraction("12.000000001")]),
+        "text": pick(source, ["rural", "it's", "--", "/*", "中文", "", "select 1", ";", "\\"]),
+        "date": pick(source, DATES),
+        "truth": chance(source, 50),
+    }
     return Literal(0, values[kind])
 
 
@@ -62,7 +90,13 @@ def call(source: Source, depth: int) -> Syntax:
     args = tuple(tree(source, depth - 1) for _ in range(pick(source, [1, 2, 3])))
     where = tree(source, depth - 1) if chance(source, 40) else None
     window = pick(source, [(12, "month"), (1, "day"), (3, "year")]) if chance(source, 30) else None
-    return Call(0, pick(source, ["total", "least", "date_trunc", "exists", "cast", "row_number", "if", "x"]), args, where, window)
+    return Call(
+        0,
+        pick(source, ["total", "least", "date_trunc", "exists", "cast", "row_number", "if", "x"]),
+        args,
+        where,
+        window,
+    )
 
 
 def written(node: Syntax) -> tuple[str, int]:
@@ -176,30 +210,152 @@ def test_token_soup_is_read_or_refused() -> None:
 
 GOOD: dict[str, dict[str, Any]] = {
     "rule/CN@2020-01-01.toml": {
-        "policy": {"id": "rule", "name": {"zh": "规则", "en": "Rule"}, "summary": "x", "unit": "person", "department": "civil_affairs",
-                   "basis": ["x"], "period": "month", "delivery": "cash", "review": {"stable": 12}, "valid_until": "2030-01-01"},
-        "parameters": {"line": {"name": "x", "unit": "fen/month", "value": "100", "confirmed": False},
-                       "cpi": {"unit": "1", "source": "catalog", "level": "county"},
-                       "on": {"source": "trigger", "start": "cpi > 3", "stop": "cpi < 2"},
-                       "middle": {"unit": "fen/month", "source": "population", "statistic": "quantile", "of": "pay", "weight": "points",
-                                  "entity": "person", "quantile": "0.5"}},
-        "condition": [{"id": "c", "when": "pay < line and on and pay < middle and d", "article": "x", "refuse": {"zh": "{pay}", "en": "{pay}"},
-                       "evidence": ["tax"], "confirmed": True}],
+        "policy": {
+            "id": "rule",
+            "name": {"zh": "规则", "en": "Rule"},
+            "summary": "x",
+            "unit": "person",
+            "department": "civil_affairs",
+            "basis": ["x"],
+            "period": "month",
+            "delivery": "cash",
+            "review": {"stable": 12},
+            "valid_until": "2030-01-01",
+        },
+        "parameters": {
+            "line": {"name": "x", "unit": "fen/month", "value": "100", "confirmed": False},
+            "cpi": {"unit": "1", "source": "catalog", "level": "county"},
+            "on": {"source": "trigger", "start": "cpi > 3", "stop": "cpi < 2"},
+            "middle": {
+                "unit": "fen/month",
+                "source": "population",
+                "statistic": "quantile",
+                "of": "pay",
+                "weight": "points",
+                "entity": "person",
+                "quantile": "0.5",
+            },
+        },
+        "condition": [
+            {
+                "id": "c",
+                "when": "pay < line and on and pay < middle and d",
+                "article": "x",
+                "refuse": {"zh": "{pay}", "en": "{pay}"},
+                "evidence": ["tax"],
+                "confirmed": True,
+            }
+        ],
         "amount": {"formula": "line", "round": {"to": "yuan", "how": "up"}, "article": "x"},
-        "example": [{"name": "x", "as_of": "2026-10-31", "parameters": {"rule.line": "5"}, "policy": "rule", "area": "CN",
-                     "given": {"household": {"rent": "5"}, "members": [{"pay": "1/month", "child": [{}], "receives": {"rule": "5"}}]},
-                     "then": {"outcome": "yes", "amount": "5.00", "missing": ["pay"], "failed": [], "member": 0}}],
+        "example": [
+            {
+                "name": "x",
+                "as_of": "2026-10-31",
+                "parameters": {"rule.line": "5"},
+                "policy": "rule",
+                "area": "CN",
+                "given": {
+                    "household": {"rent": "5"},
+                    "members": [{"pay": "1/month", "child": [{}], "receives": {"rule": "5"}}],
+                },
+                "then": {"outcome": "yes", "amount": "5.00", "missing": ["pay"], "failed": [], "member": 0},
+            }
+        ],
     },
-    "definitions/all.toml": {"definition": [
-        {"id": "d", "entity": "person", "name": "x", "formula": "points > uplift", "article": "x", "area": "CN", "valid_from": "2020-01-01",
-         "valid_until": "2030-01-01", "parameters": {"uplift": {"unit": "1", "value": "1.5"}}},
-        {"id": "n", "entity": "household", "formula": "total(member.pay where member.d)", "round": {"to": "jiao", "how": "half_even"}}]},
-    "interactions.toml": {"interaction": [{"operator": "not_income", "policy": "rule", "with": ["rule"], "level": "person", "article": "x",
-                                           "from": "2020-01-01", "until": "2030-01-01", "note": {"zh": "x", "en": "x"}}]},
+    "definitions/all.toml": {
+        "definition": [
+            {
+                "id": "d",
+                "entity": "person",
+                "name": "x",
+                "formula": "points > uplift",
+                "article": "x",
+                "area": "CN",
+                "valid_from": "2020-01-01",
+                "valid_until": "2030-01-01",
+                "parameters": {"uplift": {"unit": "1", "value": "1.5"}},
+            },
+            {
+                "id": "n",
+                "entity": "household",
+                "formula": "total(member.pay where member.d)",
+                "round": {"to": "jiao", "how": "half_even"},
+            },
+            {"id": "heads", "entity": "household", "formula": "count(member.d)"},
+        ]
+    },
+    "other/CN@2020-01-01.toml": {
+        "policy": {
+            "id": "other",
+            "name": "x",
+            "unit": "household",
+            "department": "civil_affairs",
+            "period": "month",
+        },
+        "condition": [{"id": "c", "when": "n > 0", "article": "x", "refuse": "x"}],
+        "amount": {"formula": "n", "article": "x"},
+    },
+    "interactions.toml": {
+        "interaction": [
+            {
+                "operator": "not_income",
+                "policy": "rule",
+                "with": ["other"],
+                "level": "person",
+                "article": "x",
+                "from": "2020-01-01",
+                "until": "2030-01-01",
+                "note": {"zh": "x", "en": "x"},
+            },
+            {"operator": "topup_to", "policy": "rule", "with": ["other"], "article": "x", "per": "heads"},
+        ]
+    },
 }
-WRONG: list[Any] = [0, -1, 1.5, True, "", " ", "x", "CN", "__class__", "a__b", "ID", "中文", "1/0", "nan", "inf", "1e9", "{0}", "{pay", "}", "2026-13-01",
-                    "'; drop table x; --", [], {}, [1], [[]], [{}], {"zh": "x"}, {"zh": 1, "en": 2}, {"": ""}, date(2026, 1, 1), ["x", "x"], "x" * 3_000,
-                    "fen/fen/fen", "yuan/yuan", "household", "person", "population", "trigger", "1" * 40, "1 = 1", "pay", "rule.outcome", "0.5"]
+WRONG: list[Any] = [
+    0,
+    -1,
+    1.5,
+    True,
+    "",
+    " ",
+    "x",
+    "CN",
+    "__class__",
+    "a__b",
+    "ID",
+    "中文",
+    "1/0",
+    "nan",
+    "inf",
+    "1e9",
+    "{0}",
+    "{pay",
+    "}",
+    "2026-13-01",
+    "'; drop table x; --",
+    [],
+    {},
+    [1],
+    [[]],
+    [{}],
+    {"zh": "x"},
+    {"zh": 1, "en": 2},
+    {"": ""},
+    date(2026, 1, 1),
+    ["x", "x"],
+    "x" * 3_000,
+    "fen/fen/fen",
+    "yuan/yuan",
+    "household",
+    "person",
+    "population",
+    "trigger",
+    "1" * 40,
+    "1 = 1",
+    "pay",
+    "rule.outcome",
+    "0.5",
+]
 
 
 def paths(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -217,7 +373,13 @@ def toml(data: dict[str, Any]) -> str:
 
 def _inline(value: Any) -> str:
     if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key, ensure_ascii=False)} = {_inline(inner)}" for key, inner in value.items()) + " }"
+        return (
+            "{ "
+            + ", ".join(
+                f"{json.dumps(key, ensure_ascii=False)} = {_inline(inner)}" for key, inner in value.items()
+            )
+            + " }"
+        )
     if isinstance(value, list):
         return "[" + ", ".join(map(_inline, value)) + "]"
     return value.isoformat() if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

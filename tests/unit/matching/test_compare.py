@@ -25,6 +25,7 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.weight: str | None = None
+        self.with_amounts: tuple[str, ...] = ()
         self.household: dict[str, str] = {"in_scope": "true", "receives__dibao": "false", "paid__dibao": "0::BIGINT"}
         self.person: dict[str, str] = {"in_scope": "true", "receives__tekun": "false", "paid__tekun": "0::BIGINT"}
 
@@ -33,7 +34,8 @@ class World:
         self.db = connect(readable=[self.folder])
         loaded = {"dibao": "household", "tekun": "person"} if rosters is None else rosters
         comparison = Comparison(self.db, self.results, self.folder, rosters=loaded,
-                                missing_bits=["person.wage_income", "household.area"], witness=witness, weight=self.weight)
+                                missing_bits=["person.wage_income", "household.area"], witness=witness, weight=self.weight,
+                                with_amounts=self.with_amounts)
         self.counts = comparison.add(shape)
         found = self.db.execute("SELECT * FROM line")
         names = [column[0] for column in found.description or []]

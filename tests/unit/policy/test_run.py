@@ -30,10 +30,19 @@ from tests.unit.policy.desk import (
 )
 
 MONEY = "qty({}, 'yuan/month')"
+PARAMETERS = """
+[parameters.line]
+unit = "yuan/month"
+source = "catalog"
+[parameters.median]
+unit = "yuan/year"
+source = "population"
+statistic = "mean"
+of = "wage_income"
+"""
 FILES = {
     RULE: policy({"poor": "income < line and wage_income < median", "settled": "every(member.hukou_here)"},
-                 "line / heads - monthly(wage_income)", tables='[parameters.line]\nunit = "yuan/month"\nsource = "catalog"\n[parameters.median]\nunit = "yuan/year"\n'
-                        'source = "population"\nstatistic = "mean"\nof = "wage_income"'),
+                 "line / heads - monthly(wage_income)", tables=PARAMETERS),
     "home/CN@2020-01-01.toml": policy("count(member.rule.outcome) >= 1 or any(member.child_ill)", MONEY.format(7), id="home",
                                       unit="household"),
     "spent/CN@2020-01-01.toml": policy("total(event.medical.own_pay, last 12 months) > 0 and household.home.outcome", id="spent"),
@@ -105,7 +114,8 @@ def test_run_json_says_what_the_columns_mean(law: Program, tmp_path: Path) -> No
         "id": "rule", "version": "rule/CN@2020-01-01", "unit": "person", "tile": "", "settled_tile": "",
         "conditions": ["poor", "settled"], "has_amount": True, "period": "month"}
     assert [(bit["entity"], bit["field"]) for bit in described["missing_bits"]] == list(result.missing_bits)
-    assert {("person", "wage_income"), ("relation", "child"), ("relation", "member"), ("parameter", "rule.line")} <= set(result.missing_bits)
+    kinds = {("person", "wage_income"), ("relation", "child"), ("relation", "member"), ("parameter", "rule.line")}
+    assert kinds <= set(result.missing_bits)
 
 
 def test_the_columns_of_a_policy(law: Program, tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A row that was refused is not a row that was never there: whoever it names is unknown, not absent."""
 
+import json
+
 import pytest
 
 from tests.unit.registry.conftest import number
@@ -155,9 +157,10 @@ def test_somebody_only_a_refused_row_brings_in_is_there_and_lives_where_it_says(
 
 
 def test_a_household_with_a_refused_row_nobody_can_be_named_for_may_have_one_more_member(county, rows):
-    county.list("hukou", "人,户\np1,H1\n12345,H1\np3,H2\n", key=HOUSES, refused=("bad_identity",))
+    county.list("hukou", "人,户\np1,H1\n12345,H1\np3,H2\n12345,H3\n", key=HOUSES, refused=("bad_identity",))
     register = county.build()
-    assert rows(register, "person", "household_no, person_id", "household_no < 2") == [(0, "p1"), (0, None), (1, "p3")]
+    assert rows(register, "person", "household_no, person_id", "household_no < 3") == [(0, "p1"), (0, None), (1, "p3"), (2, None)]
+    assert rows(register, "household", "household_id, in_scope", "household_id IS NOT NULL") == [("H1", True), ("H2", True), ("H3", True)]
 
 
 def test_which_household_cannot_be_told_is_counted(county):
@@ -193,8 +196,6 @@ def test_contradicting_repetitions_and_warnings_are_told(homes):
 
 
 def test_a_snapshot_of_before_numbers_were_kept_counts_all_its_refused_rows_as_untied(homes):
-    import json
-
     wages(homes, "人,工资\np1,约三千\n")
     path, = homes.workspace.snapshots.glob("tax/*/*/receipt.json")
     content = json.loads(path.read_text("utf-8"))
@@ -212,3 +213,11 @@ def test_the_same_content_loaded_again_is_the_same_register(homes):
     second = homes.build("person.wage_income").folder
     wages(homes, "人,工资\np1,100\n", refused=())
     assert homes.build("person.wage_income").folder == first != second
+
+
+def test_a_number_that_may_be_another_persons_brings_nobody_into_the_register(county, rows):
+    county.list("hukou", "人,母\np1,\np2,p3,多\np4,多,了\n", '[[relation]]\nkind = "parent"\nfrom = "母"\n', refused=("field_count",))
+    register = county.build()
+    assert rows(register, "person", "person_id", "person_id IS NOT NULL") == [("p1",), ("p4",)]
+    path, = county.workspace.snapshots.glob("hukou/*/*/receipt.json")
+    assert json.loads(path.read_text("utf-8"))["untied"]["subjects"] == 1, "p2 is not in the register, which is told"
