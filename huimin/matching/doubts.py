@@ -68,13 +68,13 @@ class _Told:
         """Refused rows nobody can be named for, and what was taken of people who may be meant."""
         taken = [(gap, rows, facts) for gap in self._meta.gaps for rows, facts in [_in_doubt(gap)] if facts]
         if taken:
-            told = [self._taken(gap, rows, facts) for gap, rows, facts in taken]
+            told = _listed([self._taken(*one) for one in sorted(taken, key=lambda one: -one[1])])
             count = sum(rows for _, rows, _ in taken)
             yield Text(
-                f"有 {count:,} 行退回的行认不出说的是谁,那些名单里没有的人仍按映射的 absent 认定:{';'.join(t.zh for t in told)}。"
+                f"有 {count:,} 行退回的行认不出说的是谁,那些名单里没有的人仍按映射的 absent 认定:{told.zh}。"
                 "改好退回的行再导入,可以消除这个疑点。",
                 f"{count:,} rejected rows could not be tied to a person; people without a row in those lists were still taken as "
-                f"their mappings declare: {'; '.join(t.en for t in told)}. Correct the rejected rows and load again.")
+                f"their mappings declare: {told.en}. Correct the rejected rows and load again.")
         for gap in self._meta.gaps:
             if gap["places"] and (rows := gap["untied"].get("households")):
                 name = self._name(gap["dataset"])
