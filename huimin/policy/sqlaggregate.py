@@ -98,8 +98,9 @@ class _Rows:
         part = union(self.value.asks, self.where.asks if self.where is not None else {})
         if self.phantom is not None and part:
             test, instead = self.phantom
+            open_ = " OR ".join(f"{mask} <> 0" for mask in part.values())
             part = {
-                word: f"(CASE WHEN {test} THEN {instead.get(word, '0')} ELSE {part.get(word, '0')} END)"
+                word: f"(CASE WHEN NOT {test} THEN {part.get(word, '0')} WHEN {open_} THEN {instead.get(word, '0')} ELSE 0 END)"
                 for word in {*part, *instead}
             }
         masks = {

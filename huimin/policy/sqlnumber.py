@@ -24,7 +24,7 @@ class Den:
     high: int = 1  # static upper bound of the whole
 
     def sql(self) -> str:
-        parts = [*([str(self.literal)] if self.literal != 1 or not self.factors else []), *self.factors]
+        parts = [*([_literal(self.literal)] if self.literal != 1 or not self.factors else []), *self.factors]
         text = " * ".join(f"CAST({part} AS HUGEINT)" if self.high > BIGINT else part for part in parts)
         return f"({text})"
 
@@ -61,8 +61,10 @@ def constant(value: Fraction | int) -> Num:
 
 
 def _literal(value: int) -> str:
-    text = str(value) if abs(value) <= BIGINT else f"CAST('{value}' AS HUGEINT)"
-    return f"({text})" if value < 0 else text
+    """DuckDB would take a small one for 32 bits and overflow when it is scaled."""
+    if abs(value) > BIGINT:
+        return f"CAST('{value}' AS HUGEINT)"
+    return f"{f'({value})' if value < 0 else value}::BIGINT"
 
 
 def guard(size: int, where: str) -> None:
@@ -144,7 +146,8 @@ def multiply(a: Num, b: Num, where: str) -> Num:
     low, high = min(corners), max(corners)
     size = max(abs(low), abs(high))
     guard(size, where)
-    text = b.n if a.n == "1" else a.n if b.n == "1" else f"({_wide(a.n, size)} * {b.n})"
+    one, other = (side.is_constant and side.low == 1 for side in (a, b))
+    text = b.n if one else a.n if other else f"({_wide(a.n, size)} * {b.n})"
     return Num(text, join(a.d, b.d, where), low, high, a.nullable or b.nullable)
 
 

@@ -10,7 +10,6 @@ MOST_LINES = 400
 LONG: dict[str, str] = {
     "LICENSE": "the text of the licence",
     "tests/unit/policy/test_hostile.py": "one table of hostile inputs, each beside what must become of it",
-    "tests/generative/test_reading.py": "random texts and files for one reader, told as one story",
 }
 MACHINE = re.compile(r"(?<![\w.$}/])/(?:work|root|farm|home|Users|tmp|var/tmp)/\w")
 # Written in two halves so that this file does not find itself.
