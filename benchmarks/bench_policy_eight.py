@@ -29,7 +29,9 @@ def open_population(data: Path) -> duckdb.DuckDBPyConnection:
     for table in ("person", "household"):
         connection.execute(f"CREATE VIEW {table} AS FROM read_parquet('{data / table}.parquet')")
     connection.execute("CREATE TABLE lines (area VARCHAR, residence VARCHAR, line BIGINT)")
-    connection.executemany("INSERT INTO lines VALUES (?, ?, ?)", eight_data.lines())
+    # One statement: row-by-row parameters would cost the hand-written side a quarter of a second it does not owe.
+    rows = ", ".join(f"('{area}', '{residence}', {line})" for area, residence, line in eight_data.lines())
+    connection.execute(f"INSERT INTO lines VALUES {rows}")
     return connection
 
 

@@ -43,7 +43,10 @@ def test_an_unknown_divisor_makes_the_quotient_unknown_even_if_it_is_never_zero(
     made = rule({"known": f"known({share})", "back": f"{share} * greatest(1, house_count) > 0"})
     homes = [home(Person("甲", {"wage_income": 700}), id=str(count), house_count=count) for count in (None, 2)]
     found = on_both(made, homes)
-    assert [dict(decisions[0].conditions) for decisions in found] == [{"known": False, "back": None}, {"known": True, "back": True}]
+    assert [dict(decisions[0].conditions) for decisions in found] == [
+        {"known": False, "back": None},
+        {"known": True, "back": True},
+    ]
 
 
 def test_a_parameter_with_one_value_is_no_constant_where_it_is_not_set() -> None:
@@ -55,14 +58,18 @@ def test_a_parameter_with_one_value_is_no_constant_where_it_is_not_set() -> None
 
 def test_a_case_on_an_unknown_condition_is_unknown_whatever_the_denominators() -> None:
     choice = "case when student then house_area / qty(1, 'm2') when deceased then 100 else 0.35 end"
-    people = [home(Person("甲", {"student": False, "deceased": dead}), id=str(dead), house_area=5_000) for dead in (None, True, False)]
+    people = [
+        home(Person("甲", {"student": False, "deceased": dead}), id=str(dead), house_area=5_000)
+        for dead in (None, True, False)
+    ]
     assert [found[0].outcome for found in on_both(rule(f"{choice} <= 100"), people)] == [True, True, True]
     assert [found[0].outcome for found in on_both(rule(f"known({choice})"), people)] == [False, True, True]
 
 
 def test_an_unknown_member_is_not_missing_where_nothing_is_asked_of_it() -> None:
     """Every member counts the homes, which are known; only the age of somebody is not."""
-    formula = "lowest(member.contribution_years where residence = 'urban') > 0 or total(house_count where single_parent or member.student) > 9"
+    nobody = "lowest(member.contribution_years where residence = 'urban') > 0"
+    formula = f"{nobody} or total(house_count where single_parent or member.student) > 9"
     found = on_both(rule(formula, unit="household"), [home(id="家", known=False, single_parent=True, house_count=2)])
     assert (found[0][0].outcome, {key for _, key in found[0][0].missing}) == (None, set())
 
@@ -70,12 +77,17 @@ def test_an_unknown_member_is_not_missing_where_nothing_is_asked_of_it() -> None
 def test_a_sum_of_the_law_may_be_scaled_beyond_32_bits() -> None:
     """500,000 yuan against a ten-thousandth of the savings: five hundred billion on either side."""
     made = rule("qty(500000, 'yuan') / greatest(1, house_count) > financial_assets * 0.0001")
-    homes = [home(Person("甲", {"financial_assets": assets}), id=str(assets), house_count=2) for assets in (249_999_999_999, 250_000_000_000)]
+    homes = [
+        home(Person("甲", {"financial_assets": assets}), id=str(assets), house_count=2)
+        for assets in (249_999_999_999, 250_000_000_000)
+    ]
     assert [found[0].outcome for found in on_both(made, homes)] == [True, False]
 
 
 @pytest.mark.parametrize(("residence", "expected"), [("rural", True), ("urban", False), (None, None)])
-def test_town_or_country_must_be_known_where_the_law_tells_them_apart(residence: str | None, expected: bool | None) -> None:
+def test_town_or_country_must_be_known_where_the_law_tells_them_apart(
+    residence: str | None, expected: bool | None
+) -> None:
     made = rule("line > 1", tables='[parameters.line]\nunit = "1"\nsource = "catalog"')
     catalog = with_values(value("rule.line", "1", "1"), value("rule.line", "5", "1", area="33", residence="rural"))
     assert on_both(made, [home(Person("甲"), residence=residence)], catalog)[0][0].outcome is expected
@@ -92,17 +104,26 @@ def test_a_negative_number_is_a_fixed_value_like_any_other() -> None:
     assert on_both(made, [alone(contribution_years=15)])[0][0].outcome is True
 
 
-@pytest.mark.parametrize(("row", "error", "words"), [
-    (("exclude", "rule", ["rulee"]), UnknownPolicy, "Did you mean “rule”"),
-    (("max", "rule", ["status"]), PolicyFileError, "compare amounts"),
-    (("topup_to", "rule", ["status"]), PolicyFileError, "could be reduced by"),
-    (("topup_to", "household", ["rule"]), PolicyFileError, "could be reduced by"),
-    (("max", "rule", ["rule"]), PolicyFileError, "only once"),
-    (("max", "rule", ["household", "household"]), PolicyFileError, "only once"),
-])
-def test_rows_that_mean_nothing_are_refused(row: tuple[str, str, list[str]], error: type[HuiminError], words: str) -> None:
-    laws = {RULE: policy("true", MONTHLY), "status/CN@2020-01-01.toml": policy(id="status"),
-            "household/CN@2020-01-01.toml": policy("true", MONTHLY, id="household", unit="household"), "interactions.toml": interaction(*row)}
+@pytest.mark.parametrize(
+    ("row", "error", "words"),
+    [
+        (("exclude", "rule", ["rulee"]), UnknownPolicy, "Did you mean “rule”"),
+        (("max", "rule", ["status"]), PolicyFileError, "compare amounts"),
+        (("topup_to", "rule", ["status"]), PolicyFileError, "could be reduced by"),
+        (("topup_to", "household", ["rule"]), PolicyFileError, "could be reduced by"),
+        (("max", "rule", ["rule"]), PolicyFileError, "only once"),
+        (("max", "rule", ["household", "household"]), PolicyFileError, "only once"),
+    ],
+)
+def test_rows_that_mean_nothing_are_refused(
+    row: tuple[str, str, list[str]], error: type[HuiminError], words: str
+) -> None:
+    laws = {
+        RULE: policy("true", MONTHLY),
+        "status/CN@2020-01-01.toml": policy(id="status"),
+        "household/CN@2020-01-01.toml": policy("true", MONTHLY, id="household", unit="household"),
+        "interactions.toml": interaction(*row),
+    }
     with pytest.raises(error) as caught:
         program(laws)
     assert words in str(caught.value)
@@ -117,8 +138,12 @@ def test_a_status_has_no_amount_to_read() -> None:
 
 @pytest.mark.parametrize("of", ["case when wage_income > low then wage_income else 0 end", "poor"])
 def test_a_figure_of_the_population_is_made_of_people_not_of_figures(of: str) -> None:
-    tables = (f'[parameters.middle]\nunit = "fen/year"\nsource = "population"\nstatistic = "median"\nof = "{of}"\n'
-              '[parameters.low]\nunit = "fen/year"\nsource = "population"\nstatistic = "median"\nof = "wage_income"\n')
-    files = {"definitions/all.toml": definition("poor", "case when wage_income > rule.middle then wage_income else 0 end")}
+    tables = (
+        f'[parameters.middle]\nunit = "fen/year"\nsource = "population"\nstatistic = "median"\nof = "{of}"\n'
+        '[parameters.low]\nunit = "fen/year"\nsource = "population"\nstatistic = "median"\nof = "wage_income"\n'
+    )
+    files = {
+        "definitions/all.toml": definition("poor", "case when wage_income > rule.middle then wage_income else 0 end")
+    }
     with pytest.raises(PolicyFileError, match="cannot be made of another one"):
         rule("middle > 0", tables=tables, files=files)
