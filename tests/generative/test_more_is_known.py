@@ -97,27 +97,52 @@ class _Completion:
         return chance(self.source, 50) if word == "receives" else pick(self.source, MONEY)
 
 
-@st.composite
-def open_cases(draw: st.DrawFn) -> tuple[Case, Drawn]:
-    """A case with many holes, and the source to fill them from."""
-    source = Drawn(draw)
+def _open_case(source: Source) -> Case:
+    """A case with many holes."""
     made = rules(source, plain=True)
     program = made.program()
     rate = pick(source, [Holes(12, 8), Holes(35, 20)])
-    return Case(
-        made, program, population(source, program, 1 if source.whole(0, 9) == 0 else 12, rate)
-    ), source
+    return Case(made, program, population(source, program, 1 if source.whole(0, 9) == 0 else 12, rate))
+
+
+def _filled(source: Source, case: Case, wanted: frozenset[FactKey] | None = None) -> Case:
+    completion = _Completion(source, case, wanted)
+    return replace(case, households=[completion.household(one) for one in case.households])
+
+
+@st.composite
+def open_and_filled(draw: st.DrawFn) -> tuple[Case, Case]:
+    """A case with many holes and the same one without any."""
+    source = Drawn(draw)
+    case = _open_case(source)
+    return case, _filled(source, case)
+
+
+@st.composite
+def asked_again_and_again(draw: st.DrawFn) -> list[Case]:
+    """A case with many holes; then, as long as facts are missing, the same one with those filled."""
+    source = Drawn(draw)
+    found = [_open_case(source)]
+    for _ in range(ROUNDS):
+        wanted = _wanted(found[-1])
+        if not wanted:
+            break
+        found.append(_filled(source, found[-1], wanted))
+    return found
+
+
+def _wanted(case: Case) -> frozenset[FactKey]:
+    answers = by_decider(case, {}).values()
+    return frozenset(key for answer in answers for key in answer.missing if key[0] != "parameter")
 
 
 def test_what_is_decided_stays_decided(tally: Tally) -> None:
     """已经确定的结论,补充信息后不变。More knowledge never turns a yes into a no, nor changes a known amount."""
 
     @effort()
-    @given(open_cases())
-    def holds(drawn: tuple[Case, Drawn]) -> None:
-        case, source = drawn
-        completion = _Completion(source, case)
-        filled = replace(case, households=[completion.household(one) for one in case.households])
+    @given(open_and_filled())
+    def holds(pair: tuple[Case, Case]) -> None:
+        case, filled = pair
         before, after = by_decider(case, {}), by_decider(filled, {})
         count(tally, case)
         tally.outcomes.update(answer.outcome for answer in before.values())
@@ -143,25 +168,17 @@ def test_asking_for_what_is_missing_ends_in_a_decision(tally: Tally) -> None:
     """缺什么补什么,最后总能作出决定。Whoever supplies what is named as missing, and what is named then, gets a decision."""
 
     @effort()
-    @given(open_cases())
-    def holds(drawn: tuple[Case, Drawn]) -> None:
-        case, source = drawn
-        count(tally, case)
-        tally.outcomes.update(answer.outcome for answer in by_decider(case, {}).values())
-        for _ in range(ROUNDS):
+    @given(asked_again_and_again())
+    def holds(rounds: list[Case]) -> None:
+        count(tally, rounds[0])
+        tally.outcomes.update(answer.outcome for answer in by_decider(rounds[0], {}).values())
+        for case in rounds:
             answers = by_decider(case, {})
             dead_ends = [
                 key for key, answer in answers.items() if _open(case, key[0], answer) and not answer.missing
             ]
             assert not dead_ends, (dead_ends, str(case.rules), case.households)
-            wanted = frozenset(
-                key for answer in answers.values() for key in answer.missing if key[0] != "parameter"
-            )
-            if not wanted:
-                return
-            completion = _Completion(source, case, wanted)
-            case = replace(case, households=[completion.household(one) for one in case.households])
-        raise AssertionError((wanted, str(case.rules), case.households))
+        assert not _wanted(rounds[-1]), (str(rounds[-1].rules), rounds[-1].households)
 
     holds()
 
