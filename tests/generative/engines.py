@@ -39,6 +39,9 @@ class Case:
     program: Program = field(repr=False)
     households: Sequence[Household] = field(repr=False)
 
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        printer.text(repr(self))
+
     def subjects(self, unit: str) -> list[str]:
         if unit == "household":
             return [household.id for household in self.households]

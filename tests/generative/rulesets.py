@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from huimin.catalog import Catalog, ParameterTable, ParameterValue, parse_unit
 from huimin.policy import RELATIONS, Library, Program, check, read_library
@@ -53,6 +54,10 @@ class Rules:
 
     def __repr__(self) -> str:
         return f"<{len(self.files)} files, {len(self.values)} values, as of {self.day}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """For Hypothesis, which would write every file out; failures print `str` of the rules themselves."""
+        printer.text(repr(self))
 
     def __str__(self) -> str:
         return "\n".join(
@@ -101,10 +106,13 @@ class _Maker:
         self.rows = self._interactions()
 
     def make(self) -> Rules:
+        heads = "count(member.student or not member.student" + (
+            ")" if self.plain else " where not member.ill)"
+        )
         self._definition(
             "family_size",
             "household",
-            Text("count(member.student or not member.student where not member.ill)"),
+            Text(heads),
             PERSON,
         )
         for plan in self.plans:

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, note
 from hypothesis import strategies as st
 
-from huimin.policy import Household, Person
+from huimin.policy import RELATIONS, Household, Person
 from huimin.policy.program import FactKey
 from tests.generative.conftest import Tally, effort
 from tests.generative.engines import Answer, Case, by_decider
@@ -71,16 +71,14 @@ class _Completion:
         return [self.facts(entity, row) for row in rows]
 
     def somebody(self) -> Person:
-        """Somebody of whom everything is known, the household included."""
+        """Somebody of whom everything is known, relatives, events and the household included."""
         whole = _Completion(self.source, self.case)
-        found = population(self.source, self.case.program, 1, EVERYTHING)[0]
-        person = (
-            found.members[0]
-            if found.members
-            else Person(
-                "new", events={key[1]: [] for key in self.case.program.missing_bits if key[0] == "events"}
-            )
+        entities = [key[1] for key in self.case.program.missing_bits if key[0] == "events"]
+        alone = Person(
+            "new", relatives={kind: [] for kind in RELATIONS}, events={entity: [] for entity in entities}
         )
+        found = population(self.source, self.case.program, 1, EVERYTHING)[0]
+        person = found.members[0] if found.members else alone
         return replace(whole.person(person), id="new", household=whole.facts("household", {}))
 
     def facts(self, entity: str, old: Mapping[str, Any]) -> dict[str, Any]:
