@@ -115,7 +115,7 @@ def _operation(node: Op, s: Subject) -> Known:
         if value is None:
             return None
         values.append(value)
-    return _STRICT[node.op](*values)
+    return STRICT[node.op](*values)
 
 
 def _not(value: bool | None) -> bool | None:
@@ -213,7 +213,7 @@ _LENIENT: Mapping[str, Callable[[Op, Subject], Known]] = {
     "coalesce": _coalesce,
     **dict.fromkeys(_COMPARE, _comparison),
 }
-_STRICT: Mapping[str, Callable[..., Known]] = {
+STRICT: Mapping[str, Callable[..., Known]] = {
     "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": arithmetic.divide,
     "neg": lambda a: -a, "abs": abs, "not": lambda a: not a, "in": lambda a, *options: a in options,
     "least": min, "greatest": max, **_DATES,

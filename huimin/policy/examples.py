@@ -64,9 +64,7 @@ def run_example(
     example: Example,
     programs: dict[tuple[str, date], Program],
 ) -> ExampleResult:
-    day = example.as_of or max(
-        version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from
-    )
+    day = example.as_of or max(version.valid_from, _DEFAULT_DAY if version.valid_until is None else version.valid_from)
     key = (example.area, day)
     if key not in programs:
         programs[key] = check(library.resolve(example.area, day), catalog)
@@ -126,8 +124,7 @@ def _moved(household: Household, area: str) -> Household:
 
     def moved(person: Person) -> Person:
         relatives = {
-            kind: None if found is None else [moved(one) for one in found]
-            for kind, found in person.relatives.items()
+            kind: None if found is None else [moved(one) for one in found] for kind, found in person.relatives.items()
         }
         return replace(person, household={**person.household, "area": area}, relatives=relatives)
 
@@ -172,9 +169,7 @@ def example_parameters(program: Program, example: Example) -> dict[str, Fraction
         unit, factor = parse_unit(parameter.unit_text)
         value = plain_number(str(text))
         if value is None:
-            raise _wrong(
-                example, f"参数 {name} 的值“{text}”不是数", f"“{text}”, the value of {name}, is not a number"
-            )
+            raise _wrong(example, f"参数 {name} 的值“{text}”不是数", f"“{text}”, the value of {name}, is not a number")
         overrides[name] = value * (100 if unit.is_money and factor == 1 else factor)
     return overrides
 
@@ -203,9 +198,7 @@ def _person(
         {"receives": data["receives"]} if "receives" in data else {}
     )
     if "household" in data:
-        household = _facts(
-            program, catalog, "household", _table(example, data["household"], "household"), example
-        )
+        household = _facts(program, catalog, "household", _table(example, data["household"], "household"), example)
     relatives: dict[str, list[Person] | None] = {}
     for kind in RELATIONS:
         listed = data.get(kind, [])
@@ -239,9 +232,7 @@ def _event(catalog: Catalog, entity: str, row: Mapping[str, Any], example: Examp
     return {name: _known(catalog, field, str(row.get(name, "")), example) for name, field in fields.items()}
 
 
-def _facts(
-    program: Program, catalog: Catalog, entity: str, raw: Mapping[str, Any], example: Example
-) -> FactsOf:
+def _facts(program: Program, catalog: Catalog, entity: str, raw: Mapping[str, Any], example: Example) -> FactsOf:
     """Every field of the entity: what is written, else the ordinary value; rosters: what is drawn."""
     raw = dict(raw)
     drawn = raw.pop("receives", {})
@@ -258,10 +249,7 @@ def _facts(
                 f"没有字段“{name}”" + (f",是不是“{near}”" if near else ""),
                 f"there is no {entity} field “{name}”" + (f", did you mean “{near}”" if near else ""),
             )
-    facts = {
-        name: _known(catalog, field, str(raw.get(name, field.usual)), example)
-        for name, field in fields.items()
-    }
+    facts = {name: _known(catalog, field, str(raw.get(name, field.usual)), example) for name, field in fields.items()}
     for policy in program.rules.policies.values():
         if policy.unit == entity:
             unknown = drawn == "unknown"
@@ -273,9 +261,7 @@ def _facts(
 def _known(catalog: Catalog, field: Field, text: str, example: Example) -> Stored:
     value = stored(field, text, example)
     if value is not None and field.codes is not None and value not in catalog.codelist(field.codes).codes:
-        raise _wrong(
-            example, f"代码表 {field.codes} 里没有“{value}”", f"code list {field.codes} has no “{value}”"
-        )
+        raise _wrong(example, f"代码表 {field.codes} 里没有“{value}”", f"code list {field.codes} has no “{value}”")
     return value
 
 
@@ -313,9 +299,7 @@ def _number(field: Field, text: str) -> int:
     return int(value)
 
 
-def _table(
-    example: Example, value: object, what: str, known: Collection[str] | None = None
-) -> dict[str, Any]:
+def _table(example: Example, value: object, what: str, known: Collection[str] | None = None) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise _wrong(example, f"“{what}”应为一个表", f"“{what}” should be a table")
     strange = sorted(set(value) - set(known)) if known is not None else []

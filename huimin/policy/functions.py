@@ -39,7 +39,6 @@ _ARITY = {
     **dict.fromkeys(_ROUNDINGS, (2, 2)),
     **dict.fromkeys(AGGREGATES, (1, 1)),
 }
-FUNCTIONS = frozenset(_ARITY)
 
 
 class Functions:

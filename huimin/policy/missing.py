@@ -4,14 +4,13 @@ A fact is missing only where it can still change the answer: not in a condition 
 decided, not in an arm of a `case` that cannot be reached, not for a member a `where` leaves out.
 """
 
-from huimin.policy.evaluate import chosen, exact, item_value, member_truth
+from huimin.policy.evaluate import STRICT, chosen, exact, item_value, member_truth
 from huimin.policy.program import FactKey
 from huimin.policy.tree import Aggregate, Case, Fact, Node, Op, Param, Value
 from huimin.policy.world import Subject
 
 Missing = frozenset[tuple[str, FactKey]]
 NOTHING: Missing = frozenset()
-_STRICT = frozenset("+ - * neg abs not least greatest in add_months add_days years_between months_between".split())
 
 
 def missing(node: Node, s: Subject) -> Missing:
@@ -19,7 +18,7 @@ def missing(node: Node, s: Subject) -> Missing:
     key = ("missing", node)
     if key not in s.memo:
         # A strict operation is known exactly when its arguments are: asking them is enough.
-        strict = isinstance(node, Op) and node.op in _STRICT
+        strict = isinstance(node, Op) and node.op in STRICT
         s.memo[key] = NOTHING if not strict and exact(node, s) is not None else _missing(node, s)
     found: Missing = s.memo[key]
     return found

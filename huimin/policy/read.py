@@ -167,11 +167,7 @@ class _Table:
 
 def _is_text(value: Any) -> bool:
     if isinstance(value, Mapping):
-        return (
-            bool(value)
-            and set(value) <= {"zh", "en"}
-            and all(isinstance(text, str) for text in value.values())
-        )
+        return bool(value) and set(value) <= {"zh", "en"} and all(isinstance(text, str) for text in value.values())
     return isinstance(value, str)
 
 
@@ -209,8 +205,7 @@ def read_policy(path: Path) -> Policy:
         conditions=tuple(_condition(item, place) for item in whole.tables("condition")),
         amount=_amount(data["amount"], place) if "amount" in data else None,
         examples=tuple(
-            _example(item, identifier, area, place, number)
-            for number, item in enumerate(whole.tables("example"), 1)
+            _example(item, identifier, area, place, number) for number, item in enumerate(whole.tables("example"), 1)
         ),
         file=path,
         departures=_departures(head),
@@ -220,9 +215,7 @@ def read_policy(path: Path) -> Policy:
 def _departures(head: _Table) -> tuple[Text, ...]:
     listed = head.data.get("departures", [])
     if not isinstance(listed, list) or not all(map(_is_text, listed)):
-        raise head.wrong(
-            "“departures”应为中英文列表", '“departures” should be a list of { zh = "…", en = "…" }'
-        )
+        raise head.wrong("“departures”应为中英文列表", '“departures” should be a list of { zh = "…", en = "…" }')
     return tuple(map(Text.of, listed))
 
 
@@ -303,9 +296,7 @@ def _parameters(data: Any, owner: str, where: str) -> tuple[Parameter, ...]:
                 "write value for a constant, or else source: one of the two",
             )
         statistic = (
-            table.choice("statistic", ("median", "mean", "total", "quantile"))
-            if source == "population"
-            else None
+            table.choice("statistic", ("median", "mean", "total", "quantile")) if source == "population" else None
         )
         quantile = table.number("quantile")
         if statistic == "quantile" and not (quantile and 0 < Fraction(quantile) < 1):
@@ -348,9 +339,7 @@ def _condition(item: Any, where: str) -> Condition:
 
 def _amount(item: Any, where: str) -> Amount:
     table = _Table(item, f"{where} [amount]", _AMOUNT_KEYS)
-    return Amount(
-        table.formula("formula"), table.rounding("round") or Rounding(1, "half_up"), table.text("article")
-    )
+    return Amount(table.formula("formula"), table.rounding("round") or Rounding(1, "half_up"), table.text("article"))
 
 
 def _example(item: Any, policy: str, area: str, where: str, number: int) -> Example:

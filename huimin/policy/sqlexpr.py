@@ -13,6 +13,7 @@ from functools import reduce
 from huimin.kernel.duck import literal
 from huimin.policy import sqlnumber as sn
 from huimin.policy.bundle import Bundle, Dialect, Miss, Row, union
+from huimin.policy.evaluate import STRICT
 from huimin.policy.missing import fact_key
 from huimin.policy.sqlcase import case
 from huimin.policy.sqlnumber import ASSUMED, ONE, Den, Num
@@ -88,8 +89,7 @@ def _round(node: Round, row: Row, dialect: Dialect) -> Bundle:
 def _operation(node: Op, args: list[Bundle], row: Row) -> Bundle:
     """Strict operations are unknown exactly when an argument is, so their masks need no further guard."""
     found = _applied(node, args, row)
-    lenient = node.op in {"and", "or", "known", "coalesce"} or found.sql.startswith("coalesce(")
-    return found if lenient else replace(found, guarded=True)
+    return replace(found, guarded=True) if node.op in STRICT else found
 
 
 def _applied(node: Op, args: list[Bundle], row: Row) -> Bundle:
@@ -106,8 +106,9 @@ def _applied(node: Op, args: list[Bundle], row: Row) -> Bundle:
         return Bundle(nullable, asks, sql=_in(node, args, row.where))
     if op in {"=", "<>", "<", "<=", ">", ">="}:
         if node.args[0].kind.name != "number":
-            return Bundle(nullable, asks, sql=f"({args[0].sql} {op} {args[1].sql})")
-        return Bundle(nullable, asks, sql=comparison(op, args[0], args[1], row.where))
+            return Bundle(nullable, asks, sql=f"({args[0].sql} {op} {args[1].sql})", guarded=True)
+        sql, proved = comparison(op, args[0], args[1], row.where)
+        return Bundle(nullable, asks, sql=sql, guarded=not proved)
     if op == "coalesce":
         return _coalesce(args, row.where)
     if op in {"least", "greatest"}:
@@ -123,11 +124,11 @@ def _in(node: Op, args: list[Bundle], where: str) -> str:
     return f"({args[0].sql} IN ({', '.join(option.sql for option in args[1:])}))"
 
 
-def comparison(op: str, a: Bundle, b: Bundle, where: str) -> str:
-    """Exact where both are known, else what the bounds prove (evaluate.settled)."""
+def comparison(op: str, a: Bundle, b: Bundle, where: str) -> tuple[str, bool]:
+    """Exact where both are known, else what the bounds prove (evaluate.settled); and whether they may prove anything."""
     plain = sn.compare(op, a.exact, b.exact, where)
     if not (a.nullable or b.nullable):
-        return plain
+        return plain, False
     if op in _FLIP:
         op, a, b = _FLIP[op], b, a
     a_low, b_low = _least(a, b), _least(b, a)
@@ -144,7 +145,7 @@ def comparison(op: str, a: Bundle, b: Bundle, where: str) -> str:
         arms += [(_proof("<", a.at_most, b_low, where), apart)] if below else []
         arms += [(_proof(">", a_low, b.at_most, where), apart)] if above else []
     tests = [f"WHEN {test} THEN {answer}" for test, answer in arms if test != "FALSE"]
-    return f"coalesce({plain}, CASE {' '.join(tests)} END)" if tests else plain
+    return (f"coalesce({plain}, CASE {' '.join(tests)} END)", True) if tests else (plain, False)
 
 
 def _least(side: Bundle, other: Bundle) -> Num:

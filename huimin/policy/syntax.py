@@ -131,9 +131,7 @@ class _Reader:
             )
         found = self._convert(tree)
         if forgiven(tree, [self.text[token.start : token.end + 1] for token in tokens]):
-            raise self.refuse(
-                0, "缺少 and 或 then,或逗号多余", "an “and” or a “then” is missing, or a comma too many"
-            )
+            raise self.refuse(0, "缺少 and 或 then,或逗号多余", "an “and” or a “then” is missing, or a comma too many")
         return found
 
     def _guard_characters(self) -> None:
@@ -238,9 +236,7 @@ class _Reader:
         unit = words[1].removesuffix("s")
         if not 1 <= int(words[0]) <= _LONGEST[unit]:
             most = f"{_LONGEST[unit]} {unit}s"
-            raise self.refuse(
-                tokens[position].start, f"时间窗最长 {most}", f"a window is at most {most} long"
-            )
+            raise self.refuse(tokens[position].start, f"时间窗最长 {most}", f"a window is at most {most} long")
         self._put(f"{LAST}({words[0]}, '{unit}')", tokens[position].start)
 
     def _unknown_word(self, word: str, start: int) -> RefusedText:
@@ -303,31 +299,21 @@ class _Reader:
         allowed = ARGUMENTS.get(type(node))
         carried = {key for key, value in node.args.items() if value not in (None, False, [])}
         if allowed is None or not carried <= allowed:
-            raise self.refuse(
-                column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language"
-            )
+            raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
         if isinstance(node, exp.Paren):
             return self._convert(node.this)
         if type(node) in BINARY:
-            return Operation(
-                column, BINARY[type(node)], (self._convert(node.this), self._convert(node.expression))
-            )
+            return Operation(column, BINARY[type(node)], (self._convert(node.this), self._convert(node.expression)))
         if isinstance(node, exp.Not | exp.Neg):
-            return Operation(
-                column, "not" if isinstance(node, exp.Not) else "neg", (self._convert(node.this),)
-            )
+            return Operation(column, "not" if isinstance(node, exp.Not) else "neg", (self._convert(node.this),))
         if isinstance(node, exp.Between):
             value = self._convert(node.this)
             low = Operation(column, ">=", (value, self._convert(node.args["low"])))
-            return Operation(
-                column, "and", (low, Operation(column, "<=", (value, self._convert(node.args["high"]))))
-            )
+            return Operation(column, "and", (low, Operation(column, "<=", (value, self._convert(node.args["high"])))))
         if isinstance(node, exp.In):
             if not node.expressions:
                 raise self.refuse(column - 1, "in (…) 里至少写一个值", "in (…) takes at least one value")
-            return Operation(
-                column, "in", tuple(self._convert(part) for part in (node.this, *node.expressions))
-            )
+            return Operation(column, "in", tuple(self._convert(part) for part in (node.this, *node.expressions)))
         if isinstance(node, exp.Case):
             return self._case(node, column)
         if isinstance(node, exp.Anonymous):
@@ -350,12 +336,7 @@ class _Reader:
         condition: Syntax | None = None
         window: tuple[int, str] | None = None
         for part in node.expressions:
-            if (
-                isinstance(part, exp.Anonymous)
-                and part.this == WHERE
-                and len(part.expressions) == 1
-                and not condition
-            ):
+            if isinstance(part, exp.Anonymous) and part.this == WHERE and len(part.expressions) == 1 and not condition:
                 condition = self._convert(part.expressions[0])
             elif isinstance(part, exp.Anonymous) and part.this == LAST and not window:
                 window = (int(part.expressions[0].this), part.expressions[1].this)
@@ -374,19 +355,13 @@ class _Reader:
             parts = tuple(identifiers(node))
             if 1 <= len(parts) <= 3 and all(_NAME.match(part) for part in parts):
                 return Name(column, parts)
-        raise self.refuse(
-            column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language"
-        )
+        raise self.refuse(column - 1, f"不允许 {node.key} 这种写法", f"{node.key} is not part of the language")
 
     def _date(self, node: exp.Cast, column: int) -> Literal:
         inner = node.this
-        if not (
-            isinstance(inner, exp.Literal) and inner.is_string and node.to.this == exp.DataType.Type.DATE
-        ):
+        if not (isinstance(inner, exp.Literal) and inner.is_string and node.to.this == exp.DataType.Type.DATE):
             raise self.refuse(column - 1, "不允许类型转换", "casts are not part of the language")
         try:
             return Literal(column, date.fromisoformat(inner.this))
         except ValueError:
-            raise self.refuse(
-                column - 1, f"没有“{inner.this}”这一天", f"there is no day “{inner.this}”"
-            ) from None
+            raise self.refuse(column - 1, f"没有“{inner.this}”这一天", f"there is no day “{inner.this}”") from None

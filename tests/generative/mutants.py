@@ -139,7 +139,7 @@ MUTANTS = [
         "bounds settle nothing",
         sqlexpr,
         "comparison",
-        lambda old: lambda op, a, b, where: sqlnumber.compare(op, a.exact, b.exact, where),
+        lambda old: lambda op, a, b, where: (sqlnumber.compare(op, a.exact, b.exact, where), False),
     ),
     Mutant(
         "denominators are dropped from a comparison",

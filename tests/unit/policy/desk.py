@@ -1,5 +1,6 @@
 """Small laws to try the policy room on: texts of policy files, a library from texts, one household or many."""
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
@@ -14,6 +15,12 @@ from huimin.policy.decide import Decision
 
 AREA, DAY = "330881", date(2026, 10, 31)
 RULE = "rule/CN@2020-01-01.toml"
+EVIL = "x'; drop table person; --"
+
+
+def quoted(text: str) -> str:
+    """As a TOML string: any character whatever."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def policy(when: str | Mapping[str, str] = "true", amount: str = "", *, id: str = "rule", unit: str = "person", period: str = "month",
