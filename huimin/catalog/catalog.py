@@ -23,7 +23,7 @@ from huimin.catalog.terms import read_departments
 from huimin.kernel import Text
 
 _T = TypeVar("_T", Field, CodeList)
-_HERE = Path(__file__).parent
+PACKAGED = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -119,34 +119,35 @@ class Catalog:
                     )
 
 
-def standard_catalog(parameter_files: Sequence[Path] = (), area_files: Sequence[Path] = ()) -> Catalog:
+def standard_catalog(parameter_files: Sequence[Path] = (), area_files: Sequence[Path] = (), folder: Path = PACKAGED) -> Catalog:
     """The packaged catalog plus a workspace's own parameters and areas, whose rows win.
 
+    folder: the files of the packaged catalog; another one replays a run with the catalog of its day
     Raises BadParameterRow or BadAreaRow for a row that cannot be used.
     """
-    packaged = _packaged()
+    packaged = _packaged(folder)
     if not (parameter_files or area_files):
         return packaged
     residences = frozenset(packaged.codelist("residence").codes)
     return replace(
         packaged,
-        parameters=read_parameters([[_HERE / "parameters" / "national.csv"], parameter_files], residences),
-        areas=Areas.load(_HERE / "areas.csv", *area_files),
+        parameters=read_parameters([[folder / "parameters" / "national.csv"], parameter_files], residences),
+        areas=Areas.load(folder / "areas.csv", *area_files),
     )
 
 
 @cache
-def _packaged() -> Catalog:
+def _packaged(folder: Path) -> Catalog:
     """Read once per process: files of the package do not change while it runs."""
     entities: dict[str, dict[str, Field]] = {}
-    for field in read_fields(_HERE / "fields.csv"):
+    for field in read_fields(folder / "fields.csv"):
         _add(entities.setdefault(field.entity, {}), field.name, field, field.key)
     catalog = Catalog(
         by_entity=entities,
-        codelists={path.stem: read_codelist(path) for path in sorted((_HERE / "codelists").glob("*.csv"))},
-        departments=read_departments(_HERE / "departments.csv"),
-        parameters=read_parameters([[_HERE / "parameters" / "national.csv"]]),
-        areas=Areas.load(_HERE / "areas.csv"),
+        codelists={path.stem: read_codelist(path) for path in sorted((folder / "codelists").glob("*.csv"))},
+        departments=read_departments(folder / "departments.csv"),
+        parameters=read_parameters([[folder / "parameters" / "national.csv"]]),
+        areas=Areas.load(folder / "areas.csv"),
     )
     catalog._check()
     return catalog

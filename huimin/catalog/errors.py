@@ -113,3 +113,15 @@ class BadTermRow(BadRow):
     """A row of the glossary or of the departments."""
 
     code = "HM-CAT-010"
+
+
+class BadHolidayRow(BadRow):
+    """A row of holidays.csv."""
+
+    code = "HM-CAT-013"
+
+
+class BadDatasetRow(BadRow):
+    """A row of datasets.csv."""
+
+    code = "HM-CAT-014"

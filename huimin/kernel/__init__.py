@@ -6,25 +6,33 @@ from huimin.kernel.files import clear_abandoned, new_folder, sha256_of, write_te
 from huimin.kernel.language import Text, language, use_language
 from huimin.kernel.money import Fen, fen_from_yuan, yuan
 from huimin.kernel.months import Month
+from huimin.kernel.outward import PeopleCsv, cell, printable, uncell
 from huimin.kernel.progress import Progress, silent
+from huimin.kernel.store import append_only, transaction
 from huimin.kernel.workspace import SnapshotRow, Workspace, is_area_code
 
 __all__ = [
     "Fen",
     "HuiminError",
     "Month",
+    "PeopleCsv",
     "Progress",
     "SnapshotRow",
     "Text",
     "Workspace",
+    "append_only",
+    "cell",
     "clear_abandoned",
     "connect",
     "fen_from_yuan",
     "is_area_code",
     "language",
     "new_folder",
+    "printable",
     "sha256_of",
     "silent",
+    "transaction",
+    "uncell",
     "use_language",
     "write_text",
     "yuan",

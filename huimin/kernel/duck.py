@@ -1,6 +1,9 @@
 """DuckDB, wrapped: the one place that opens a connection and knows the version's habits."""
 
+import sys
 from collections.abc import Sequence
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,16 +12,19 @@ if TYPE_CHECKING:
 
 
 def connect(
-    *, readable: Sequence[Path] = (), scratch: Path | None = None, memory: str = "1GB", threads: int | None = None
+    *, readable: Sequence[Path] = (), scratch: Path | None = None, memory: str = "1GB", threads: int | None = None,
+    ordered: bool = False
 ) -> "duckdb.DuckDBPyConnection":
     """Open an in-memory DuckDB that can read and write only inside the given folders.
 
     readable: folders whose files SQL may read or write (snapshots, results)
     scratch: folder for spilling when `memory` is not enough
+    ordered: tables keep the order of what they were made from
     The connection refuses the network, extensions, other files and any later change of settings.
     """
     import duckdb  # costs 70 ms: paid only by verbs that need it
 
+    _say_once_that_pandas_is_missing()
     connection = duckdb.connect(":memory:")
     folders = [str(path.resolve()) + "/" for path in readable]
     if scratch is not None:
@@ -28,7 +34,7 @@ def connect(
     connection.execute(f"SET memory_limit = {literal(memory)}")
     if threads is not None:
         connection.execute(f"SET threads = {int(threads)}")
-    connection.execute("SET preserve_insertion_order = false")
+    connection.execute(f"SET preserve_insertion_order = {ordered}")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
     if folders:
@@ -36,6 +42,16 @@ def connect(
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+@cache
+def _say_once_that_pandas_is_missing() -> None:
+    """For every parameter of every query DuckDB tries to import pandas, each time searching all folders of the path in vain: some
+    hundred times for one household. A None in `sys.modules` is Python's own way to say that a module is not there; pyarrow, where it
+    is installed, would take that None for pandas itself, so there the mark is not made.
+    """
+    if "pandas" not in sys.modules and find_spec("pandas") is None and find_spec("pyarrow") is None:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 def literal(text: str) -> str:

@@ -8,6 +8,7 @@ thing the user named (person, policy, month), 1 anything unforeseen.
 from typing import Any, ClassVar
 
 from huimin.kernel.language import language
+from huimin.kernel.outward import printable
 
 
 class HuiminError(Exception):
@@ -23,9 +24,9 @@ class HuiminError(Exception):
         self.details = details
 
     def sentence(self) -> str:
-        """The sentence without its code, in the language of `HUIMIN_LANG`."""
+        """The sentence without its code, in the language of `HUIMIN_LANG`; what files put into it acts on no screen."""
         template = self.en if language() == "en" else self.zh
-        return template.format(**self.details)
+        return printable(template.format(**self.details))
 
     def __str__(self) -> str:
         return f"[{self.code}] {self.sentence()}"

@@ -11,33 +11,35 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from huimin.kernel.errors import HuiminError, nearest
 from huimin.kernel.files import write_text
 from huimin.kernel.months import Month
-
-if TYPE_CHECKING:
-    import sqlite3
+from huimin.kernel.store import append_only, transaction
 
 SETTINGS_FILE = "huimin.toml"
 DEFAULT_HOME = Path("data")
 _AREA = re.compile(r"CN|\d{2}|\d{4}|\d{6}|\d{9}|\d{12}", re.ASCII)
+_OIDC = ("oidc_issuer", "oidc_client", "oidc_number_claim", "oidc_name_claim")
+_DAYS = ("audit_shown_after_days", "notice_days", "silent_days")
 _KEYS: dict[str, set[str]] = {
     "workspace": {"name", "area", "month"},
     "library": {"national", "policies"},
     "population": {"weight", "weight_entity"},
+    "exchange": {"agreements", "consumer"},
+    "office": {"accounts", "passwords", "sessions", "webhook_hosts", "phone", *_OIDC, *_DAYS},
 }
 _TABLE = """
 CREATE TABLE IF NOT EXISTS snapshot (
     dataset TEXT NOT NULL, month TEXT NOT NULL, version TEXT NOT NULL,
     digest TEXT NOT NULL, loaded_at TEXT NOT NULL,
     PRIMARY KEY (dataset, month, version)
-) STRICT
-"""
+) STRICT;
+""" + append_only("snapshot")
 
 
 class NoWorkspace(HuiminError):
@@ -74,18 +76,31 @@ def is_area_code(text: str) -> bool:
 
 @dataclass(frozen=True)
 class SnapshotRow:
-    """One finished snapshot: `path` is its folder."""
+    """One finished snapshot: `path` is its folder; `loaded_at`: since when it is known here, in UTC."""
 
     dataset: str
     month: Month
     version: str
     digest: str
     path: Path
+    loaded_at: datetime
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """Settings and places of one workspace. Reading it never writes anything."""
+    """Settings and places of one workspace. Reading it never writes anything.
+
+    agreements: "required": data of other departments are read only under a live agreement; "off": not asked about
+    consumer: the department whose workspace this is; it needs no agreement with itself
+    accounts: "own": people who may sign in to the office are entered by its administrators; "demo": invented people exist
+    passwords: the rules for passwords of staff, see web.accounts.profiles
+    sessions: "one": whoever of the staff signs in anew ends the earlier sign-in of the account; "many": both go on
+    oidc: how citizens sign in, the words of [office] that begin with oidc_ (see web.identity.provider)
+    limits: days the place has set itself (notice_days, silent_days); one that is not set is not there
+    webhook_hosts: where messages to departments' systems may go, see web.hooks.addresses; none: nowhere
+    phone: whom people call for help, shown on every page; "": no number is shown
+    known: look at it as it was known at that moment (UTC): what came later does not exist; None: as it is now
+    """
 
     root: Path
     name: str = ""
@@ -95,6 +110,16 @@ class Workspace:
     policies_selected: tuple[str, ...] | None = None
     weight: str | None = None
     weight_entity: str = "person"
+    agreements: str = "off"
+    consumer: str = "civil_affairs"
+    accounts: str = "own"
+    passwords: str = "dengbao"
+    sessions: str = "one"
+    oidc: tuple[tuple[str, str], ...] = ()
+    limits: tuple[tuple[str, int], ...] = ()
+    webhook_hosts: tuple[str, ...] = ()
+    phone: str = ""
+    known: datetime | None = None
 
     @classmethod
     def open(cls, root: Path) -> "Workspace":
@@ -119,6 +144,10 @@ class Workspace:
             (root / folder).mkdir(parents=True, exist_ok=True)
         write_text(path, settings)
         return cls.open(root)
+
+    def as_known(self, known: datetime | None) -> "Workspace":
+        """The same workspace as it was known at a moment. Every append-only table is read up to it and no further."""
+        return replace(self, known=known)
 
     @property
     def inbox(self) -> Path:
@@ -156,16 +185,17 @@ class Workspace:
         return self.snapshots / dataset / str(month) / version
 
     def snapshot_rows(self) -> list[SnapshotRow]:
-        """Every finished snapshot, by dataset, month and version."""
+        """Every finished snapshot known at `self.known`, by dataset, month and version."""
         if not self.database.exists():
             return []
-        with _database(self.database) as connection:
+        with transaction(self.database, _TABLE) as connection:
             rows = connection.execute(
-                "SELECT dataset, month, version, digest FROM snapshot ORDER BY dataset, month, version"
+                "SELECT dataset, month, version, digest, loaded_at FROM snapshot ORDER BY dataset, month, version"
             ).fetchall()
-        return [SnapshotRow(dataset, Month.parse(month), version, digest,
-                            self.snapshot_folder(dataset, Month.parse(month), version))
-                for dataset, month, version, digest in rows]
+        found = [SnapshotRow(dataset, Month.parse(month), version, digest,
+                             self.snapshot_folder(dataset, Month.parse(month), version), datetime.fromisoformat(loaded_at))
+                 for dataset, month, version, digest, loaded_at in rows]
+        return [row for row in found if self.known is None or row.loaded_at <= self.known]
 
     def current_snapshots(self, month: Month | None = None) -> list[SnapshotRow]:
         """Per dataset the snapshot of its latest month not after `month` (None: of its latest month)."""
@@ -182,8 +212,8 @@ class Workspace:
 
     def make_current(self, dataset: str, month: Month, version: str, digest: str) -> None:
         """Put a finished snapshot in force: one row, on disk when this returns."""
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        with _database(self.database) as connection:
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        with transaction(self.database, _TABLE) as connection:
             connection.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?, ?)",
                                (dataset, str(month), version, digest, now))
 
@@ -200,22 +230,6 @@ class Workspace:
             yield
 
 
-@contextmanager
-def _database(path: Path) -> Iterator["sqlite3.Connection"]:
-    import sqlite3
-
-    connection = sqlite3.connect(path, timeout=30)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        with connection:
-            connection.execute(_TABLE)
-        with connection:
-            yield connection
-    finally:
-        connection.close()
-
-
 def _from_settings(root: Path, path: Path) -> Workspace:
     tables = _tables(path)
     workspace, library = tables.get("workspace", {}), tables.get("library", {})
@@ -227,9 +241,18 @@ def _from_settings(root: Path, path: Path) -> Workspace:
         area=_area(path, _text(path, workspace, "area", "CN")),
         month=_month(path, workspace.get("month")),
         national=_flag(path, library.get("national", True)),
-        policies_selected=None if selected is None else _names(path, selected),
+        policies_selected=None if selected is None else _names(path, "policies", selected),
         weight=_text(path, population, "weight", "") or None,
         weight_entity=_text(path, population, "weight_entity", "person"),
+        agreements=_one_of(path, tables.get("exchange", {}), "agreements", ("off", "required")),
+        consumer=_text(path, tables.get("exchange", {}), "consumer", "civil_affairs"),
+        accounts=_one_of(path, tables.get("office", {}), "accounts", ("own", "demo")),
+        passwords=_one_of(path, tables.get("office", {}), "passwords", ("dengbao", "length")),
+        sessions=_one_of(path, tables.get("office", {}), "sessions", ("one", "many")),
+        oidc=tuple((key, _text(path, tables["office"], key, "")) for key in _OIDC if key in tables.get("office", {})),
+        limits=tuple((key, _days(path, key, tables["office"][key])) for key in _DAYS if key in tables.get("office", {})),
+        webhook_hosts=_names(path, "webhook_hosts", tables.get("office", {}).get("webhook_hosts", [])),
+        phone=_text(path, tables.get("office", {}), "phone", ""),
     )
 
 
@@ -266,10 +289,23 @@ def _text(path: Path, table: dict[str, Any], key: str, default: str) -> str:
     return value
 
 
+def _one_of(path: Path, table: dict[str, Any], key: str, choices: tuple[str, ...]) -> str:
+    value = _text(path, table, key, choices[0])
+    if value not in choices:
+        raise _bad(path, f"“{key}”只能是 {'、'.join(choices)},不是“{value}”", f"“{key}” must be one of {', '.join(choices)}, not “{value}”")
+    return value
+
+
 def _area(path: Path, value: str) -> str:
     if not is_area_code(value):
         raise _bad(path, f"“area”应当是 2、4、6、9 或 12 位区划代码,不是“{value}”",
                    f"“area” must be an area code of 2, 4, 6, 9 or 12 digits, not “{value}”")
+    return value
+
+
+def _days(path: Path, key: str, value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise _bad(path, f"“{key}”应当是天数,0 或正整数", f"“{key}” must be a number of days, 0 or more")
     return value
 
 
@@ -279,9 +315,9 @@ def _flag(path: Path, value: object) -> bool:
     return value
 
 
-def _names(path: Path, value: object) -> tuple[str, ...]:
+def _names(path: Path, key: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise _bad(path, "“policies”应当是政策编号的列表", "“policies” must be a list of policy ids")
+        raise _bad(path, f"“{key}”应当是列表,每一项写在引号里", f"“{key}” must be a list of texts in quotes")
     return tuple(value)
 
 

@@ -14,16 +14,26 @@ def gaps(found: Sequence[Source], fields: Collection[tuple[str, str]], programme
     untied: refused rows that can be laid at nobody's door, see exchange.refused
     closed: what not being named was taken to mean: "person.wage_income=0", "events.medical", "roster.dibao",
     "relation.parent"; places: the list says who lives together; differing: rows passed over because an earlier
-    row of the same number stands; warning: what the loader said
+    row of the same number stands; warning: what the loader said; links: of a list tied by linkage, records by what
+    became of them, see ties.Ties.counts
     """
     for source in found:
         closed = list(_closed(source.schema, set(fields), set(programmes), set(relations)))
         places = source.schema.kind == "person" and source.schema.has_household
         untied = {name: count for name, count in source.untied.items() if count}
         differing = source.reasons.get("duplicate_differs", 0)
-        if (untied and (closed or places)) or differing or source.warning:
+        links = source.ties.counts if source.ties and _asked(source.schema, set(fields), set(programmes), set(relations)) else {}
+        if (untied and (closed or places)) or differing or source.warning or links:
             yield {"dataset": source.dataset, "month": str(source.month), "untied": untied, "closed": closed, "places": places,
-                   "differing": differing, "warning": dict(source.warning)}
+                   "differing": differing, "warning": dict(source.warning), "links": links}
+
+
+def _asked(schema: Schema, fields: set[tuple[str, str]], programmes: set[str], relations: set[str]) -> bool:
+    """Does this list say anything that is asked for?"""
+    told = {(column.entity, column.field) for column in schema.columns} & fields
+    listed = set(schema.roster.programmes if schema.roster else ()) & programmes
+    return bool(told or listed or any({relation.kind, relation.inverse} & relations for relation in schema.relations)
+                or any(entity == f"event.{schema.event}" for entity, _ in fields))
 
 
 def _closed(schema: Schema, fields: set[tuple[str, str]], programmes: set[str], relations: set[str]) -> Iterator[str]:

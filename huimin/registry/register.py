@@ -1,7 +1,7 @@
 """A finished register: where its files are and what is in them."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,10 @@ class RegistryMeta:
     there are none; nullable_in_scope: the same over people and households that get lists (not for events)
     conflicts: households whose rows contradict each other ("household.area"); repeated: units a roster pays more than once
     rosters: where the rows of each roster went, see rosters.account; listed: every programme on a roster, id -> dataset
-    gaps: what the lists themselves leave in doubt, see gaps.py
+    disputed: {fact, departments, units}: on how many the departments contradict each other, see disputes.py
+    compared: {fact, department, dataset, units}: how many words of a list could be compared with another department's
+    awaited: lists the county has a mapping for and that have never come, see expected.py
+    gaps: what the lists themselves leave in doubt, see gaps.py; withheld: dataset -> items that were not read for want of a grant
     """
 
     month: str
@@ -39,6 +42,10 @@ class RegistryMeta:
     rosters: tuple[Mapping[str, Any], ...] = ()
     listed: Mapping[str, str] = field(default_factory=dict)
     gaps: tuple[Mapping[str, Any], ...] = ()
+    disputed: tuple[Mapping[str, Any], ...] = ()
+    awaited: tuple[Mapping[str, Any], ...] = ()
+    compared: tuple[Mapping[str, Any], ...] = ()
+    withheld: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -67,6 +74,6 @@ class Registry:
 def open_registry(folder: Path, root: Path) -> Registry:
     """Read a finished register. Raises FileNotFoundError when `folder` holds none."""
     content = json.loads((folder / META).read_text(encoding="utf-8"))
-    for name in ("datasets", "rosters", "gaps"):
+    for name in ("datasets", "rosters", "gaps", "disputed", "awaited", "compared"):
         content[name] = tuple(content.get(name, ()))
     return Registry(folder, root, RegistryMeta(**content))

@@ -9,19 +9,19 @@ from huimin.registry.sources import Source
 Named = tuple[Source, SchemaRelation]
 
 
-def query(found: Sequence[Source], kind: str, phantom: int) -> str:
+def query(found: Sequence[Source], kind: str, phantom: int, awaited: bool = False) -> str:
     """SQL: the rows (person_no, kind, other_no) of one kind of relation.
 
     Relatives named anywhere count, in whichever direction they were written. A person is settled when
     some list with a row for him leaves nobody unknown, or when no list has a row for him, he is a resident,
-    and a list claims to be complete. Everybody else has one more relative: the phantom. So has whoever a refused
-    row names, on whichever side: what it says of his relatives cannot be read.
+    a list claims to be complete and no other list of such relatives is awaited. Everybody else has one more relative:
+    the phantom. So has whoever a refused row names, on whichever side: what it says of his relatives cannot be read.
     """
     forward = [(s, r) for s in found for r in s.schema.relations if r.kind == kind]
     inverse = [(s, r) for s in found for r in s.schema.relations if r.inverse == kind]
     parts = [_pairs(s, r.column, "person_key", "other_key") for s, r in forward]
     parts += [_pairs(s, r.column, "other_key", "person_key") for s, r in inverse]
-    parts.append(_unsettled(forward, inverse, phantom))
+    parts.append(_unsettled(forward, inverse, phantom, awaited))
     parts += [f"SELECT person_no, {phantom} AS other_no FROM {named}" for named in _named_in_vain(forward, inverse)]
     return f"SELECT DISTINCT person_no, '{kind}' AS kind, other_no FROM ({' UNION ALL '.join(parts)})"
 
@@ -33,7 +33,7 @@ def _pairs(source: Source, column: str, subject: str, other: str) -> str:
             f"JOIN people p ON p.person_key = s.{subject} JOIN people o ON o.person_key = s.{other}")
 
 
-def _unsettled(forward: Sequence[Named], inverse: Sequence[Named], phantom: int) -> str:
+def _unsettled(forward: Sequence[Named], inverse: Sequence[Named], phantom: int, awaited: bool) -> str:
     everybody = f"SELECT person_no, {phantom} AS other_no FROM people"
     conditions = ["true"]
     if forward:
@@ -41,7 +41,7 @@ def _unsettled(forward: Sequence[Named], inverse: Sequence[Named], phantom: int)
         listed = f"(SELECT person_key, bool_or(settles) AS settles FROM ({rows}) GROUP BY person_key)"
         everybody += f" LEFT JOIN {listed} AS listed USING (person_key)"
         conditions = ["settles IS DISTINCT FROM true"]
-    if _complete(forward, inverse):
+    if _complete(forward, inverse) and not awaited:
         conditions.append("(NOT in_scope OR settles IS NOT NULL)" if forward else "NOT in_scope")
     return f"{everybody} WHERE {' AND '.join(conditions)}"
 

@@ -6,7 +6,7 @@ names is on the roster or not, nobody can tell; with a good row besides, he is, 
 Money: fen per period of the programme where that is known, else of the roster.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -31,6 +31,7 @@ class Rosters:
     amount_units: Mapping[str, str]
     repeated: Mapping[str, int]
     accounts: tuple[Mapping[str, Any], ...]
+    awaited: frozenset[str] = frozenset()
 
     def columns(self, unit: str, subject: str) -> tuple[list[str], list[str]]:
         """SELECT items and joins for the programmes of a unit. Off the roster is "no" for residents only."""
@@ -39,10 +40,11 @@ class Rosters:
             if programme in self.loaded:
                 alias = f"r_{programme}"
                 joins.append(f'LEFT JOIN "roster_{programme}" AS "{alias}" ON "{alias}".no = {subject}.{unit}_no')
+                complete = "false" if programme in self.awaited else f"{subject}.in_scope"
                 items += [
-                    f'CASE WHEN "{alias}".no IS NOT NULL THEN "{alias}".receives WHEN {subject}.in_scope THEN false END '
+                    f'CASE WHEN "{alias}".no IS NOT NULL THEN "{alias}".receives WHEN {complete} THEN false END '
                     f'AS "receives__{programme}"',
-                    f'CASE WHEN "{alias}".no IS NOT NULL THEN "{alias}".amount WHEN {subject}.in_scope THEN 0 END '
+                    f'CASE WHEN "{alias}".no IS NOT NULL THEN "{alias}".amount WHEN {complete} THEN 0 END '
                     f'::BIGINT AS "paid__{programme}"']
             else:
                 items += [f'NULL::BOOLEAN AS "receives__{programme}"', f'NULL::BIGINT AS "paid__{programme}"']
@@ -62,13 +64,14 @@ def named_by(found: Sequence[Source]) -> dict[str, str]:
 
 
 def gather(connection: "duckdb.DuckDBPyConnection", found: Sequence[Source], programmes: Mapping[str, str],
-           periods: Mapping[str, str]) -> Rosters:
+           periods: Mapping[str, str], awaited: Collection[str] = ()) -> Rosters:
     """Make one table `roster_<programme>` (no, receives, amount) per loaded programme.
 
     periods: programme -> month | year | once | event | season; a programme without one keeps the roster's amounts
+    awaited: programmes of which a further roster is not there: who is not on those that are may be on that one
     Raises RosterUnit, RosterAmount, InexactAmounts.
     """
-    units: dict[str, str] = {}
+    amounts_in: dict[str, str] = {}
     repeated: dict[str, int] = {}
     accounts: list[Mapping[str, Any]] = []
     for programme, unit in programmes.items():
@@ -78,8 +81,9 @@ def gather(connection: "duckdb.DuckDBPyConnection", found: Sequence[Source], pro
             repeated[programme] = one.make()
             accounts += [one.account(source) for source in one.sources]
             amounts = [_roster(source).amount_unit for source in one.sources]
-            units.update((programme, amount) for amount in reversed(amounts) if amount)  # the first in rank prevails
-    return Rosters(dict(programmes), frozenset(repeated), units, {k: n for k, n in repeated.items() if n}, tuple(accounts))
+            amounts_in.update((programme, amount) for amount in reversed(amounts) if amount)  # the first in rank prevails
+    twice = {name: units for name, units in repeated.items() if units}
+    return Rosters(dict(programmes), frozenset(repeated), amounts_in, twice, tuple(accounts), frozenset(awaited))
 
 
 @dataclass(frozen=True)

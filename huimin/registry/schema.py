@@ -14,6 +14,12 @@ Value = bool | int | str
 DEFAULT_PRECEDENCE = 100
 OWNER_PRECEDENCE = 50
 
+WITHDRAWN = "withdrawn"
+"""Digest of a list written here of which every row was taken back: as if it were not there."""
+
+LINK_COLUMNS = ("identity", "name", "birth_date", "sex", "area", "address", "phone")
+"""What rows are compared by when no number says whom they speak of; `link__<what>` in data.parquet."""
+
 RELATION_KINDS = ("parent", "child", "spouse", "obligor")
 
 SQL_TYPES: Mapping[str, str] = {
@@ -29,6 +35,7 @@ class SchemaColumn:
     column: name in data.parquet; entity and field: name in the catalog
     precedence: lower wins where several datasets give the same field
     absent: the value of somebody without a row (closed world); None: unknown
+    blank: the value written for an empty cell; None: empty stays unknown
     provenance: measured | declared | assessed | derived (derived never decides: it reads unknown)
     """
 
@@ -40,6 +47,7 @@ class SchemaColumn:
     absent: Value | None = None
     provenance: str = "measured"
     nulls: int = 0
+    blank: Value | None = None
 
     @property
     def decides(self) -> bool:
@@ -75,6 +83,9 @@ class Schema:
     defines: its rows bring people or households into the register
     scope: residents | outside (people of this list get no lists of their own)
     event_absent: "none" when people without rows had no events
+    has_fact_date: rows say themselves of which day their facts are (column fact_date; empty: the month's last day)
+    corrects: answers to corrections, with a column <column>__settled beside each, see facts.settled
+    linked: rows without a person_key are tied to people by their record_key, see ties.py; link: LINK_COLUMNS it has
     """
 
     department: str
@@ -90,6 +101,10 @@ class Schema:
     event: str | None = None
     event_absent: str = "unknown"
     has_name: bool = False
+    has_fact_date: bool = False
+    corrects: bool = False
+    linked: bool = False
+    link: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -99,6 +114,7 @@ class Schema:
         plain = dict(content)
         plain["columns"] = tuple(SchemaColumn(**column) for column in content.get("columns", ()))
         plain["relations"] = tuple(SchemaRelation(**relation) for relation in content.get("relations", ()))
+        plain["link"] = tuple(content.get("link", ()))
         roster = content.get("roster")
         plain["roster"] = roster and SchemaRoster(**{**roster, "programmes": tuple(roster["programmes"])})
         return cls(**plain)

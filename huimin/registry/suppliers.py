@@ -20,7 +20,7 @@ class Suppliers:
     """Answers from the receipts of the snapshots; no row is read. Raises DamagedSnapshot when one is gone."""
 
     def __init__(self, registry: Registry) -> None:
-        self._sources = sources_of(registry.root, registry.meta.datasets)
+        self._sources = sources_of(registry.root, registry.meta.datasets, registry.meta.withheld)
 
     def of(self, kind: str, name: str) -> tuple[Supplier, ...]:
         """The datasets that supply something, the one that prevails first; empty when none does.
