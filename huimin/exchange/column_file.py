@@ -50,10 +50,13 @@ class ColumnReader:
         return column
 
     def _special(self, table: Table, target: str) -> ColumnMap | None:
-        """`name` of a person; `amount`, `since` and `members` of a roster: no fields of the catalog."""
+        """`name` of a person; `amount`, `since` and `members` of a roster; `fact_date`, the day the facts
+        of a row are of: no fields of the catalog."""
         types = {"amount": "money", "since": "date", "members": "integer"} if self.roster else {}
         if self.kind in {"person", "roster", "relation"}:
             types["name"] = "text"
+        if self.kind in {"person", "household"}:
+            types["fact_date"] = "date"
         if target not in types:
             return None
         factor, unit = Fraction(1), None

@@ -5,8 +5,11 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
+from huimin.exchange import mixed
 from huimin.exchange.errors import UndecodableFile
+from huimin.exchange.file_errors import CellTooLong
 
+LONGEST_LINE = 8_000_000  # characters: a file whose line breaks are lost would be held in memory whole
 _CHUNK = 1 << 20
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -22,12 +25,14 @@ class Decoded:
 def decode(path: Path, encoding: str | None = None) -> Decoded:
     """Find the encoding (BOM, UTF-16 by its zero bytes, UTF-8, GB18030) or check the given one.
 
-    Raises UndecodableFile with the line and the byte that does not fit.
+    Raises UndecodableFile with the line and the byte that does not fit, MixedEncodings, CellTooLong for a line without end.
     """
     if encoding:
         return _declared(path, encoding)
-    failures = []
+    failures: list[UndecodableFile] = []
     for candidate in _candidates(path):
+        if failures and candidate == "gb18030":
+            mixed.check(path, failures[0])
         try:
             return Decoded(candidate, _lines(path, candidate))
         except UndecodableFile as error:
@@ -63,7 +68,7 @@ def _candidates(path: Path) -> list[str]:
 
 def _lines(path: Path, encoding: str) -> int:
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
-    lines, last, done = 0, "\n", 0
+    lines, last, done, open_ = 0, "\n", 0, 0
     with path.open("rb") as stream:
         while True:
             chunk = stream.read(_CHUNK)
@@ -76,7 +81,11 @@ def _lines(path: Path, encoding: str) -> int:
                                       byte=start + error.start + 1, encoding=encoding,
                                       hint_zh="请用正确的编码重新导出,或在映射里写 encoding。",
                                       hint_en="Export it again, or name the encoding in the mapping.") from None
-            lines += text.count("\n")
+            ended = text.count("\n")
+            open_ = len(text) - text.rfind("\n") - 1 if ended else open_ + len(text)
+            lines += ended
+            if open_ > LONGEST_LINE:
+                raise CellTooLong(file=path.name, line=lines + 1, what_zh="这一行", what_en="this line", limit=LONGEST_LINE)
             last = text[-1:] or last
             done += len(chunk)
             if not chunk:

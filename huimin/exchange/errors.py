@@ -183,3 +183,14 @@ class Repeated(HuiminError):
     exit_code = 11
     zh = "{file}:“{name}”写了两次。请删去一处或改名。"
     en = "{file}: “{name}” is given twice. Remove or rename one."
+
+
+class Drifted(HuiminError):
+    """A list is not what it was last time; a person has to say that this is right."""
+
+    code = "HM-EXC-050"
+    exit_code = 10
+    zh = ("数据集 {dataset}({name_zh})与 {before} 的数据相比变化太大,没有导入,以前的数据继续有效。变化:{diff_zh}。"
+          "请向部门核实;确实如此时,写明理由再导入:huimin load --accept-drift {dataset}=理由")
+    en = ("Dataset {dataset} ({name_en}) differs too much from that of {before}; it was not loaded and the earlier data stay in force. "
+          "Changes: {diff_en}. Ask the department; if it is right, load with the reason: huimin load --accept-drift {dataset}=REASON")

@@ -7,8 +7,8 @@ alone says what is wrong.
 
 from huimin.catalog import identity
 
-_ELEVEN = 11
-_RIGHT = 1  # the weighted sum of all 18 characters, X being ten, leaves 1
+ELEVEN = 11
+RIGHT = 1  # the weighted sum of all 18 characters, X being ten, leaves 1
 
 
 class _Share(dict[str, int]):
@@ -22,7 +22,7 @@ class _Share(dict[str, int]):
     def __missing__(self, part: str) -> int:
         digits = [10 if mark == "X" and place == self._last else _digit(mark) for place, mark in enumerate(part)]
         good = min(digits) >= 0 and self._stands(part)
-        share = sum(d * w for d, w in zip(digits, self._weights, strict=True)) % _ELEVEN if good else -1
+        share = sum(d * w for d, w in zip(digits, self._weights, strict=True)) % ELEVEN if good else -1
         if len(self) < 100_000:
             self[part] = share
         return share
@@ -46,12 +46,14 @@ def _digit(mark: str) -> int:
 
 
 _AREAS, _DATES, _TAILS = _Share(0, 6), _Dates(6, 8), _Share(14, 4)
+PARTS = ((1, 6, _AREAS), (7, 8, _DATES), (15, 4, _TAILS))
+"""(first character, from 1; length; text -> share or -1): for whoever adds the shares up elsewhere."""
 
 
 def checked(text: str) -> str:
     """The number with 18 characters. Raises catalog.identity.IdentityError exactly as the catalog does."""
     if len(text) == 18:
         area, born, tail = _AREAS[text[:6]], _DATES[text[6:14]], _TAILS[text[14:]]
-        if area >= 0 and born >= 0 and tail >= 0 and (area + born + tail) % _ELEVEN == _RIGHT:
+        if area >= 0 and born >= 0 and tail >= 0 and (area + born + tail) % ELEVEN == RIGHT:
             return text
     return identity.check_identity(text).number18

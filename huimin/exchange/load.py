@@ -8,34 +8,38 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Words
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from huimin.catalog import Catalog
+from huimin.exchange import apart, drift, reading, receipt, rows, shrinking, snapshot
 from huimin.exchange import inbox as inbox_files
-from huimin.exchange import readers, receipt, rows, shrinking, snapshot
 from huimin.exchange.errors import DatasetsFailed, RowsLost
 from huimin.exchange.mapping import Mapping
 from huimin.exchange.receipt import DATA, RECEIPT, REFUSED, REJECTED, Receipt
-from huimin.exchange.refused import Refusals
+from huimin.exchange.refused import columns_of as numbers_of
 from huimin.exchange.rejects import Quarantine
 from huimin.kernel import HuiminError, Month, Progress, Text, Workspace, new_folder, sha256_of, silent
 
-FORMAT = 2
+FORMAT = 3
 """Raise it when data.parquet or receipt.json change meaning: every dataset is then loaded anew."""
 
-_WORK = "work"
+Reasons = Words[str, str]
 _FINISHED, _CHECKED = Text("导入完成", "Loaded"), Text("检查完成(未入库)", "Checked (nothing stored)")
 
 
 def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, month: Month | None = None,
-         inbox: Path | None = None, dry_run: bool = False, progress: Progress = silent) -> list[Receipt]:
+         inbox: Path | None = None, dry_run: bool = False, progress: Progress = silent,
+         accept_drift: Reasons = MappingProxyType({})) -> list[Receipt]:
     """Load every dataset that has files in the inbox; one receipt per dataset and month.
 
     month: for files that do not say it themselves; dry_run: check all, write nothing into the workspace
+    accept_drift: dataset -> why a list that looks unlike the last one is right all the same
     Raises DatasetsFailed after everything else is loaded, WorkspaceBusy when another load is running.
     """
     receipts: list[Receipt] = []
@@ -44,7 +48,8 @@ def load(workspace: Workspace, mappings: Sequence[Mapping], catalog: Catalog, mo
         for done, mapping in enumerate(mappings):
             progress(str(mapping.name), done, len(mappings))
             try:
-                receipts += _dataset(workspace, mapping, catalog, month, inbox or workspace.inbox, dry_run, progress)
+                receipts += _dataset(workspace, mapping, catalog, month, inbox or workspace.inbox, dry_run, progress,
+                                     accept_drift.get(mapping.dataset, ""))
             except HuiminError as error:
                 errors[mapping.dataset] = error
         progress(str(_CHECKED if dry_run else _FINISHED), len(mappings), len(mappings))
@@ -82,15 +87,15 @@ def _next_version(month_folder: Path) -> str:
 
 
 def _dataset(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Month | None, inbox: Path,
-             dry_run: bool, progress: Progress) -> list[Receipt]:
+             dry_run: bool, progress: Progress, reason: str) -> list[Receipt]:
     grouped = inbox_files.by_month(mapping, inbox, month)
     if not grouped:
         return [receipt.no_file(mapping.dataset, mapping.name, mapping.files, inbox)]
-    return [_month(workspace, mapping, catalog, own, files, dry_run, progress) for own, files in grouped.items()]
+    return [_month(workspace, mapping, catalog, own, files, dry_run, progress, reason) for own, files in grouped.items()]
 
 
 def _month(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Month, files: list[Path],
-           dry_run: bool, progress: Progress) -> Receipt:
+           dry_run: bool, progress: Progress, reason: str) -> Receipt:
     sums = {path: sha256_of(path) for path in files}
     digest = _digest(mapping, sums)
     current = workspace.current_snapshot(mapping.dataset, month)
@@ -99,12 +104,12 @@ def _month(workspace: Workspace, mapping: Mapping, catalog: Catalog, month: Mont
         return receipt.of_folder(current.path, "unchanged")
     if dry_run:
         with tempfile.TemporaryDirectory(prefix="huimin-") as folder:
-            made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, before, progress)
+            made = _fill(Path(folder), mapping, catalog, month, "", digest, sums, before, progress, reason)
             return replace(made, status="checked", version=None)
     version = _next_version(workspace.snapshots / mapping.dataset / str(month))
     target = workspace.snapshot_folder(mapping.dataset, month, version)
     with new_folder(target) as folder:
-        made = _fill(folder, mapping, catalog, month, version, digest, sums, before, progress)
+        made = _fill(folder, mapping, catalog, month, version, digest, sums, before, progress, reason)
     workspace.make_current(mapping.dataset, month, version, digest)
     return replace(made, path=target, quarantine=target / REJECTED)
 
@@ -117,38 +122,39 @@ def _digest(mapping: Mapping, sums: dict[Path, str]) -> str:
 
 
 def _fill(folder: Path, mapping: Mapping, catalog: Catalog, month: Month, version: str, digest: str,
-          sums: dict[Path, str], before: Receipt | None, progress: Progress) -> Receipt:
-    """before: the receipt of the snapshot this one follows"""
-    work = folder / _WORK
+          sums: dict[Path, str], before: Receipt | None, progress: Progress, reason: str) -> Receipt:
+    """before: the receipt of the snapshot this one follows; reason: why it may look unlike that one"""
+    work = folder / reading.WORK
     work.mkdir()
-    normalised = work / "rows.csv"
-    described: list[dict[str, Any]] = []
-    columns: list[rows.Output] = []
-    with Quarantine(folder / REJECTED) as quarantine:
-        with rows.open_normalised(normalised) as stream, Refusals(work / "refused.csv", mapping) as refusals:
-            for path, sha in sums.items():
-                for part in readers.parts(path, mapping, work):
-                    columns = rows.outputs(mapping, part.header, catalog)
-                    tally = rows.write(part, len(described), columns, stream, quarantine, refusals,
-                                       _ticker(progress, part.file, part.lines))
-                    described.append({"name": part.file, "sha256": sha, "rows": tally.rows_in, **part.details})
-        names = [str(file["name"]) for file in described]
-        written = snapshot.write(normalised, columns, mapping, names, folder / DATA, quarantine)
-    if refusals.rows:
-        snapshot.write_refused(refusals.path, refusals.columns, folder / REFUSED)
+    job = reading.Job(mapping, catalog, tuple(sums.items()), folder)
+    done = apart.read(job, apart.limits_for(mapping.large, sums), progress)
+    assert done.header is not None  # a file without a header is an error, and no file makes no job
+    columns = rows.outputs(mapping, done.header, catalog)
+    names = [str(part["name"]) for part in done.described]
+    with Quarantine.resumed(folder / REJECTED, done.reasons, done.examples) as quarantine:
+        written = snapshot.write(work, columns, mapping, names, folder / DATA, quarantine)
+    if done.numbers:
+        snapshot.write_refused(work / reading.NUMBERS, numbers_of(mapping), folder / REFUSED)
     shutil.rmtree(work)
-    rows_in = sum(int(file["rows"]) for file in described)
+    rows_in = sum(int(part["rows"]) for part in done.described)
     rejected = quarantine.reasons.total()
     made = Receipt(
         dataset=mapping.dataset, name=mapping.name, status="loaded", month=month, version=version,
-        files=tuple(names), sources=tuple(described), rows_in=rows_in, accepted=written.rows, rejected=rejected,
+        files=tuple(names), sources=done.described, rows_in=rows_in, accepted=written.rows, rejected=rejected,
         reasons=dict(sorted(quarantine.reasons.items())), examples=tuple(quarantine.examples),
-        untied=refusals.untied.as_json(), closed=shrinking.closed(mapping),
+        untied=_untied(done.untied, written.unlinkable), closed=shrinking.closed(mapping),
     )
     _balance(made)
-    made = replace(made, warning=shrinking.warning(mapping, made, before))
-    _write_receipt(folder, made, mapping, digest, snapshot.schema(mapping, columns, written).as_json())
+    schema = snapshot.schema(mapping, columns, written)
+    drifted = drift.judge(mapping, folder, schema, made, before, reason)
+    made = replace(made, warning=shrinking.warning(mapping, made, before), drift=drifted)
+    _write_receipt(folder, made, mapping, digest, schema.as_json())
     return made
+
+
+def _untied(counted: Words[str, int], unlinkable: int) -> dict[str, int]:
+    """With the rows that turned out to name nobody when they were to be tied to people."""
+    return dict(counted) | {"subjects": counted.get("subjects", 0) + unlinkable}
 
 
 def _balance(made: Receipt) -> None:
@@ -157,13 +163,9 @@ def _balance(made: Receipt) -> None:
         raise RowsLost(file=made.dataset, expected=made.rows_in, counted=made.accepted + made.rejected)
 
 
-def _ticker(progress: Progress, file: str, lines: int) -> Callable[[int], None]:
-    return lambda done: progress(file, done, lines)
-
-
 def _write_receipt(folder: Path, made: Receipt, mapping: Mapping, digest: str, schema: dict[str, Any]) -> None:
     content = made.as_json()
-    for key in ("path", "quarantine", "status"):
+    for key in ("path", "quarantine", "status", "notes"):
         del content[key]
     content |= {"digest": digest, "mapping": {"file": mapping.source, "sha256": mapping.sha256},
                 "data_sha256": sha256_of(folder / DATA), "schema": schema}

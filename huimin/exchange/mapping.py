@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from huimin.catalog import Field
 from huimin.kernel import Month, Text
+from huimin.registry import Expected
 
 UNKNOWN = "unknown"
 
@@ -14,7 +15,7 @@ class ColumnMap:
     """One column of the file, one fact of the catalog.
 
     headers: the names it may have in the file (empty with `constant`)
-    target: name in data.parquet (`wage_income`, `h__area`); `name`, `amount`, `since`, `members` are special
+    target: name in data.parquet (`wage_income`, `h__area`); `name`, `amount`, `since`, `members`, `fact_date` are special
     field: None for special targets; factor: file unit -> stored unit, exact; unit: the stored unit
     blank, absent: text as a file would hold it, or "unknown"
     """
@@ -70,6 +71,20 @@ class KeyMap:
 
 
 @dataclass(frozen=True)
+class LinkMap:
+    """Columns kept so that rows can be tied to people of the register.
+
+    columns: (what it is, its headers), what: see registry.LINK_COLUMNS; record: the list's own number of a record
+    """
+
+    columns: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    record: tuple[str, ...] = ()
+
+    def headers(self, what: str) -> tuple[str, ...]:
+        return dict(self.columns).get(what, ())
+
+
+@dataclass(frozen=True)
 class Mapping:
     """One dataset. `source` is the file it was read from, `sha256` of its text."""
 
@@ -98,6 +113,18 @@ class Mapping:
     scope: str = "residents"
     precedence: int | None = None
     null: frozenset[str] = frozenset()
+    large: bool = False
+    merged: str | None = None
+    link: LinkMap = LinkMap()
+
+    @property
+    def linked(self) -> bool:
+        """Are its rows tied to people by linkage, for want of a usable number?"""
+        return self.key_type == "link"
+
+    @property
+    def has_person(self) -> bool:
+        return bool(self.person) or self.linked
 
     @property
     def programmes(self) -> list[str]:
@@ -111,6 +138,25 @@ class Mapping:
         """Every header the file must have, each with its alternatives."""
         groups = [*self.person.parts, *self.household.parts, *(c.headers for c in self.columns)]
         groups += [relation.headers for relation in self.relations]
+        groups += [headers for _, headers in self.link.columns] + [self.link.record]
         if self.roster:
             groups.append(self.roster.headers)
         return [group for group in groups if group]
+
+
+def expected(mapping: Mapping) -> Expected:
+    """What the registry should know of a list that may not have come."""
+    facts = tuple((column.field.entity, column.field.name) for column in mapping.columns
+                  if column.field is not None and column.provenance != "derived")
+    kinds = dict.fromkeys(kind for relation in mapping.relations for kind in (relation.kind, relation.inverse) if kind)
+    return Expected(mapping.dataset, mapping.department, facts, tuple(kinds), mapping.event, tuple(mapping.programmes),
+                    mapping.kind == "person" and bool(mapping.household))
+
+
+def items_of(mapping: Mapping) -> frozenset[str]:
+    """What the list supplies, named as in the catalogue: `person.wage_income`, `relation.parent`, `roster.dibao`, `relation.member`."""
+    found = {f"{column.field.entity}.{column.field.name}" for column in mapping.columns if column.field is not None}
+    found |= {f"relation.{relation.kind}" for relation in mapping.relations} | {f"roster.{name}" for name in mapping.programmes}
+    if mapping.kind == "person" and mapping.household:
+        found.add("relation.member")
+    return frozenset(found)

@@ -12,18 +12,18 @@ from huimin.catalog import Catalog
 from huimin.exchange.column_file import ColumnReader
 from huimin.exchange.errors import BadToml, Repeated, UnknownDepartment
 from huimin.exchange.local_words import extended
-from huimin.exchange.mapping import UNKNOWN, ColumnMap, KeyMap, Mapping, RelationMap, RosterMap
+from huimin.exchange.mapping import UNKNOWN, ColumnMap, KeyMap, LinkMap, Mapping, RelationMap, RosterMap
 from huimin.exchange.toml_table import Table
 from huimin.kernel import Month, Text
 from huimin.kernel.errors import nearest
-from huimin.registry import RELATION_KINDS
+from huimin.registry import LINK_COLUMNS, RELATION_KINDS
 
 KINDS = ("person", "household", "relation", "roster")
 FORMATS = ("csv", "xlsx", "parquet")
 SCOPES = ("residents", "outside")
-_ROOT = {"dataset", "units", "key", "column", "relation", "roster", "field", "codelist"}
+_ROOT = {"dataset", "units", "key", "link", "column", "relation", "roster", "field", "codelist"}
 _DATASET = {"id", "name", "department", "kind", "files", "format", "encoding", "delimiter", "sheet", "header_row",
-            "month", "defines", "scope", "precedence", "null", "absent"}
+            "month", "defines", "scope", "precedence", "null", "absent", "large", "merged"}
 _ID = re.compile(r"[a-z][a-z0-9_]*")
 _EVENT = re.compile(r"event\.([a-z][a-z0-9_]*)")
 
@@ -67,14 +67,19 @@ def _mapping(file: str, text: str, content: Table_[str, Any], catalog: Catalog) 
     dataset = Table(file, "[dataset]", root.content.get("dataset", {}), _DATASET)
     kind, event = _kind(dataset)
     person, household, key_type = _key(file, content, kind)
-    roster = _roster(file, content, kind, bool(person))
+    linked = key_type == "link"
+    link = _link(file, content, linked)
+    roster = _roster(file, content, kind, bool(person) or linked)
     columns = ColumnReader(file, kind, event, roster, catalog).columns(content.get("column", []))
     _no_doubles(file, columns)
     relations = tuple(_relation(file, number, table) for number, table in enumerate(_list(root, "relation"), 1))
-    if relations and not person:
+    if relations and not (person or linked):
         raise Table(file, "[key]", {}, ()).missing("person")
     if roster:
         roster = replace(roster, amount_unit=next((c.unit for c in columns if c.target == "amount"), None))
+    defines = dataset.flag("defines", kind in {"person", "household", "roster"} and not linked)
+    if linked and defines:
+        raise dataset.bad("defines", defines, "靠关联认人的名单不能带来新的人。", "A list tied by linkage brings in nobody.")
     month = dataset.optional("month")
     return Mapping(
         source=file, sha256=hashlib.sha256(text.encode()).hexdigest(), dataset=_id(dataset), name=_name(dataset),
@@ -84,9 +89,10 @@ def _mapping(file: str, text: str, content: Table_[str, Any], catalog: Catalog) 
         format=dataset.choice("format", FORMATS) if "format" in dataset else None,
         encoding=_encoding(dataset), delimiter=_delimiter(dataset), sheet=dataset.optional("sheet"),
         header_row=dataset.whole("header_row", 1, 1000), month=None if month is None else _month(dataset, month),
-        defines=dataset.flag("defines", kind in {"person", "household", "roster"}),
+        defines=defines, link=link,
         scope=dataset.choice("scope", SCOPES, "residents"), precedence=dataset.whole("precedence", 0, 10_000),
-        null=frozenset(dataset.texts("null")),
+        null=frozenset(dataset.texts("null")), large=dataset.flag("large", False),
+        merged=dataset.choice("merged", ("fill",)) if "merged" in dataset else None,
     )
 
 
@@ -153,15 +159,39 @@ def _month(dataset: Table, text: str) -> Month:
 
 
 def _key(file: str, content: Table_[str, Any], kind: str) -> tuple[KeyMap, KeyMap, str]:
-    key = Table(file, "[key]", content.get("key", {}), {"person", "household", "type"})
-    type_ = key.choice("type", ("identity", "text"), "identity")
+    key = Table(file, "[key]", content.get("key", {}), {"person", "household", "type", "record"})
+    type_ = key.choice("type", ("identity", "text", "link"), "identity")
     person, household = _key_map(key, "person"), _key_map(key, "household")
+    if type_ == "link":
+        return _linked_key(key, kind, person, household)
+    if "record" in key:
+        raise key.bad("type", type_, "有 record 时应为 link。", "With record it must be link.")
     needed = {"household": "household", "roster": ""}.get(kind, "person")
     if (needed and not _key_map(key, needed)) or not (person or household):
         raise key.missing(needed or "person", "这类数据靠它认人(户)。", "Rows of this kind are told apart by it.")
     if len(person.parts) > 1 and type_ == "identity":
         raise key.bad("type", type_, "由几列拼成的号码应写 type = \"text\"。", "A joined key needs type = \"text\".")
     return person, household, type_
+
+
+def _linked_key(key: Table, kind: str, person: KeyMap, household: KeyMap) -> tuple[KeyMap, KeyMap, str]:
+    """No number names the person; whichever there is stands in [link]."""
+    if kind == "household":
+        raise key.bad("type", "link", "按户的名单不能靠关联认人。", "A list of households cannot be tied by linkage.")
+    if person:
+        raise key.bad("person", "…", "type = \"link\" 时号码写在 [link] 的 identity。",
+                      "With type = \"link\" name the number in [link] identity.")
+    return person, household, "link"
+
+
+def _link(file: str, content: Table_[str, Any], linked: bool) -> LinkMap:
+    """[link]: in lists tied by linkage, and in lists of people whose address or telephone others are compared with."""
+    table = Table(file, "[link]", content.get("link", {}), set(LINK_COLUMNS))
+    columns = tuple((what, headers) for what in LINK_COLUMNS if (headers := table.texts(what)))
+    if linked and not {"name", "identity", "phone"} & {what for what, _ in columns}:
+        raise table.missing("name", "靠关联认人,至少要有姓名、证件号或电话中的一列。", "Linkage needs a name, a number or a telephone.")
+    record = Table(file, "[key]", content.get("key", {}), {"person", "household", "type", "record"}).texts("record")
+    return LinkMap(columns, record)
 
 
 def _key_map(key: Table, name: str) -> KeyMap:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from huimin.exchange.hidden import told_of
 from huimin.exchange.rejects import Reject
 from huimin.kernel import Month, Text
 
@@ -24,6 +25,7 @@ class Receipt:
     untied: refused rows that cannot be laid at anybody's door, see refused.Untied; closed: not to be named by
     this list means something (a roster, `absent`), so that such rows matter
     warning: what somebody should look at before believing these data
+    drift: {reason, changes} where the list was unlike the one before and somebody said why that is right
     path: the snapshot folder; quarantine: its rejected.csv; examples: the first refused rows, masked
     """
 
@@ -44,6 +46,12 @@ class Receipt:
     examples: tuple[Reject, ...] = ()
     untied: Mapping[str, int] = field(default_factory=dict)
     closed: bool = False
+    drift: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def notes(self) -> tuple[Text, ...]:
+        """What whoever opens the files does not see: hidden rows and columns, which were read, and hidden sheets, which were not."""
+        return told_of(self.sources)
 
     def as_json(self) -> dict[str, object]:
         return {
@@ -53,7 +61,8 @@ class Receipt:
             "rejected": self.rejected, "reasons": dict(self.reasons), "untied": dict(self.untied), "closed": self.closed,
             "path": str(self.path or "") or None,
             "quarantine": str(self.quarantine or "") or None,
-            "warning": self.warning.as_json() if self.warning else None,
+            "warning": self.warning.as_json() if self.warning else None, "notes": [note.as_json() for note in self.notes],
+            "drift": dict(self.drift),
         }
 
 
@@ -74,6 +83,6 @@ def of_folder(folder: Path, status: str) -> Receipt:
         files=tuple(source["name"] for source in content["files"]),
         rows_in=content["rows_in"], accepted=content["accepted"], rejected=content["rejected"],
         reasons=content["reasons"], path=folder, quarantine=folder / REJECTED, untied=content.get("untied", {}),
-        closed=content.get("closed", False),
+        closed=content.get("closed", False), drift=content.get("drift", {}),
         warning=Text.of(content["warning"]) if content.get("warning") else None,
     )

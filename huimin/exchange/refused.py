@@ -26,6 +26,11 @@ FIXED = ("_file", "_line", "reason", "header", "certain", *KEYS)
 _NUMBER = re.compile(r"(?<![0-9])(?:[0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9Xx])")
 
 
+def columns_of(mapping: Mapping) -> tuple[str, ...]:
+    """The columns of refused.parquet for this mapping."""
+    return (*FIXED, *(f"rel__{number}" for number in range(len(mapping.relations))))
+
+
 @dataclass
 class Untied:
     """Refused rows that cannot be laid at anybody's door.
@@ -53,7 +58,7 @@ class Refusals:
     rows: int = 0
 
     def __post_init__(self) -> None:
-        self.columns = (*FIXED, *(f"rel__{number}" for number in range(len(self.mapping.relations))))
+        self.columns = columns_of(self.mapping)
         self._stream = self.path.open("w", encoding="utf-8", newline="")
         self._writer = csv.writer(self._stream, lineterminator="\n")
 
@@ -72,7 +77,8 @@ class Refusals:
         """Rows whose cells cannot be told apart: every identity number in them may be one they speak of."""
         if refused.reason in HARMLESS:
             return
-        numbers = _numbers("\n".join(cells)) if self.mapping.person and self.mapping.key_type == "identity" else []
+        by_number = self.mapping.has_person and self.mapping.key_type != "text"
+        numbers = _numbers("\n".join(cells)) if by_number else []
         certain = 0 < len(numbers) <= lines
         self.untied.subjects += max(lines - len(numbers), 0) if certain or not self.mapping.defines else lines
         self.untied.households += lines * self._places

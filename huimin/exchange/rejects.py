@@ -1,16 +1,16 @@
 """Why a row is not taken: reason codes, the sentence in both languages, and the masked quarantine file."""
 
-import csv
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 
 from huimin.catalog import identity
-from huimin.kernel import Text
+from huimin.exchange.part import FAULT
+from huimin.kernel import PeopleCsv, Text
 
 REASONS: Mapping[str, Text] = MappingProxyType({
     "empty": Text("空行", "The row is empty"),
@@ -31,8 +31,15 @@ REASONS: Mapping[str, Text] = MappingProxyType({
     "unknown_code": Text("代码表 {codelist} 里没有这个值{hint_zh}。请在映射的 codes 里写明它是哪个代码",
                          "Code list {codelist} has no such value{hint_en}. Say in the mapping's codes what it stands for"),
     "bad_area": Text("不是区划代码(2、4、6、9 或 12 位数字)", "It is no area code (2, 4, 6, 9 or 12 digits)"),
+    "formula_without_value": Text("公式没有算出的值({cell});请在表格软件里打开并保存后重新报送",
+                                  "A formula never computed ({cell}); open the file in a spreadsheet program, save it, send it again"),
+    "cell_error": Text("单元格是错误值 {error};请改正后重新报送", "The cell holds the error {error}; correct it and send it again"),
     "required_blank": Text("必填而未填", "It is required and empty"),
     "unknown_programme": Text("映射的 programmes 里没有这个项目", "The mapping's programmes do not have it"),
+    "no_link_data": Text("姓名、证件号、电话都没有填,无从认出是谁",
+                         "Name, number and telephone are all empty: nothing says who this is"),
+    "link_review": Text("这一行说的是谁,还在等人确认", "Whom this row speaks of awaits a person's decision"),
+    "not_linked": Text("这份名单还没有与人口登记关联", "This list has not been linked with the register yet"),
     "duplicate_same": Text("与本数据集前面的一行完全相同", "It repeats an earlier row of this dataset"),
     "duplicate_differs": Text("同一号码前面已有一行,内容不同;以前面的为准",
                               "An earlier row has the same number and says otherwise; the earlier one stands"),
@@ -48,7 +55,6 @@ _SHORT: Mapping[str, Text] = MappingProxyType({
 })
 COLUMNS = ("file", "line", "column", "value", "reason", "zh", "en")
 _LONG_NUMBER = re.compile(r"\d(?:[ \-]?\d){8,}[ \-]?[\dXx]?")
-_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,7 @@ class Reject:
     sentence: Text
 
     def cells(self) -> list[object]:
-        value = "'" + self.value if self.value.startswith(_FORMULA) else self.value
-        return [self.file, self.line, self.column, value, self.reason, self.sentence.zh, self.sentence.en]
+        return [self.file, self.line, self.column, self.value, self.reason, self.sentence.zh, self.sentence.en]
 
 
 def label(reason: str) -> Text:
@@ -81,7 +86,7 @@ def masked(text: str, is_identity: bool = False) -> str:
     """What may be shown of a refused value: identity columns always masked, long numbers anywhere."""
     if is_identity:
         return identity.mask(text)
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text.removeprefix(FAULT))
     return _LONG_NUMBER.sub(lambda found: identity.mask(found[0]), plain)[:200]
 
 
@@ -91,9 +96,19 @@ class Quarantine:
     def __init__(self, path: Path) -> None:
         self.reasons: Counter[str] = Counter()
         self.examples: list[Reject] = []
-        self._stream = path.open("w", encoding="utf-8-sig", newline="")
-        self._writer = csv.writer(self._stream)
-        self._writer.writerow(COLUMNS)
+        begun = path.exists()
+        self._stream = path.open("a", encoding="utf-8" if begun else "utf-8-sig", newline="")
+        self._writer = PeopleCsv(self._stream)
+        if not begun:
+            self._writer.writerow(COLUMNS)
+
+    @classmethod
+    def resumed(cls, path: Path, reasons: Mapping[str, int], examples: Iterable[Reject]) -> "Quarantine":
+        """Go on with a file that another process began, knowing what it counted."""
+        found = cls(path)
+        found.reasons.update(reasons)
+        found.examples.extend(examples)
+        return found
 
     def add(self, reject: Reject) -> None:
         self.reasons[reject.reason] += 1

@@ -13,13 +13,13 @@ from huimin.exchange.convert import Convert, Refused
 from huimin.exchange.errors import RowsLost
 from huimin.exchange.headers import Header
 from huimin.exchange.mapping import UNKNOWN, KeyMap, Mapping
-from huimin.exchange.readers import Part, Row
+from huimin.exchange.part import FAULT, Part, Row
 from huimin.exchange.refused import KEYS, Refusals
 from huimin.exchange.rejects import Quarantine, Reject, masked
 from huimin.kernel.errors import nearest
 
-_CACHED_VALUES = 100_000
-_EVERY = 65_536
+_CACHED_VALUES, _CACHED_IN_ALL = 100_000, 600_000  # some 230 bytes each: a wide list must not outgrow its reader's memory
+_EVERY = 1_024  # rows between two signs of life: wide lists on a busy machine are slow
 
 
 class Cell(dict[str, str]):
@@ -30,17 +30,18 @@ class Cell(dict[str, str]):
 
     def __init__(self, convert: Convert, blank: str | None, null: frozenset[str]) -> None:
         super().__init__()
-        self.convert, self._blank, self._null = convert, blank, null
+        self.convert, self.blank, self.null = convert, blank, null
+        self.most = _CACHED_VALUES
 
     def __missing__(self, text: str) -> str:
         stripped = text.strip()
-        if not stripped or stripped in self._null:
-            if self._blank is None:
+        if not stripped or stripped in self.null:
+            if self.blank is None:
                 raise Refused("required_blank")
-            value = self._blank
+            value = self.blank
         else:
-            value = self.convert(stripped)
-        if len(self) < _CACHED_VALUES:
+            value = self.convert(_no_fault(stripped))
+        if len(self) < self.most:
             self[text] = value
         return value
 
@@ -50,11 +51,20 @@ class KeyCell(Cell):
 
     def __missing__(self, text: str) -> str:
         stripped = text.strip()
-        if not stripped or stripped in self._null:
-            if self._blank is None:
+        if not stripped or stripped in self.null:
+            if self.blank is None:
                 raise Refused("no_key")
-            return self._blank
-        return self.convert(stripped)
+            return self.blank
+        return self.convert(_no_fault(stripped))
+
+
+def _no_fault(text: str) -> str:
+    """A formula never computed and an error of the spreadsheet are no empty cells: they hold a value nobody knows."""
+    if text[0] != FAULT:
+        return text
+    if text[1:2] == "=":
+        raise Refused("formula_without_value", cell=text[2:])
+    raise Refused("cell_error", error=text[1:])
 
 
 @dataclass(frozen=True)
@@ -74,22 +84,29 @@ class Output:
     joined: tuple[int, ...] = ()
 
 
-def outputs(mapping: Mapping, header: Header, catalog: Catalog) -> list[Output]:
-    """The columns of data.parquet after _file and _line, in order, bound to the columns of this header."""
+def outputs(mapping: Mapping, header: Header, catalog: Catalog, epoch_1904: bool = False) -> list[Output]:
+    """The columns of data.parquet after _file and _line, in order, bound to the columns of this header.
+
+    epoch_1904: numbers that are days count from 1904-01-01, as in some workbooks
+    """
     key = convert.person_key(mapping.key_type)
     null = mapping.null
-    by_identity = mapping.key_type == "identity"
+    by_identity = mapping.key_type != "text"
     person_blank = "" if mapping.kind in {"roster", "household"} and mapping.household else None
     found: list[Output] = []
     if mapping.person:
         cells = KeyCell(key, person_blank, null)
         found.append(_key("person_key", cells, mapping.person, header, len(found), by_identity))
+    if mapping.linked:
+        found += _linked_keys(mapping, header)
     if mapping.household:
         needed = mapping.kind == "household" or not mapping.person
         household = KeyCell(convert.text_key, None if needed else "", null)
         found.append(_key("household_key", household, mapping.household, header, len(found), False))
     for column in mapping.columns:
-        cell = _cell(column.blank, column.required, convert.converter(column, catalog), null)
+        own = convert.converter(column, catalog)
+        own = convert.from_1904(own) if epoch_1904 and column.type == "date" else own
+        cell = _cell(column.blank, column.required, own, null)
         if column.constant is None:
             found.append(_bound(column.target, cell, column.headers, header, False, column.type))
         else:
@@ -99,7 +116,24 @@ def outputs(mapping: Mapping, header: Header, catalog: Catalog) -> list[Output]:
         found.append(_bound(f"rel__{number}", other, relation.headers, header, by_identity))
     if mapping.roster:
         found.append(_programme(mapping, header))
+    for what, headers in mapping.link.columns:
+        cell = Cell(convert.converter_of_text(), "", null)
+        found.append(_bound(f"link__{what}", cell, headers, header, what in {"identity", "phone"}))
+    for output in found:
+        output.cell.most = min(_CACHED_VALUES, _CACHED_IN_ALL // len(found))
     return found
+
+
+def _linked_keys(mapping: Mapping, header: Header) -> list[Output]:
+    """A number that is valid ties its row at once, one that is not is merely evidence; the record's own number."""
+    number, record = mapping.link.headers("identity"), mapping.link.record
+    nothing = Cell(convert.text_key, "", mapping.null)
+    return [
+        _bound("person_key", KeyCell(convert.valid_identity, "", mapping.null), number, header, True) if number
+        else Output("person_key", "text", nothing, None, "", True),
+        _bound("record_key", KeyCell(convert.text_key, "", mapping.null), record, header, True) if record
+        else Output("record_key", "text", nothing, None, "", True),
+    ]
 
 
 def _key(name: str, cell: Cell, key: KeyMap, header: Header, place: int, is_identity: bool) -> Output:
@@ -162,12 +196,22 @@ def write(part: Part, number: int, columns: Sequence[Output], stream: TextIO, qu
     Raises RowsLost when the lines accounted for are not the lines the file has.
     """
     tally = Tally()
-    writer = csv.writer(stream, lineterminator="\n")
+    take(part, number, columns, stream, quarantine, refusals, tally, tick)
+    balance(part, tally)
+    return tally
+
+
+def take(part: Part, number: int, columns: Sequence[Output], stream: TextIO, quarantine: Quarantine, refusals: Refusals,
+         tally: Tally, tick: Callable[[int], None]) -> None:
+    """As `write`, adding to a tally that others add to as well."""
     rows = _Rows(part, number, columns, quarantine, refusals, tally)
-    writer.writerows(rows.accepted(tick))
+    csv.writer(stream, lineterminator="\n").writerows(rows.accepted(tick))
+
+
+def balance(part: Part, tally: Tally) -> None:
+    """Raises RowsLost when the lines accounted for are not the lines the file has."""
     if part.before + tally.spanned != part.lines or tally.rows_in != tally.accepted + tally.rejected:
         raise RowsLost(file=part.file, expected=part.lines, counted=part.before + tally.spanned)
-    return tally
 
 
 class _Rows:
@@ -287,4 +331,4 @@ def open_normalised(path: Path) -> TextIO:
     return path.open("w", encoding="utf-8", newline="")
 
 
-__all__ = ["Output", "Row", "Tally", "open_normalised", "outputs", "write"]
+__all__ = ["Output", "Row", "Tally", "balance", "open_normalised", "outputs", "take", "write"]

@@ -35,6 +35,11 @@ def test_on_anything_else(text):
     agrees(text)
 
 
+def test_a_small_x_becomes_a_large_one():
+    number = next(body + "X" for body in (f"99010119800229{serial:03d}" for serial in range(99)) if identity.check_digit(body) == "X")
+    assert checked(number) == checked(number.lower()) == number
+
+
 @pytest.mark.parametrize("place", range(18))
 def test_one_wrong_character_anywhere_is_seen(place):
     body = "99010119800229001"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from huimin.exchange import DatasetsFailed, load
+from huimin.exchange import DatasetsFailed, load, reading
 from huimin.exchange import rows as rows_module
 from huimin.exchange.errors import RowsLost
 from huimin.kernel import HuiminError, Month
@@ -31,12 +31,12 @@ def test_a_snapshot_is_complete_and_described(desk, people):
     filled(desk, people)
     receipt = desk.one()
     assert (receipt.status, receipt.version, str(receipt.month)) == ("loaded", "v0001", "2026-09")
-    assert {path.name for path in receipt.path.iterdir()} == {"data.parquet", "rejected.csv", "receipt.json"}
+    assert {path.name for path in receipt.path.iterdir()} == {"data.parquet", "profile.json", "rejected.csv", "receipt.json"}
     content = json.loads((receipt.path / "receipt.json").read_text("utf-8"))
     assert (content["rows_in"], content["accepted"], content["rejected"]) == (3, 3, 0)
     column, = content["schema"]["columns"]
     assert column == {"column": "wage_income", "entity": "person", "field": "wage_income", "type": "money", "nulls": 0,
-                      "precedence": 100, "absent": None, "provenance": "measured"}
+                      "precedence": 100, "absent": None, "provenance": "measured", "blank": None}
 
 
 def test_the_owner_of_a_field_goes_before_others_and_an_explicit_precedence_counts(desk, people):
@@ -103,10 +103,12 @@ def test_one_fault_holds_up_nobody_else(desk, people):
 def test_rows_that_go_missing_inside_stop_the_load(desk, people, monkeypatch):
     """The count of lines is taken apart from the rows: losing one on the way is noticed."""
     filled(desk, people)
+    in_this_process(monkeypatch)
     original = rows_module._Rows.accepted
     monkeypatch.setattr(rows_module._Rows, "accepted", lambda self, tick: list(original(self, tick))[1:])
     assert _only_error(desk).code == "HM-EXC-008"
     monkeypatch.undo()
+    in_this_process(monkeypatch)
     monkeypatch.setattr("huimin.exchange.readers._records", _losing())
     assert _only_error(desk).code == "HM-EXC-008"
     monkeypatch.undo()
@@ -122,6 +124,11 @@ def _losing():
                 yield row
 
     return records
+
+
+def in_this_process(monkeypatch):
+    """Read without a process of its own, so that the reader can be spoiled from here."""
+    monkeypatch.setattr("huimin.exchange.apart.read", lambda job, limits, tick: reading.read(job, tick))
 
 
 def _only_error(desk) -> HuiminError:

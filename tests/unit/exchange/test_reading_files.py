@@ -9,7 +9,7 @@ import xlsxwriter
 from huimin.exchange import DatasetsFailed
 from huimin.exchange.decode import decode
 from huimin.exchange.inbox import month_in
-from huimin.exchange.readers import cell_text
+from huimin.exchange.part import cell_text
 from huimin.kernel import HuiminError, Month
 
 COLUMNS = '[[column]]\nfrom = "姓名"\nto = "name"\n[[column]]\nfrom = "工资"\nto = "wage_income"\nunit = "yuan/month"\n'
