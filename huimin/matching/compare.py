@@ -7,6 +7,7 @@ The rules, for a unit (person or household) in scope and a policy whose roster i
     yes, on the roster, another amount         amount     金额不符
     yes, on the roster, same amount            ok
     not decided, or the amount is not known    unknown    待核
+    no, or a lower amount, that rests on a fact departments contradict each other on   unknown, see disputed.py
     not known whether on the roster (a refused row names it), or what is paid      unknown
 
 Every line says what it rests on: article, facts, sources and dates (`evidence.py`).
@@ -16,6 +17,7 @@ an `exclude` or `choose`, is not unclaimed: nothing is paid twice. Set aside and
 the policy that prevails is undue. An entitlement of 0 fen that nobody draws is no list at all.
 """
 
+import json
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -31,6 +33,9 @@ if TYPE_CHECKING:
 BITS_PER_WORD = 62
 LISTS = ("unclaimed", "undue", "amount", "unknown", "ok")
 _NAME = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$")
+_DOUBTED = ("list", "policy", "household_no", "person_no", "reason", "article", "facts", "facts_en")
+_PLACE = ("policy VARCHAR, unit VARCHAR, township VARCHAR, village VARCHAR, units BIGINT, yes BIGINT, no BIGINT, unknown BIGINT, "
+          "receiving BIGINT, on_roster BIGINT, entitled_fen BIGINT, paid_fen BIGINT")
 _COLUMNS = ("list VARCHAR, policy VARCHAR, unit VARCHAR, person_no BIGINT, household_no BIGINT, person_id VARCHAR, "
             "household_id VARCHAR, name VARCHAR, township VARCHAR, village VARCHAR, outcome BOOLEAN, "
             "entitled_fen BIGINT, paid_fen BIGINT, difference_fen BIGINT, reason VARCHAR, since DATE, "
@@ -87,6 +92,7 @@ class Comparison:
         for name in ("person", "household"):
             self._db.execute(f"CREATE TEMP VIEW {name}_unit AS {_sql(f'{name}_units')}")
         self._db.execute(f"CREATE TEMP TABLE line ({_COLUMNS})")
+        self._db.execute(f"CREATE TEMP TABLE place ({_PLACE})")
 
     def add(self, shape: Shape) -> Counts:
         """Put one policy's units on the lists and return its counts."""
@@ -97,6 +103,7 @@ class Comparison:
         self._db.execute(f"CREATE OR REPLACE TEMP TABLE decided AS {query}")
         counts = Counts(shape.id, shape.id in self._rosters, self._one_row(_sql("counts")))
         counts.missing = self._missing_facts(shape, words)
+        self._db.execute(f"INSERT INTO place {_sql('places').format(unit=shape.unit)}", {"policy": shape.id, "unit": shape.unit})
         if counts.roster:
             self._list(shape, words)
             found = self._db.execute("SELECT list, count(*) FROM line WHERE policy = $1 GROUP BY list", [shape.id])
@@ -105,6 +112,16 @@ class Comparison:
                 counts.missing[facts] = counts.missing.get(facts, 0) + units
         return counts
 
+    def questionable(self, households: Sequence[int] | None) -> list[tuple[Any, ...]]:
+        """Lines to somebody's disadvantage in some households: (list, policy, unit, person_no, household_no, person_id,
+        household_id, reason). None: in all."""
+        asked = None if households is None else json.dumps(list(households))
+        return self._db.execute(_sql("questionable"), {"households": asked}).fetchall()
+
+    def doubt(self, lines: Sequence[tuple[str, str, int, int | None, str, str, str, str]]) -> None:
+        """Move lines to the list to verify: (list, policy, household_no, person_no, reason, article, facts, facts_en)."""
+        self._db.execute(_sql("doubted"), {"lines": json.dumps([dict(zip(_DOUBTED, line, strict=True)) for line in lines])})
+
     def write(self, folder: Path) -> None:
         """Write lists/<list>.parquet, sorted by place, then policy: the order a worker visits."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +129,10 @@ class Comparison:
         for name in LISTS:
             self._db.execute(f"COPY (SELECT * FROM line WHERE list = '{name}' ORDER BY {order}) "
                              f"TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")
+
+    def write_places(self, path: Path) -> None:
+        """Write the figures of every policy by place; see places.py. After the last line has found its list."""
+        self._db.execute(f"COPY ({_sql('places_listed')}) TO '{_quoted(path)}' (FORMAT parquet)")
 
     def _decided(self, shape: Shape, words: Mapping[int, str]) -> dict[str, str]:
         policy, unit = shape.id, shape.unit

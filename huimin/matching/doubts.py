@@ -20,7 +20,7 @@ _SHOWN = 3
 def about_data(prepared: Prepared, register: Registry) -> list[Text]:
     """All of them, the gravest first."""
     told = _Told(prepared, register)
-    return [*told.unknown_programmes(), *told.warnings(), *told.untied(), *told.repeated(), *told.plain_amounts(),
+    return [*told.unknown_programmes(), *told.warnings(), *told.links(), *told.untied(), *told.repeated(), *told.plain_amounts(),
             *told.conflicts(), *told.differing()]
 
 
@@ -63,6 +63,27 @@ class _Told:
     def warnings(self) -> Iterator[Text]:
         """What the loader said, again: whoever reads the lists may not have been there."""
         return (Text.of(gap["warning"]) for gap in self._meta.gaps if gap["warning"])
+
+    def links(self) -> Iterator[Text]:
+        """Records of lists without numbers whose person is not settled."""
+        for gap in self._meta.gaps:
+            links, name = gap.get("links") or {}, self._name(gap["dataset"])
+            if links.get("pending"):
+                yield Text(f"{name.zh}有 {links['pending']:,} 条记录没有证件号,还没有与人口登记关联;它们可能说任何人,"
+                           "这份名单的事实都按“不知道”。请运行 `huimin link run`。",
+                           f"{name.en}: {links['pending']:,} records have no number and were never linked; they may speak of anybody, so "
+                           "what the list would say is unknown. Run `huimin link run`.")
+            if links.get("review"):
+                yield Text(f"{name.zh}有 {links['review']:,} 条记录说的是谁还等人确认,它们可能说的人,"
+                           "这份名单的事实按“不知道”:`huimin link queue`。",
+                           f"{name.en}: {links['review']:,} records await a decision on whom they speak of; what they would say of "
+                           "those people is unknown: `huimin link queue`.")
+            if links.get("untied"):
+                taken = _listed([self._meaning(fact) for fact in gap["closed"]]) if gap["closed"] else None
+                yield Text(f"{name.zh}有 {links['untied']:,} 条记录在登记库里找不到人"
+                           + (f";名单里没有的人仍按映射认定({taken.zh})。" if taken else "。"),
+                           f"{name.en}: nobody in the register fits {links['untied']:,} records"
+                           + (f"; people not on the list were still taken as its mapping declares ({taken.en})." if taken else "."))
 
     def untied(self) -> Iterator[Text]:
         """Refused rows nobody can be named for, and what was taken of people who may be meant."""

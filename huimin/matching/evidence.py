@@ -9,14 +9,16 @@ lines that were decided by the same conditions, so it is made once for each such
 `huimin explain` names file and line for one household.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from huimin.agreements import REASONS
 from huimin.catalog import Catalog
 from huimin.kernel import Text
 from huimin.matching.facts import describe
 from huimin.matching.prepare import Prepared
 from huimin.matching.reads import Key, Reads
+from huimin.matching.withholding import fact_of
 from huimin.policy import Item, Node
 from huimin.registry import Registry, Suppliers
 
@@ -57,6 +59,7 @@ class Witness:
         self._reads, self._suppliers = Reads(prepared.program), Suppliers(register)
         self._found: dict[Key, tuple[Text, Text] | None] = {}
         self._lacking: dict[str, tuple[Text, Text]] = {}
+        self._not_granted = {fact_of(one.item): REASONS[one.reason] for one in prepared.withheld(register.month)}
         self._order: dict[tuple[str, tuple[str, ...]], Mapping[str, int]] = {}
 
     def of(self, pattern: Pattern) -> Evidence:
@@ -71,6 +74,24 @@ class Witness:
         deciding = [c for c in item.conditions if failed is None or c.id in failed]
         article = _basis(item) if failed is None else joined(c.article for c in deciding)
         return Evidence(article, self._told([c.when for c in deciding]))
+
+    def disputed(self, policy: str, waiting: Collection[str], said: Mapping[str, Collection[tuple[str, str]]]) -> Evidence:
+        """For a line that waits until departments agree. waiting: conditions; said: fact -> (department, month) that speak."""
+        item = self._program.items[policy]
+        articles = [c.article for c in item.conditions if c.id in waiting]
+        found = []
+        for fact, sides in said.items():
+            if not sides:
+                found.append(self._missing(fact))
+                continue
+            named = [(self._holder(department), month) for department, month in sorted(sides)]
+            found.append((self._name(fact), Text(
+                f"{'与'.join(f'{name.zh} {month}' for name, month in named)} 说法不一,正在校核,原待遇照发",
+                f"disputed between {' and '.join(f'{name.en} {month}' for name, month in named)}; the benefit runs on")))
+        return Evidence(joined(articles) or _amount_article(item), _text(found[:FACTS], len(found)))
+
+    def _holder(self, department: str) -> Text:
+        return self._catalog.departments.get(department, Text.of(department))
 
     def _set_aside(self, item: Item, other: str) -> Evidence:
         """Two benefits of which one may be drawn: both rosters are the facts."""
@@ -163,6 +184,7 @@ class Witness:
             else:
                 month = self._suppliers.latest(known.department) if known.department else None
                 since = Text.of(month) if month else _NO_DATA
+                since = self._not_granted.get(fact, since)
                 self._lacking[fact] = (known.name if kind == "relation" else self._name(fact),
                                        Text(f"{known.holder.zh} {since.zh}".strip(), f"{known.holder.en} {since.en}".strip()))
         return self._lacking[fact]

@@ -8,27 +8,35 @@ The JSON form (`as_json`) is stable; identity numbers in it are masked:
                 receives, paid_fen,
                 conditions: [{id, outcome, article, sentence, confirmed,
                               values: [{name, label, kind, whose, value, text, sources: […], from: [… values below a definition]}]}],
-                amount_values: [values as above], assumed: [values as above], missing: [{fact, name, whose, department, holder, question}]}]
+                amount_values: [values as above], assumed: [values as above],
+                missing: [{fact, name, whose, department, holder, question, withheld}]}]
+    disputed: [{fact, name, whose, request: null or {number, state, waiting: [departments], asked, due, provisional}}]
+                                                       what departments contradict each other on, with the request for correction
     a source: {department, department_name, dataset, month, provenance: measured|declared|assessed|derived|absent|refused,
-               file, line, reason}                     absent: the list is complete and does not name the subject;
+               file, line, reason,
+               tie: null or {how: identity|linked|confirmed, probability, who, day}}
+                                                       absent: the list is complete and does not name the subject;
                                                        refused: its row was not taken, reason says why
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from huimin.catalog import identity
-from huimin.kernel import Month, Progress, Workspace, silent
+from huimin.kernel import Month, Progress, Text, Workspace, silent
+from huimin.matching.asked import Asked, Asking
 from huimin.matching.facts import MissingFact, describe
 from huimin.matching.household import Found, Households
 from huimin.matching.match import match
 from huimin.matching.prepare import Prepared, month_or_latest, prepare
 from huimin.matching.values import Named, readings
+from huimin.matching.withholding import fact_of
 from huimin.policy import CheckedCondition, Decision, Decisions, Item, Subject, UnknownPolicy, decider
-from huimin.registry import FactSource, Registry
+from huimin.registry import AskedAbout, Asker, FactSource, Registry
 
 # A name without a value shows as “…” rather than stop the sentence.
 _PLACE, _NO_PLACE = re.compile(r"\{([^{}]*)\}"), "…"
@@ -75,6 +83,16 @@ class PolicyFound:
 
 
 @dataclass(frozen=True)
+class DisputedFact:
+    """whose: a name, "" for the household itself and for relatives elsewhere; asked: None before anybody has been asked."""
+
+    fact: str
+    name: Text
+    whose: str
+    asked: Asked | None
+
+
+@dataclass(frozen=True)
 class Explanation:
     prepared: Prepared
     month: Month
@@ -82,6 +100,7 @@ class Explanation:
     found: Found
     person_id: str | None
     policies: tuple[PolicyFound, ...] = field(default=())
+    disputed: tuple["DisputedFact", ...] = field(default=())
 
     def as_json(self) -> dict[str, Any]:
         from huimin.matching.explain_json import explanation_json
@@ -89,27 +108,59 @@ class Explanation:
         return explanation_json(self)
 
 
+class Explainer:
+    """Decides single households of one month anew and keeps every step. Not for several threads at once.
+
+    Opening it reads rules and register once; a household then takes some tens of milliseconds.
+    """
+
+    def __init__(self, workspace: Workspace, month: Month | None = None, as_of: date | None = None,
+                 progress: Progress = silent) -> None:
+        """Raises NoMonth and what `prepare` raises."""
+        self.month = month_or_latest(workspace, month)
+        self.prepared = prepare(workspace, as_of or self.month.last_day)
+        self.register = self.prepared.register(self.month, progress)
+        figures = match(workspace, self.month, as_of, progress).figures() if self.prepared.program.figures else {}
+        self._decider = decider(self.prepared.program, self.prepared.catalog, self.prepared.as_of, figures)
+        self._households = Households(self.register)
+        self._asker = Asker(self.register)
+        self._asking = Asking(workspace, self.register, self.prepared.catalog)
+
+    def beside(self) -> "Explainer":
+        """The same month for another thread: what was read is shared, as nobody changes it; the connections are its own."""
+        other = copy(self)
+        other._households, other._asker = Households(self.register), self._asker.beside()
+        return other
+
+    def close(self) -> None:
+        self._households.close()
+        self._asker.close()
+
+    def explain(self, key: str, policy: str | None = None) -> Explanation:
+        """key: identity number or household number; policy: only this one. Raises NobodyFound, UnknownPolicy."""
+        number, person_id = self._households.find(key)
+        found = next(self._households.read([number]))
+        decisions = self._decider.decide(found.household)
+        told = Teller(self.prepared, self.register, found, decisions, self._asker)
+        return Explanation(self.prepared, self.month, self.prepared.as_of, found, person_id,
+                           tuple(told.policy(decision) for decision in _asked(self.prepared, decisions, found, policy, person_id)),
+                           tuple(_disputed(self.prepared, self._asking, found, told)))
+
+
 def explain(workspace: Workspace, key: str, policy: str | None = None, month: Month | None = None,
             as_of: date | None = None, progress: Progress = silent) -> Explanation:
-    """Decide one household anew and keep every step.
-
-    key: identity number or household number; policy: only this one
-    Raises NobodyFound, UnknownPolicy, NoMonth.
-    """
-    month = month_or_latest(workspace, month)
-    prepared = prepare(workspace, as_of or month.last_day)
-    register = prepared.register(month, progress)
-    households = Households(register)
+    """One household, as `Explainer` tells it. Raises NobodyFound, UnknownPolicy, NoMonth."""
+    explainer = Explainer(workspace, month, as_of, progress)
     try:
-        number, person_id = households.find(key)
-        found = next(households.read([number]))
+        return explainer.explain(key, policy)
     finally:
-        households.close()
-    figures = match(workspace, month, as_of, progress).figures() if prepared.program.figures else {}
-    decisions = decider(prepared.program, prepared.catalog, prepared.as_of, figures).decide(found.household)
-    told = Teller(prepared, register, found, decisions)
-    return Explanation(prepared, month, prepared.as_of, found, person_id,
-                       tuple(told.policy(decision) for decision in _asked(prepared, decisions, found, policy, person_id)))
+        explainer.close()
+
+
+def _disputed(prepared: Prepared, asking: Asking, found: Found, told: "Teller") -> Iterator[DisputedFact]:
+    for touch, asked in asking.of_household(found.row["household_no"]):
+        fact = f"{touch.entity}.{touch.field}"
+        yield DisputedFact(fact, describe(fact, prepared.program, prepared.catalog).name, told.name(touch.subject), asked)
 
 
 def _asked(prepared: Prepared, decisions: Decisions, found: Found, policy: str | None, person_id: str | None) -> list[Decision]:
@@ -123,22 +174,25 @@ def _asked(prepared: Prepared, decisions: Decisions, found: Found, policy: str |
 class Teller:
     """Puts the decisions of one household into words."""
 
-    def __init__(self, prepared: Prepared, register: Registry | None, found: Found, decisions: Decisions) -> None:
+    def __init__(self, prepared: Prepared, register: Registry | None, found: Found, decisions: Decisions,
+                 asker: Asker | None = None) -> None:
         self.prepared, self.found = prepared, found
         self.program, self.catalog = prepared.program, prepared.catalog
         self.subjects: dict[str, Subject] = {subject.name: subject for subject in decisions.world.members if subject.phantom_key is None}
         self.subjects[decisions.world.house.name] = decisions.world.house
-        self.sources = _Sources(register, found, prepared) if register is not None else None
+        self.sources = _Sources(asker, found, prepared) if asker is not None else None
         self.assumed: dict[tuple[str, str], Reading] = {}
         self._silent: set[tuple[str, str]] = set()
         self.rosters = frozenset(register.meta.programmes) if register is not None else frozenset()
+        kept_back = prepared.withheld(register.month) if register is not None else []
+        self.withheld = {fact_of(one.item): one.reason for one in kept_back}
 
     def policy(self, decision: Decision) -> PolicyFound:
         item = self.program.items[decision.policy]
         subject = self.subjects[decision.subject]
         self.assumed, self._silent = {}, set()
         conditions = tuple(self._condition(condition, decision.conditions[condition.id], subject) for condition in item.conditions)
-        missing = tuple((self.name(whose), describe(".".join(fact), self.program, self.catalog))
+        missing = tuple((self.name(whose), describe(".".join(fact), self.program, self.catalog, self.withheld))
                         for whose, fact in sorted(decision.missing))
         receives, paid = subject.facts.get(f"receives__{item.id}"), subject.facts.get(f"paid__{item.id}")
         amount = self._amount(item, decision, subject)
@@ -200,12 +254,14 @@ class Teller:
 
 
 class _Sources:
-    """Where the facts of the household's people come from; each person asked once."""
+    """Where the facts of the household's people come from; each person asked once, each snapshot read once."""
 
-    def __init__(self, register: Registry, found: Found, prepared: Prepared) -> None:
-        self._register, self._found = register, found
+    def __init__(self, asker: Asker, found: Found, prepared: Prepared) -> None:
+        self._asker, self._found = asker, found
         self._fields = prepared.program.reads
         self._known: dict[str, dict[str, list[FactSource]]] = {}
+        self._household = str(found.row["household_id"] or "")
+        asker.forget(self._household, list(found.people))
 
     def of(self, named: Named) -> tuple[FactSource, ...]:
         if named.field is None or named.field not in self._fields or named.field[0] not in {"person", "household"}:
@@ -216,15 +272,12 @@ class _Sources:
 
     def _ask(self, whose: str) -> dict[str, list[FactSource]]:
         entity = "person" if whose in self._found.people else "household"
-        fields = sorted(name for own, name in self._fields if own == entity)
-        if entity == "person":
-            found = self._register.fact_sources(person_id=whose, fields=fields)
-        elif self._found.row["household_id"] is not None and whose == self._found.household.id:
-            found = self._register.fact_sources(household_id=whose, fields=fields)
-        else:
+        if entity == "household" and (not self._household or whose != self._found.household.id):
             return {}
+        row, members = (self._found.people[whose], (whose,)) if entity == "person" else (self._found.row, tuple(self._found.people))
+        about = AskedAbout(entity, whose, bool(row["in_scope"]), self._household, members)
         by_field: dict[str, list[FactSource]] = {}
-        for source in found:
+        for source in self._asker.facts(about, sorted(name for own, name in self._fields if own == entity)):
             by_field.setdefault(source.field, []).append(source)
         return by_field
 

@@ -19,6 +19,8 @@ def explanation_json(told: "Explanation") -> dict[str, Any]:
                       "members": [{"id": identity.mask(number), "name": person["name"]} for number, person in told.found.people.items()],
                       "members_known": household.members_known},
         "policies": [_policy(found, told.prepared.catalog) for found in told.policies],
+        "disputed": [{"fact": one.fact, "name": one.name.as_json(), "whose": one.whose, "request": one.asked and one.asked.as_json()}
+                     for one in told.disputed],
     }
 
 
@@ -56,6 +58,7 @@ def _reading(reading: "Reading", catalog: Catalog) -> dict[str, Any]:
         "text": named.text.as_json(),
         "sources": [{"department": s.department, "department_name": catalog.departments.get(s.department, Text.of(s.department)).as_json(),
                      "dataset": s.dataset, "month": s.month, "provenance": s.provenance, "file": s.file, "line": s.line,
-                     "reason": s.reason} for s in reading.sources if s.used or s.provenance == "refused"],
+                     "reason": s.reason,
+                     "tie": s.tie.as_json() if s.tie else None} for s in reading.sources if s.used or s.provenance == "refused"],
         "from": [_reading(part, catalog) for part in reading.made_of],
     }

@@ -2,15 +2,20 @@
 
 A run names missing facts as `entity.name`: `person.wage_income`, `household.area`, and four kinds that
 are no field of the catalog: `roster.dibao`, `events.event.medical`, `relation.parent`,
-`parameter.dibao.standard`.
+`parameter.dibao.standard`. `disputed.` before a name: known, but departments contradict each other.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
+from huimin.agreements import REASONS
 from huimin.catalog import Catalog
 from huimin.kernel import Text
 from huimin.policy import Program
+
+DISPUTED = "disputed"
 
 _RELATIVES = {
     "member": Text("家里还有哪些人", "who else belongs to the household"),
@@ -23,13 +28,15 @@ _RELATIVES = {
 
 @dataclass(frozen=True)
 class MissingFact:
-    """holder: the department (or authority) that knows or sets it; question: what to ask the household."""
+    """holder: the department (or authority) that knows or sets it; question: what to ask the household;
+    withheld: why its data may not be read though they are there (a key of exchange.agreements.REASONS), "" where that is not why."""
 
     id: str
     name: Text
     department: str
     holder: Text
     question: Text
+    withheld: str = ""
 
     @property
     def ask(self) -> Text:
@@ -38,6 +45,9 @@ class MissingFact:
             return Text("", "")
         if self.is_parameter:
             return Text(f"由{self.holder.zh}规定", f"set by {self.holder.en}")
+        if self.withheld:
+            why = REASONS[self.withheld]
+            return Text(f"{why.zh};向{self.holder.zh}核实", f"{why.en}; ask {self.holder.en}")
         return Text(f"向{self.holder.zh}核实", f"ask {self.holder.en}")
 
     @property
@@ -46,12 +56,21 @@ class MissingFact:
 
     def as_json(self) -> dict[str, Any]:
         return {"fact": self.id, "name": self.name.as_json(), "department": self.department,
-                "holder": self.holder.as_json(), "question": self.question.as_json()}
+                "holder": self.holder.as_json(), "question": self.question.as_json(), "withheld": self.withheld}
 
 
-def describe(fact: str, program: Program, catalog: Catalog) -> MissingFact:
-    """Words for one missing fact; a fact nobody described keeps its id."""
+def describe(fact: str, program: Program, catalog: Catalog, withheld: Mapping[str, str] = MappingProxyType({})) -> MissingFact:
+    """Words for one missing fact; a fact nobody described keeps its id. withheld: fact -> why nobody granted it."""
+    found = _described(fact, program, catalog)
+    return replace(found, withheld=withheld[fact]) if fact in withheld else found
+
+
+def _described(fact: str, program: Program, catalog: Catalog) -> MissingFact:
     kind, _, name = fact.partition(".")
+    if kind == DISPUTED:
+        plain = describe(name, program, catalog)
+        return MissingFact(fact, Text(f"{plain.name.zh}(部门说法不一)", f"{plain.name.en} (departments disagree)"),
+                           plain.department, plain.holder, Text("", ""))
     if kind == "parameter":
         return _parameter(fact, name, program)
     if kind == "relation":

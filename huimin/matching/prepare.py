@@ -2,15 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from huimin import exchange, registry
-from huimin.catalog import Catalog, ParameterTable, standard_catalog
+from huimin.agreements import Withheld
+from huimin.catalog import PACKAGED, Catalog, ParameterTable, standard_catalog
 from huimin.kernel import Month, Progress, Workspace, silent
 from huimin.kernel.errors import nearest
 from huimin.matching.errors import NoMonth, UnknownWeight
+from huimin.matching.withholding import FOR_LISTS, by_dataset, items_read, withheld
 from huimin.policy import Item, Library, Program, RuleSet, check, read_library
 
 
@@ -31,6 +33,7 @@ class Prepared:
     as_of: date
     programmes: Mapping[str, str]
     also: tuple[str, ...] = ()
+    _withheld: dict[Month, list[Withheld]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def _only(self) -> list[str] | None:
@@ -43,7 +46,15 @@ class Prepared:
         programmes = {name: unit for side in sides for name, unit in side._programmes().items()}
         relations = {kind for side in sides for kind in side.program.relations}
         periods = {name: found.period for side in sides for name, found in side.rules.policies.items()}
-        return registry.build(self.workspace, self.catalog, month, fields, programmes, relations, progress, periods)
+        return registry.build(self.workspace, self.catalog, month, fields, programmes, relations, progress, periods,
+                              [exchange.expected(mapping) for mapping in self.mappings], by_dataset(self.withheld(month)))
+
+    def withheld(self, month: Month) -> list[Withheld]:
+        """What the rules need and nobody granted; see withholding.py. Found once, so that all of a run says the same."""
+        if month not in self._withheld:
+            needed = items_read(self.program) | {f"roster.{name}" for name in self._programmes()} | FOR_LISTS
+            self._withheld[month] = withheld(self.workspace, needed, month)
+        return self._withheld[month]
 
     def checked_again(self) -> "Prepared":
         """The same with its program made anew from `rules`, after these were changed."""
@@ -66,15 +77,15 @@ class Prepared:
 
 
 def prepare(workspace: Workspace, as_of: date, library_folders: Sequence[Path] | None = None,
-            also: Sequence[str] = ()) -> Prepared:
+            also: Sequence[str] = (), catalog_folder: Path = PACKAGED) -> Prepared:
     """Read mappings, catalog and rules as they stand on `as_of` in the workspace's area.
 
     library_folders: further policy folders (default: the workspace's own)
-    also: policies to run beside those huimin.toml selects
+    also: policies to run beside those huimin.toml selects; catalog_folder: see catalog.standard_catalog
     Selected policies that are not in force on the day are left out; `notices.py` tells.
     Raises what the rooms below raise: a mapping, a parameter row or a policy file that is wrong.
     """
-    mappings, catalog = read_data_side(workspace)
+    mappings, catalog = read_data_side(workspace, catalog_folder)
     folders = [workspace.policies] if library_folders is None else list(library_folders)
     library = read_library([folder for folder in folders if folder.is_dir()], national=workspace.national)
     rules = library.resolve(workspace.area, as_of)
@@ -92,9 +103,9 @@ def _selected(workspace: Workspace, rules: RuleSet, also: Sequence[str]) -> list
     return [name for name in (*workspace.policies_selected, *also) if name in rules.policies]
 
 
-def read_data_side(workspace: Workspace) -> tuple[list[exchange.Mapping], Catalog]:
+def read_data_side(workspace: Workspace, catalog_folder: Path = PACKAGED) -> tuple[list[exchange.Mapping], Catalog]:
     """The catalog with the workspace's parameters, areas and local fields, and its mappings."""
-    catalog = standard_catalog(parameter_files(workspace), area_files(workspace))
+    catalog = standard_catalog(parameter_files(workspace), area_files(workspace), catalog_folder)
     return exchange.read_mappings(workspace.mappings, catalog)
 
 

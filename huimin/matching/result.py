@@ -15,8 +15,8 @@ SUMMARY = "summary.json"
 
 
 @dataclass(frozen=True)
-class Line:
-    """One unit on one list. Money in fen per period of the policy; reason: ids, see `lists` in the manual."""
+class Listed:
+    """Who stands on which list for which policy. unit: person | household; numbers as in the register."""
 
     list: str
     policy: str
@@ -25,6 +25,17 @@ class Line:
     household_no: int
     person_id: str | None
     household_id: str | None
+
+    @property
+    def subject(self) -> str:
+        """What decisions call it."""
+        return str(self.person_id) if self.unit == "person" else str(self.household_id or self.household_no)
+
+
+@dataclass(frozen=True)
+class Line(Listed):
+    """One unit on one list. Money in fen per period of the policy; reason: ids, see `lists` in the manual."""
+
     name: str | None
     township: str | None
     village: str | None
@@ -74,8 +85,7 @@ class MatchResult:
 
     def figures(self) -> dict[str, Fraction]:
         """Figures of the whole population (parameter id -> value) that this run computed."""
-        described = json.loads((self.folder / "results" / "run.json").read_text(encoding="utf-8"))
-        return {name: Fraction(value) for name, value in described["figures"].items()}
+        return figures_of(self.folder)
 
     def file(self, name: str) -> Path:
         return self.folder / "lists" / f"{name}.parquet"
@@ -94,6 +104,12 @@ class MatchResult:
             connection.close()
 
 
+def figures_of(folder: Path) -> dict[str, Fraction]:
+    """Figures of the whole population that the run in `folder` computed."""
+    described = json.loads((folder / "results" / "run.json").read_text(encoding="utf-8"))
+    return {name: Fraction(value) for name, value in described["figures"].items()}
+
+
 def runs_of(workspace: Workspace, month: Month | None = None) -> list[MatchResult]:
     """All finished runs, oldest first."""
     folders = [path.parent for path in workspace.runs.glob(f"*/{SUMMARY}") if not path.parent.name.startswith(".")]
@@ -105,5 +121,5 @@ def latest_run(workspace: Workspace, month: Month | None = None) -> MatchResult:
     """The newest run (of a month). Raises NoRun."""
     found = runs_of(workspace, month)
     if not found:
-        raise NoRun(home=workspace.root, month=month or "")
+        raise NoRun(workspace.root, month)
     return found[-1]

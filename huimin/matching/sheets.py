@@ -44,13 +44,14 @@ READING: Sequence[tuple[Text, Text]] = (
 
 @dataclass(frozen=True)
 class Wording:
-    """How lines are put into words; given by whoever knows the rules."""
+    """How lines are put into words; given by whoever knows the rules. asked: how the requests a line waits for stand."""
 
     policy: Callable[[str], str]
     why: Callable[[Line], str]
     area: Callable[[str], str]
     front_page: Sequence[tuple[str, str]] = field(default=())
     month: str = ""
+    asked: Callable[[Line], str] = field(default=lambda _: "")
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ _DUE = Column(Text("应发(元)", "Due (yuan)"), 11, fen=lambda line: line.entit
 _PAID = Column(Text("实发(元)", "Paid (yuan)"), 11, fen=lambda line: line.paid_fen)
 _GAP = Column(Text("差额(元)", "Difference"), 11, fen=lambda line: line.difference_fen)
 _MISSING = Column(Text("还缺的事实(向谁核实、该部门最新数据)", "Missing facts (whom to ask, newest data)"), 56,
-                  lambda line, _: str(line.rests_on))
+                  lambda line, words: str(Text("。", ". ")).join(filter(None, [str(line.rests_on), words.asked(line)])))
 _HAND = (Column(Text("处理结果", "Result"), 11, lambda *_: ""), Column(Text("签名", "Signature"), 8, lambda *_: ""))
 
 COLUMNS: Mapping[str, Sequence[Column]] = {

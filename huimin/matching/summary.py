@@ -7,9 +7,14 @@
     policies: [{id, name{zh,en}, unit, period, delivery, version, roster, yes, no, unknown, set_aside, amount_unknown,
                 entitled_fen, on_roster, paid_fen, lists{…} or null where no roster is loaded,
                 with a weight also weighted_share: {yes_of_decided, yes_of_all}}]
-    unknown: [{fact, name, department, holder, question, units, settles, policies: [ids]}]
+    unknown: [{fact, name, department, holder, question, withheld, units, settles, policies: [ids]}]
                                                                        settles: units for whom it is all that is missing
+    agreements: {required, withheld: [{dataset, department, item, reason, agreement, waiting}]}
+                                                                       waiting: units for whom the item is missing
     datasets: [{id, department, month, version, path, digest}], counts: {people, households, …}, weight, notices
+    disputed: [{fact, departments, units}]                            departments contradict each other on so many
+    absent_departments: [{department, name{zh,en}, datasets: [{id, name{zh,en}}], waiting, settles}]
+                                                                       lists that have never come, see absent.py
     rosters: [{programme, dataset, department, month, unit, amount_unit, rows, matched, out_of_scope, not_in_register, refused,
                sum_fen, compared_fen}]                               rows = matched + out_of_scope + not_in_register
     folder, workbooks: [paths]                                         only where the command line made them
@@ -19,12 +24,15 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from huimin.agreements import Withheld
 from huimin.kernel import Text
+from huimin.matching.absent import about_absent, absent_departments
 from huimin.matching.compare import LISTS, Counts
 from huimin.matching.doubts import about_data, rosters_of
 from huimin.matching.facts import describe
 from huimin.matching.notices import about_inputs
 from huimin.matching.prepare import Prepared
+from huimin.matching.withholding import fact_of, told
 from huimin.policy import Item
 from huimin.registry import Registry
 
@@ -32,6 +40,8 @@ from huimin.registry import Registry
 def summarise(prepared: Prepared, register: Registry, run: str, counts: Sequence[Counts]) -> dict[str, Any]:
     """Figures of one run; money in fen per period of each policy, texts as {"zh", "en"}."""
     by_id = {item.id: item for item in prepared.program.policies}
+    kept_back = prepared.withheld(register.month)
+    unknown = missing_facts(prepared, counts, {fact_of(one.item): one.reason for one in kept_back})
     weighted = prepared.workspace.weight is not None
     policies = [_policy(by_id[found.policy], found, weighted) for found in counts]
     return {
@@ -42,17 +52,21 @@ def summarise(prepared: Prepared, register: Registry, run: str, counts: Sequence
         "area": prepared.workspace.area,
         "lists": {name: sum(found.lists.get(name, 0) for found in counts) for name in LISTS},
         "policies": policies,
-        "unknown": missing_facts(prepared, counts),
+        "unknown": unknown,
+        "agreements": _agreements(prepared, kept_back, unknown),
         "datasets": [dict(dataset) for dataset in register.meta.datasets],
         "counts": dict(register.meta.counts),
         "rosters": rosters_of(register),
+        "disputed": [dict(one) for one in register.meta.disputed],
+        "absent_departments": (absent := absent_departments(prepared, register, counts)),
         "weight": prepared.workspace.weight,
-        "notices": [notice.as_json() for notice in (*notices(prepared, counts), *about_inputs(prepared, register),
+        "notices": [notice.as_json() for notice in (*_about_agreements(prepared, kept_back, unknown), *about_absent(absent),
+                                                         *notices(prepared, counts), *about_inputs(prepared, register),
                                                          *about_data(prepared, register))],
     }
 
 
-def missing_facts(prepared: Prepared, counts: Sequence[Counts]) -> list[dict[str, Any]]:
+def missing_facts(prepared: Prepared, counts: Sequence[Counts], withheld: Mapping[str, str]) -> list[dict[str, Any]]:
     """Per missing fact: who holds it, how many units lack it, how many it would settle by itself.
 
     Ordered by how many units it would settle. A unit is one person or household under one policy.
@@ -67,8 +81,25 @@ def missing_facts(prepared: Prepared, counts: Sequence[Counts]) -> list[dict[str
                 settles[fact] += number if len(facts) == 1 else 0
                 policies[fact].add(found.policy)
     order = sorted(units, key=lambda fact: (-settles[fact], -units[fact], fact))
-    return [{**describe(fact, prepared.program, prepared.catalog).as_json(), "units": units[fact], "settles": settles[fact],
-             "policies": sorted(policies[fact])} for fact in order]
+    words = {fact: describe(fact, prepared.program, prepared.catalog, withheld).as_json() for fact in order}
+    return [{**words[fact], "units": units[fact], "settles": settles[fact], "policies": sorted(policies[fact])} for fact in order]
+
+
+def _agreements(prepared: Prepared, kept_back: Sequence[Withheld], unknown: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    units = {fact["fact"]: fact["units"] for fact in unknown}
+    return {"required": prepared.workspace.agreements == "required", "withheld": [
+        {"dataset": one.dataset, "department": one.department, "item": one.item, "reason": one.reason, "agreement": one.agreement,
+         "waiting": units.get(fact_of(one.item), 0)} for one in kept_back]}
+
+
+def _about_agreements(prepared: Prepared, kept_back: Sequence[Withheld], unknown: Sequence[dict[str, Any]]) -> list[Text]:
+    """What could not be read for want of an agreement, and what that costs."""
+    if not kept_back:
+        return []
+    names = {mapping.dataset: mapping.name for mapping in prepared.mappings}
+    labels = {one.item: describe(fact_of(one.item), prepared.program, prepared.catalog).name for one in kept_back}
+    facts = {fact_of(one.item) for one in kept_back}
+    return [told(kept_back, names, labels, sum(fact["units"] for fact in unknown if fact["fact"] in facts))]
 
 
 def notices(prepared: Prepared, counts: Sequence[Counts]) -> list[Text]:

@@ -1,6 +1,7 @@
 """One workbook per township: the lists on paper, ready to take along.
 
-Every text is written as text, so nothing that stands in a department's file can act as a formula.
+Every text is written as text, and one that looks like a formula gets an apostrophe in front: nothing that stands in a
+department's file can act as a formula, here or in a CSV somebody saves from it.
 Of an identity number only the last four characters are shown: enough to tell namesakes apart.
 """
 
@@ -11,7 +12,7 @@ from typing import Any
 
 import xlsxwriter
 
-from huimin.kernel import Text
+from huimin.kernel import Text, cell
 from huimin.matching.result import Line
 from huimin.matching.sheets import CAUTION, COLUMNS, MEANING, READING, SHEETS, Column, Wording
 
@@ -83,7 +84,7 @@ class _Book:
     def _cell(self, sheet: Any, row: int, number: int, column: Column, line: Line) -> int:
         """Write one cell; return its money in fen."""
         if column.text is not None:
-            sheet.write_string(row, number, column.text(line, self._wording), self._plain)
+            sheet.write_string(row, number, str(cell(column.text(line, self._wording))), self._plain)
         elif column.fen is None:
             sheet.write_number(row, number, row, self._plain)
         elif (fen := column.fen(line)) is None:
@@ -131,7 +132,7 @@ class _Book:
                 *((str(label), str(text)) for label, text in READING), *self._wording.front_page]
         for number, (label, text) in enumerate(rows, 2):
             sheet.write_string(number, 0, label, self._bold)
-            sheet.write_string(number, 1, text, self._plain)
+            sheet.write_string(number, 1, str(cell(text)), self._plain)
 
 
 def _file_name(code: str, name: str) -> str:

@@ -5,6 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from huimin.kernel import Progress, Text, Workspace, language, new_folder, silent
+from huimin.matching.asked import Asking
 from huimin.matching.explain import Teller
 from huimin.matching.household import Households
 from huimin.matching.prepare import Prepared, prepare
@@ -64,11 +65,12 @@ def wording(prepared: Prepared, run: MatchResult, numbers: Numbers) -> Wording:
     sentences = Sentences(prepared.program)
 
     def why(line: Line) -> str:
-        subject = str(line.household_id or line.household_no) if line.unit == "household" else str(line.person_id)
-        return sentences.why(line, numbers.get((line.policy, subject)))
+        return sentences.why(line, numbers.get((line.policy, line.subject)))
 
+    asking = Asking(prepared.workspace, prepared.register(run.month), prepared.catalog)
     area: Callable[[str], str] = prepared.catalog.areas.name
-    return Wording(sentences.policy_and_period, why, area, front_page(prepared, run), str(run.month))
+    return Wording(sentences.policy_and_period, why, area, front_page(prepared, run), str(run.month),
+                   asked=lambda line: str(asking.of_line(line)))
 
 
 def front_page(prepared: Prepared, run: MatchResult) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """One household against a whole program: every policy, every condition, everything missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -60,16 +60,28 @@ class Decider:
         world = World(self.program, self.parameters, self.clocks, household)
         houses, people = [world.house], world.members
         by_policy: dict[str, list[Decision]] = {name: [] for name in self._order}
-        for group in self._groups:
-            for subject in people if group.entity == "person" else houses:
-                for item, results in zip(group.policies, group.run(subject), strict=True):
-                    if subject.phantom_key is None:
-                        by_policy[item.id].append(_decision(item, subject, results))
+        for item, subject, results in self._evaluated(world):
+            by_policy[item.id].append(_decision(item, subject, results))
         found = [decision for decisions in by_policy.values() for decision in decisions]
         if self.program.settlements:
             real = {"household": houses, "person": [s for s in people if s.phantom_key is None]}
             found = settle(self.program, found, real)
         return Decisions(world, tuple(found))
+
+    def settled(self, household: Household) -> frozenset[tuple[str, str]]:
+        """(policy, subject) of all that is decided, amount and all: a fraction of the work of `decide`, for many what-ifs."""
+        world = World(self.program, self.parameters, self.clocks, household)
+        return frozenset(
+            (item.id, subject.name) for item, subject, _ in self._evaluated(world) if _is_settled(item, subject)
+        )
+
+    def _evaluated(self, world: World) -> Iterator[tuple[Item, Subject, tuple[bool | None, ...]]]:
+        """Each policy for each real subject, with the results of its conditions, in order of evaluation."""
+        for group in self._groups:
+            for subject in world.members if group.entity == "person" else [world.house]:
+                for item, results in zip(group.policies, group.run(subject), strict=True):
+                    if subject.phantom_key is None:
+                        yield item, subject, results
 
 
 def decider(
@@ -91,11 +103,17 @@ def clocks(as_of: date) -> dict[str, date]:
 def _decision(item: Item, subject: Subject, results: tuple[bool | None, ...]) -> Decision:
     outcome = subject.memo[item.id, "outcome"]
     amount = subject.memo[item.id, "amount"] if outcome and item.amount is not None else None
-    settled = outcome is False or (outcome and (item.amount is None or amount is not None))
-    missing = NOTHING if settled else item_missing(item.id, "amount", subject)
+    missing = NOTHING if _is_settled(item, subject) else item_missing(item.id, "amount", subject)
     return Decision(
         item.id, subject.name, outcome, amount, dict(zip(item.condition_ids, results, strict=True)), missing
     )
+
+
+def _is_settled(item: Item, subject: Subject) -> bool:
+    outcome = subject.memo[item.id, "outcome"]
+    if outcome and item.amount is not None:
+        return subject.memo[item.id, "amount"] is not None
+    return outcome is not None
 
 
 def settle(program: Program, found: list[Decision], subjects: Mapping[str, list[Subject]]) -> list[Decision]:

@@ -13,6 +13,8 @@ from huimin.policy.read import read_definitions, read_interactions, read_policy
 
 _Item = TypeVar("_Item", Condition, Parameter)
 NATIONAL = Path(__file__).parent / "library"
+DRAFTS = "drafts"
+"""A folder of this name inside a policy folder holds what is not in force: it is never read with the rest."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ def read_library(folders: Iterable[Path] = (), *, national: bool = True) -> Libr
     interactions: list[Interaction] = []
     for folder in [*([NATIONAL] if national else []), *folders]:
         for path in sorted(folder.rglob("*.toml")):
+            if DRAFTS in path.relative_to(folder).parts:
+                continue
             if path.parent.name == "definitions":
                 for definition in read_definitions(path):
                     definitions[definition.id, definition.area, definition.valid_from] = definition

@@ -19,7 +19,7 @@ def arrange(
 ) -> Program:
     """Put the items in order and describe the whole. Raises Circle, or PolicyFileError for an impossible relative."""
     needs = {name: _needs(item) for name, item in items.items()}
-    sequence = _sequence(needs)
+    ordered = sequence(needs)
     kept = _closure(needs, list(checker.rules.policies if only is None else only), checker)
     read_parameters = {node.id for name in kept for node in _nodes(items[name]) if isinstance(node, Param)}
     figures = tuple(figure for figure in figures if figure.parameter.id in read_parameters)
@@ -28,9 +28,9 @@ def arrange(
         _check_figure(checker, figure, [node for name in made_of for node in _nodes(items[name])])
         kept |= made_of
     placed: dict[str, Item] = {}
-    for name in sequence:
+    for name in ordered:
         if name in kept:
-            placed[name] = _place(items[name], needs[name], placed)
+            placed[name] = place(items[name], needs[name], placed)
     for item in placed.values():
         _check_relatives(item, placed)
     return _program(checker, placed, figures)
@@ -55,7 +55,7 @@ def _needs(item: Item) -> list[str]:
     return list(dict.fromkeys(node.item for node in _nodes(item) if isinstance(node, Value)))
 
 
-def _sequence(needs: dict[str, list[str]]) -> list[str]:
+def sequence(needs: dict[str, list[str]]) -> list[str]:
     """Every name after all it needs; the order of writing otherwise."""
     done: dict[str, bool] = {}
     found: list[str] = []
@@ -89,7 +89,7 @@ def _closure(needs: dict[str, list[str]], wanted: list[str], checker: "Checker")
     return kept
 
 
-def _place(item: Item, needs: list[str], placed: dict[str, Item]) -> Item:
+def place(item: Item, needs: list[str], placed: dict[str, Item]) -> Item:
     """Stages alternate person 0, household 0, person 1, …: a person reads households of earlier stages only."""
     stage = 0
     for name in needs:
@@ -119,23 +119,14 @@ def _program(checker: "Checker", items: dict[str, Item], figures: tuple[Populati
     settlements = tuple(s for s in checker.interactions.settlements() if all(p in items for p in s.policies))
     facts = {node.key for node in nodes if isinstance(node, Fact)}
     facts |= {(s.entity, f"receives__{p}") for s in settlements for p in s.policies if s.operator == "choose"}
-    programmes = {name.partition("__")[2]: entity for entity, name in facts if _is_roster(name)}
+    programmes = {name.partition("__")[2]: entity for entity, name in facts if is_roster(name)}
     over = {node.over for node in nodes if isinstance(node, Aggregate)}
-    events = {entity for entity in over if entity.startswith("event.")}
     for node in nodes:
         if isinstance(node, Aggregate) and node.window is not None:
             facts.add((node.over, "day"))
     relations = frozenset(over & set(RELATIONS))
     parameters = {node.id: checker.parameters[node.id][0] for node in nodes if isinstance(node, Param)}
     triggers = {name: checker.trigger(p) for name, p in parameters.items() if p.source == "trigger"}
-    missing = [
-        *sorted(key for key in facts if not _is_roster(key[1])),
-        *(("roster", name) for name in sorted(programmes)),
-        *(("events", entity) for entity in sorted(events)),
-        *(("relation", name) for name in sorted(relations)),
-        ("relation", "member"),
-        *(("parameter", name) for name in sorted(parameters)),
-    ]
     fields = {key: _field(checker, key) for key in facts}
     notes = [
         Text(
@@ -153,23 +144,41 @@ def _program(checker: "Checker", items: dict[str, Item], figures: tuple[Populati
         parameters,
         settlements,
         figures,
-        frozenset(key for key in facts if not _is_roster(key[1])),
+        frozenset(key for key in facts if not is_roster(key[1])),
         programmes,
         relations,
-        tuple(missing),
+        missing_bits(facts, programmes, over, relations, parameters),
         fields,
         triggers,
         tuple(notes),
     )
 
 
-def _is_roster(name: str) -> bool:
+def missing_bits(
+    facts: Iterable[FactKey],
+    programmes: Iterable[str],
+    over: Iterable[str],
+    relations: Iterable[str],
+    parameters: Iterable[str],
+) -> tuple[FactKey, ...]:
+    """All that can be missing, in the order of the bits. over: what aggregates run over"""
+    return (
+        *sorted(key for key in facts if not is_roster(key[1])),
+        *(("roster", name) for name in sorted(programmes)),
+        *(("events", entity) for entity in sorted({name for name in over if name.startswith("event.")})),
+        *(("relation", name) for name in sorted(relations)),
+        ("relation", "member"),
+        *(("parameter", name) for name in sorted(parameters)),
+    )
+
+
+def is_roster(name: str) -> bool:
     return name.startswith(("receives__", "paid__"))
 
 
 def _field(checker: "Checker", key: FactKey) -> Field:
     entity, name = key
-    if not _is_roster(name):
+    if not is_roster(name):
         return checker.catalog.field(entity, name)
     word, _, policy = name.partition("__")
     label = checker.rules.policies[policy].name

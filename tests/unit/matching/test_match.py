@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from huimin.kernel import Month, Workspace, connect
-from huimin.matching import Line, MatchResult, NoMonth, NoRun, latest_run, match
+from huimin.matching import Line, MatchResult, NoMonth, NoRun, latest_run, match, prepare
+from huimin.registry import decide
+from tests.unit.conftest import ID, make_workspace
 
 NULLS = {"policy": "'p'", "list": "'undue'", "village": "NULL::VARCHAR", "person_no": "NULL::BIGINT"}
 
@@ -64,6 +66,23 @@ def test_another_day_is_another_run(run: MatchResult, small_county: Workspace) -
     assert match(small_county, as_of=date(2026, 10, 1)).id != run.id
 
 
+def test_what_nobody_granted_is_found_once_for_a_month(small_county: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Month] = []
+
+    def withheld(_: object, __: object, month: Month) -> list[object]:
+        asked.append(month)
+        return []
+
+    monkeypatch.setattr(sys.modules["huimin.matching.prepare"], "withheld", withheld)
+    match(small_county, as_of=date(2026, 10, 3))
+    assert asked == [Month(2026, 10)]
+    prepared = prepare(small_county, date(2026, 10, 3))
+    for each in (prepared, prepared.checked_again()):  # another program needs other facts
+        each.withheld(Month(2026, 10))
+        each.withheld(Month(2026, 11))
+    assert asked[1:] == [Month(2026, 10), Month(2026, 11)] * 2
+
+
 def test_a_run_that_fails_leaves_nothing(small_county: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object) -> None:
         raise RuntimeError("power cut")
@@ -73,6 +92,13 @@ def test_a_run_that_fails_leaves_nothing(small_county: Workspace, monkeypatch: p
     with pytest.raises(RuntimeError):
         match(small_county, as_of=date(2026, 10, 2))
     assert sorted(path.name for path in small_county.runs.iterdir()) == before
+
+
+def test_an_answer_about_a_household_counts_though_a_kill_kept_its_list_from_being_written(tmp_path: Path) -> None:
+    workspace = make_workspace(tmp_path / "home")
+    decide(workspace, "@households", "abcdef 2026-10 A1", ID["李德福"], "confirm", "李四", "入户")  # all that a killed answer leaves
+    [line] = match(workspace).lines("amount", "allowance")
+    assert (line.name, line.household_id) == ("李德福", "A1")
 
 
 def test_without_data_the_month_is_asked_for(tmp_path_factory: pytest.TempPathFactory) -> None:
