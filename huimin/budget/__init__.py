@@ -1,10 +1,14 @@
 """What a change of the rules would cost and whom it would reach."""
 
+from huimin.budget.cliffs import Cliff, Curve, Point, curve
 from huimin.budget.errors import (
     BadSet,
+    BadTakeUp,
     NegativeMoney,
     NoPolicyFolder,
+    NotAMember,
     NothingToCompare,
+    NothingToMove,
     NotSettable,
     SetTwice,
     UnknownParameter,
@@ -17,14 +21,21 @@ from huimin.budget.simulation import Simulation
 __all__ = [
     "Applied",
     "BadSet",
+    "BadTakeUp",
     "Change",
+    "Cliff",
+    "Curve",
     "NegativeMoney",
     "NoPolicyFolder",
+    "NotAMember",
     "NotSettable",
     "NothingToCompare",
+    "NothingToMove",
+    "Point",
     "SetTwice",
     "Simulation",
     "UnknownParameter",
     "WrongPlace",
+    "curve",
     "simulate",
 ]

@@ -1,6 +1,6 @@
 """Two runs over the same people side by side: who comes in, who drops out, what it costs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,11 +15,11 @@ _MONTHS = {"month": 1, "year": 12}
 
 
 class Pairs:
-    """The baseline and the changed run, opened together."""
+    """The baseline and the changed run, opened together. rerun: the policies the changed run is about; others stay as they were."""
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", registry: Path, before: Path, after: Path,
-                 rosters: Mapping[str, str]) -> None:
-        self._db, self._rosters, self._before, self._after = connection, rosters, before, after
+                 rosters: Mapping[str, str], rerun: Set[str]) -> None:
+        self._db, self._rosters, self._before, self._after, self._rerun = connection, rosters, before, after, rerun
         for name in ("person", "household"):
             self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{_quoted(registry)}/{name}.parquet')")
         self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
@@ -35,7 +35,8 @@ class Pairs:
         receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
         sides = _side(before, "b", "before") | _side(after, "a", "after")
         query = _sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
-        for table, side, folder in (("before", before, self._before), ("after", after, self._after)):
+        second = self._after if item.id in self._rerun else self._before
+        for table, side, folder in (("before", before, self._before), ("after", after, second)):
             keys = f"SELECT {unit}_no FROM {unit}"
             self._db.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {results_sql(folder, side.id) if side else keys}")
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW pair AS {query}")
@@ -43,14 +44,19 @@ class Pairs:
         if months and item.policy.delivery == "cash":
             self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
                              f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
-        return self._rows(_sql("effect"))[0]
+        return self._rows(_sql("effect"))[0] | {"places": self._rows(_sql("places"))}
+
+    def keep(self, target: Path) -> None:
+        """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
+        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO '{_quoted(target.parent)}/{target.name}' (FORMAT parquet)")
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Poverty before and after, and what changes in each tenth. Needs the measures in the baseline run."""
+        """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
         self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
-        return self._rows(_sql("poverty"))[0], self._rows(_sql("deciles"))
+        gini = {f"gini_{side}": self._rows(_sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return self._rows(_sql("poverty"))[0] | gini, self._rows(_sql("deciles"))
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
         result = self._db.execute(query)

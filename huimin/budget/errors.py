@@ -73,3 +73,31 @@ class NothingToCompare(HuiminError):
     exit_code = 2
     zh = "没有说明要改什么。请用 --set dibao.standard=700,或 --policies 指明另一套政策文件夹。"
     en = "Nothing to change was named. Use --set dibao.standard=700, or --policies with a folder of changed policies."
+
+
+class BadTakeUp(HuiminError):
+    """--take-up is not a share between none and all, or names no policy."""
+
+    code = "HM-BUD-040"
+    exit_code = 2
+    zh = "“{text}”看不懂。{hint_zh}请写成 dibao=80%(一项政策)或 80%(全部政策),0 到 100% 之间,每项只写一次。"
+    en = "“{text}” is not understood. {hint_en}Write dibao=80% (one policy) or 80% (all), between 0 and 100%, each once."
+
+
+class NotAMember(HuiminError):
+    """A wage is to be moved that nobody of the household earns."""
+
+    code = "HM-BUD-041"
+    exit_code = 14
+    zh = "户 {household} 里没有可以试算工资的人。请写户里一位成员的身份证号。"
+    en = "Nobody in household {household} has a wage to move. Name a member by identity number."
+
+
+class NothingToMove(HuiminError):
+    """The range of wages has no step, or too many."""
+
+    code = "HM-BUD-042"
+    exit_code = 2
+    zh = "工资的范围不对:每档要大于零、不超过最高工资,最多 {most} 档。请改 --to 或 --step。"
+    en = ("The range of wages is wrong: a step must be above zero and not above the highest wage, {most} steps at most. "
+          "Change --to or --step.")

@@ -3,30 +3,38 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from huimin import matching, policy
+from huimin.budget.affected import affected
 from huimin.budget.compare import MEASURES, Pairs
 from huimin.budget.errors import NoPolicyFolder, NothingToCompare
 from huimin.budget.sets import Applied, Change, apply, described, read_changes
 from huimin.budget.simulation import Simulation
+from huimin.budget.take_up import expected, read_take_up
+from huimin.catalog import Catalog
 from huimin.kernel import Month, Progress, Workspace, clear_abandoned, connect, silent
 from huimin.matching import Prepared
-from huimin.policy import Item
+from huimin.policy import Item, Program
 from huimin.registry import Registry
 
 _MEASURES_FOLDER = Path(__file__).parent / "measures"
 
 
 def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] | Sequence[tuple[str, str]],
-             policies: Path | None = None, progress: Progress = silent) -> Simulation:
+             policies: Path | None = None, progress: Progress = silent, take_up: Iterable[str] = (),
+             details: Path | None = None) -> Simulation:
     """Compare the rules in force with `sets` changed, or with the policy folder `policies` in place of the workspace's.
 
     sets: {"dibao.standard": "700"} or {"dibao.standard@230124/rural": "700"}, or the same as pairs; money in yuan
-    Nothing is stored. Raises NothingToCompare, NoPolicyFolder, UnknownParameter and the other errors of `--set`.
+    take_up: "dibao=80%" or "80%", see take_up.py
+    details: a folder that gets POLICY.parquet for each: unit_no, unit_id, household_no, area, residence, people, receives,
+    outcome_, yes_ and fen_ before and after. Nothing else is stored.
+    Raises NothingToCompare, NoPolicyFolder, UnknownParameter, BadTakeUp and the other errors of `--set`.
     """
     if not sets and policies is None:
         raise NothingToCompare()
@@ -36,12 +44,18 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
     month = matching.month_or_latest(workspace, month)
     before = _prepare(workspace, month, None)
     after = before if policies is None else _prepare(_selecting(workspace, policies), month, policies)
-    after, applied = _changed(after, changes)
+    after, applied = changed(after, changes)
+    shares = read_take_up(take_up, (item.id for pair in _sides(before, after) for item in pair if item))
     register = _shared_register(before, after, month, progress)
     clear_abandoned(workspace.root)
     scratch = Path(tempfile.mkdtemp(prefix=".simulate-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
     try:
-        return _compare(before, after, register, scratch, applied, policies, progress)
+        found = _compare(before, after, register, scratch, applied, policies, progress, shares)
+        if details is not None:
+            details.mkdir(parents=True, exist_ok=True)
+            for path in (scratch / "details").iterdir():
+                shutil.move(path, details / path.name)
+        return found
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -64,7 +78,7 @@ def _selecting(workspace: Workspace, policies: Path) -> Workspace:
     return replace(workspace, policies_selected=tuple(name for name in workspace.policies_selected if name in known))
 
 
-def _changed(prepared: Prepared, changes: list[Change]) -> tuple[Prepared, list[Applied]]:
+def changed(prepared: Prepared, changes: list[Change]) -> tuple[Prepared, list[Applied]]:
     """With the changes in it, and what each took the place of."""
     known = prepared.program.parameters
     rules, table = apply(changes, prepared.rules, prepared.catalog.parameters, known)
@@ -79,13 +93,19 @@ def _shared_register(before: Prepared, after: Prepared, month: Month, progress: 
 
 
 def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Path, changes: list[Applied],
-             policies: Path | None, progress: Progress) -> Simulation:
-    for name, side in (("before", before), ("after", after)):
-        policy.run(side.program, register.folder, register.meta, side.catalog, side.as_of, scratch / name, progress)
+             policies: Path | None, progress: Progress, shares: Mapping[str, Fraction]) -> Simulation:
+    rerun = {item.id for item in after.policies}
+    if policies is None:
+        rerun = affected(before.program, {applied.change.id for applied in changes}) - set(MEASURES)
+    _run(before, before.program, register, scratch / "before", progress)
+    if rerun:
+        _run(after, policy.check(after.rules, after.catalog, sorted(rerun)), register, scratch / "after", progress)
+    details = scratch / "details"
+    details.mkdir()
     connection = connect(readable=[scratch, register.folder], scratch=scratch / "spill")
     try:
-        pairs = Pairs(connection, register.folder, scratch / "before", scratch / "after", register.meta.programmes)
-        effects = [_effect(pairs, one, other) for one, other in _sides(before, after)]
+        pairs = Pairs(connection, register.folder, scratch / "before", scratch / "after", register.meta.programmes, rerun)
+        effects = [_effect(pairs, one, other, shares, before.catalog, details) for one, other in _sides(before, after)]
         measured = all(name in before.program.items for name in MEASURES)
         poverty, deciles = pairs.welfare() if measured else (None, [])
     finally:
@@ -94,19 +114,29 @@ def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Pat
                       _monthly(effects, "cost_before_fen"), _monthly(effects, "cost_after_fen"), poverty, deciles)
 
 
+def _run(side: Prepared, program: Program, register: Registry, out: Path, progress: Progress) -> None:
+    policy.run(program, register.folder, register.meta, side.catalog, side.as_of, out, progress)
+
+
 def _sides(before: Prepared, after: Prepared) -> list[tuple[Item | None, Item | None]]:
     one = {item.id: item for item in before.policies if item.id not in MEASURES}
     other = {item.id: item for item in after.policies if item.id not in MEASURES}
     return [(one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
 
 
-def _effect(pairs: Pairs, before: Item | None, after: Item | None) -> dict[str, Any]:
+def _effect(pairs: Pairs, before: Item | None, after: Item | None, shares: Mapping[str, Fraction],
+            catalog: Catalog, details: Path) -> dict[str, Any]:
     item = after or before
     assert item is not None
     assert item.policy is not None
     head = {"id": item.id, "name": item.policy.name.as_json(), "unit": item.entity, "period": item.policy.period,
             "delivery": item.policy.delivery}
-    return head | pairs.effect(before, after)
+    figures = pairs.effect(before, after)
+    pairs.keep(details / f"{item.id}.parquet")
+    places = [place | {"name": catalog.areas.name(place["area"]) if place["area"] else ""} for place in figures["places"]]
+    likely = {f"expected_cost_{side}_fen": expected(shares, item.id, figures[f"cost_{side}_fen"], figures[f"recipients_cost_{side}_fen"])
+              for side in ("before", "after")}
+    return head | figures | likely | {"places": places}
 
 
 def _monthly(effects: list[dict[str, Any]], figure: str) -> int:

@@ -8,9 +8,13 @@ The JSON object (money in integer fen):
                 units_before, units_after, units_in, units_out, people_before, people_after, people_in, people_out,
                 unknown_before, unknown_after,
                 cost_before_fen, cost_after_fen                        all entitled, per period
-                recipients_cost_before_fen, recipients_cost_after_fen  of those, who is on the roster today}]
+                recipients_cost_before_fen, recipients_cost_after_fen  of those, who is on the roster today
+                expected_cost_before_fen, expected_cost_after_fen      with the take-up assumed; null where none is
+                places: [{area, name, residence, people_in, people_out, people_after, cost_before_fen, cost_after_fen}]}]
+                                                                       by township (9 digits; "" where unknown)
     monthly_cost_before_fen, monthly_cost_after_fen                    cash, yearly benefits as a twelfth
-    poverty: null or {people_measured, people_not_measured, poor_before, poor_after, gap_before_fen, gap_after_fen}
+    poverty: null or {people_measured, people_not_measured, poor_before, poor_after, gap_before_fen, gap_after_fen,
+             severity_before, severity_after (FGT2), gini_before, gini_after}
     deciles: [{decile, people, winners, losers, mean_change_fen}]      per person and month, poorest tenth first
 
 Poverty is measured against the baseline's minimum-living standard: income per person as the rules

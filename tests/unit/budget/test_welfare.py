@@ -28,7 +28,16 @@ def rows(db: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
 def test_headcount_counts_people_and_the_gap_sums_what_is_lacking(db: duckdb.DuckDBPyConnection) -> None:
     assert rows(db, "poverty") == [{
         "people_measured": 4, "people_not_measured": 3, "poor_before": 3, "poor_after": 1,
-        "gap_before_fen": 500, "gap_after_fen": 300}]
+        "gap_before_fen": 500, "gap_after_fen": 300,
+        # (2 people × 0.1² + 1 × 0.3²) of 4; after: 0.3² of 4
+        "severity_before": pytest.approx(0.0275), "severity_after": pytest.approx(0.0225)}]
+
+
+def test_gini_is_half_the_mean_gap_between_any_two_people(db: duckdb.DuckDBPyConnection) -> None:
+    each = [900, 900, 700, 9_050]
+    gaps = sum(abs(one - other) for one in each for other in each)
+    found = db.execute(_sql("gini").format(side="before_fen")).fetchall()
+    assert found == [(pytest.approx(gaps / (2 * len(each) * sum(each))),)]
 
 
 def test_tenths_hold_people_by_income_with_who_gains_and_loses(db: duckdb.DuckDBPyConnection) -> None:

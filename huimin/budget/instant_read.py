@@ -1,0 +1,123 @@
+"""The top-up of a county's own library, read off at two ends of a range of lines.
+
+The library decides everyone at the lowest and at the highest line. Between them nothing but the line moves, and every
+condition that reads the line (income below it, assets worth so many months of it, a member who is destitute below it) turns
+only one way: a family that is the same at both ends is the same in between. Families that are not, that are not fully known,
+or whose amount at an end is not the top-up's, are set apart and counted.
+"""
+
+import os
+import shutil
+import tempfile
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from huimin import matching, policy
+from huimin.budget.instant import ROUNDINGS, Instant, Ints, Place, TopUp, amounts
+from huimin.kernel import Fen, Month, Progress, Workspace, clear_abandoned, connect, silent
+from huimin.matching import Prepared
+from huimin.policy import results_sql
+
+POLICY, LINE = "dibao", "dibao.standard"
+MEASURES = ("line_income", "line_income_up", "line_assets", "line_members")
+_FOLDER = Path(__file__).parent / "line_measures"
+
+
+def read_instant(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress = silent) -> Instant:
+    """Minimum living allowance of the workspace's own library, ready for any line from `low` to `high` (fen per person and month).
+
+    Nothing is stored. Raises ValueError unless 0 < low < high, and where the policy rounds in a way that is not known; the
+    errors of `matching.prepare`.
+    """
+    if not 0 < low < high:
+        raise ValueError("the range of lines runs from above zero upwards")
+    month = matching.month_or_latest(workspace, month)
+    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, _FOLDER], MEASURES)
+    register = prepared.register(month, progress)
+    program = policy.check(prepared.rules, prepared.catalog, [POLICY, *MEASURES])
+    clear_abandoned(workspace.root)
+    scratch = Path(tempfile.mkdtemp(prefix=".instant-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
+    try:
+        for name, line in (("low", low), ("high", high)):
+            policy.run(program, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / name, progress,
+                       overrides={LINE: Fraction(line)})
+        columns = _columns(scratch, register.folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return _sorted(columns, low, high, prepared)
+
+
+def _columns(scratch: Path, register: Path) -> dict[str, Any]:
+    """One array for each column, one row for each household in scope; NULL is a mask."""
+    ends = {end: {name: results_sql(scratch / end, name) for name in (POLICY, *MEASURES)} for end in ("low", "high")}
+    reads = []
+    joins = []
+    for end, tables in ends.items():
+        yes = f"{end}_p.{POLICY}__outcome AND coalesce({end}_p.{POLICY}__settled, '') = ''"
+        reads.append(f"{yes} AS {end}_yes, CASE WHEN {yes} THEN {end}_p.{POLICY}__amount::BIGINT END AS {end}_amount")
+        joins.append(f"JOIN ({tables[POLICY]}) AS {end}_p ON {end}_p.household_no = h.household_no")
+        for name in MEASURES:
+            reads.append(f"{end}_{name}.{name}__amount::BIGINT AS {end}_{name}")
+            joins.append(f"JOIN ({tables[name]}) AS {end}_{name} ON {end}_{name}.household_no = h.household_no")
+    household = str((register / "household.parquet").resolve()).replace("'", "''")
+    query = (f"SELECT h.household_no, coalesce(h.area, '') AS area, coalesce(h.residence, '') AS residence, {', '.join(reads)} "
+             f"FROM read_parquet('{household}') AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
+    connection = connect(readable=[scratch, register], scratch=scratch / "spill")
+    try:
+        found: dict[str, Any] = connection.execute(query).fetchnumpy()
+    finally:
+        connection.close()
+    return found
+
+
+def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) -> Instant:
+    amount = prepared.rules.policies[POLICY].amount
+    if amount is None:
+        raise ValueError(f"{POLICY} pays no amount")
+    step, how = amount.rounding.step, amount.rounding.how
+    if how not in ROUNDINGS:
+        raise ValueError(f"amounts rounded {how} cannot be looked up")
+    known = {name: ~np.ma.getmaskarray(values) for name, values in columns.items()}
+    numbers = {name: np.ma.filled(values, 0).astype(np.int64) for name, values in columns.items() if name not in {"area", "residence"}}
+    unknown = ~(known["low_yes"] & known["high_yes"])
+    unknown |= (numbers["low_yes"] > 0) & ~known["low_amount"] | (numbers["high_yes"] > 0) & ~known["high_amount"]
+    same = np.ones(len(unknown), bool)
+    for name in MEASURES:
+        same &= (known[f"low_{name}"] == known[f"high_{name}"]) & (numbers[f"low_{name}"] == numbers[f"high_{name}"])
+    whole = same & known["high_line_income"] & known["high_line_members"] & (numbers["high_line_members"] > 0)
+    never = ~unknown & same & (numbers["high_yes"] == 0)
+    # An asset limit nobody has set is not asked of a family without assets, and leaves any other family unknown.
+    candidate = ~unknown & whole & known["high_line_assets"] & (numbers["high_yes"] > 0)
+    made = {name: numbers[f"high_{name}"] for name in MEASURES}
+    fits = candidate & _fits(numbers, made, low, high, step, how)
+    apart = {"unknown": unknown, "entangled": ~unknown & ~same, "other": ~unknown & same & ~never & ~fits}
+    numbered = numbers["household_no"]
+    places: dict[Place, TopUp] = {}
+    today: dict[Place, Fen | None] = {}
+    pairs = list(zip(columns["area"].tolist(), columns["residence"].tolist(), strict=True))
+    where = np.array([hash(pair) for pair in pairs])
+    for place in dict.fromkeys(pairs):
+        inside = fits & (where == hash(place))
+        if not inside.any():
+            continue
+        income, income_up, assets, people = (made[name][inside] for name in MEASURES)
+        places[place] = TopUp.of(income, income_up, people, assets, step, how)
+        row = prepared.catalog.parameters.value(LINE, place[0], place[1], prepared.as_of) if place[0] else None
+        today[place] = None if row is None else int(row.value)
+    return Instant(POLICY, low, high, places, today, {reason: numbered[rows].tolist() for reason, rows in apart.items()})
+
+
+def _fits(numbers: dict[str, Ints], made: dict[str, Ints], low: Fen, high: Fen, step: int, how: str) -> Any:
+    """Does the library pay at both ends what the top-up says? Checked household by household."""
+    count = len(made["line_members"])
+    fits = np.ones(count, bool)
+    people = np.maximum(made["line_members"], 1)
+    entry = np.maximum(made["line_income"] // (2 * people) + 1, np.maximum(made["line_assets"], 1))
+    for end, line in (("low", low), ("high", high)):
+        paid = entry <= line
+        expected = np.where(paid, amounts(people * line, made["line_income"], made["line_income_up"], step, how), 0)
+        fits &= (paid == (numbers[f"{end}_yes"] > 0)) & (expected == numbers[f"{end}_amount"])
+    return fits
