@@ -2,17 +2,22 @@
 
 from huimin.demo.county import write_world
 from huimin.demo.errors import TooFewPeople
-from huimin.demo.generate import CountySummary, Office, generate
+from huimin.demo.generate import DEFAULT_MONTH, CountySummary, Office, generate
+from huimin.demo.live import live
+from huimin.demo.living import Flows, LivingCounty
 from huimin.demo.rosters import PROGRAMMES, Entitlements, Paid
 from huimin.demo.score import Line, Score, score
-from huimin.demo.truth import Truth, read_truth
+from huimin.demo.truth import Truth, read_records, read_truth
 from huimin.demo.world import World
 
 __all__ = [
+    "DEFAULT_MONTH",
     "PROGRAMMES",
     "CountySummary",
     "Entitlements",
+    "Flows",
     "Line",
+    "LivingCounty",
     "Office",
     "Paid",
     "Score",
@@ -20,6 +25,8 @@ __all__ = [
     "Truth",
     "World",
     "generate",
+    "live",
+    "read_records",
     "read_truth",
     "score",
     "write_world",

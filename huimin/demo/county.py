@@ -1,6 +1,5 @@
 """Write a county into a workspace: settings, mappings, parameters, areas, and every department's file."""
 
-import csv
 import shutil
 from pathlib import Path
 from random import Random
@@ -15,7 +14,7 @@ from huimin.demo.incomes import earn
 from huimin.demo.kinship import link_families, note_obligors
 from huimin.demo.rosters import Paid, registers
 from huimin.demo.world import World
-from huimin.kernel import Month, Progress, Text, Workspace, silent
+from huimin.kernel import Month, PeopleCsv, Progress, Text, Workspace, silent
 
 FEWEST_PEOPLE = 1_000
 _TEMPLATES = Path(__file__).parent
@@ -70,7 +69,7 @@ def lay_out(home: Path, world: World) -> Workspace:
         for template in sorted((_TEMPLATES / folder).iterdir()):
             shutil.copyfile(template, home / folder / template.name)
     with (home / "areas.csv").open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = PeopleCsv(stream)
         writer.writerow(("code", "name", "level", "parent", "valid_from", "valid_to"))
         writer.writerows((*row, "", "") for row in world.geography.areas())
     return workspace

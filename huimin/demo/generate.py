@@ -70,9 +70,9 @@ def generate(
     """
     world = imagine(people, seed, month, progress)
     lay_out(home, world)
-    with _mirror(home, world, entitlements, progress) as mirror:
-        paid, settled = settle(mirror)
-        return plant(home, world, paid, mirror, settled=settled, progress=progress)
+    with mirror(home, world, entitlements, progress) as copy:
+        paid, settled = settle(copy)
+        return plant(home, world, paid, copy, settled=settled, progress=progress)
 
 
 class Mirror:
@@ -97,7 +97,7 @@ class Mirror:
 
 
 @contextmanager
-def _mirror(home: Path, world: World, entitlements: Office | None, progress: Progress) -> Iterator[Mirror]:
+def mirror(home: Path, world: World, entitlements: Office | None, progress: Progress) -> Iterator[Mirror]:
     """A mirror that lives as long as the block: nothing of it stays behind."""
     copy = home / TRUTH / ".perfect"
     lay_out(copy, world)

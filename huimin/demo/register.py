@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 from huimin.demo.faults import NONE, Cell, Faults, Row, Slips, spoil
 from huimin.demo.world import World
@@ -42,7 +43,8 @@ class Register:
     """One department's list.
 
     file: name with {month} where the month stands; identity: column of the identity number, None for lists by household
-    behind: months the department lags; rows(world): (person the row is about, cells) in the file's own order
+    damage: what becomes of a row written down by hand; behind: months the department lags
+    rows(world): (person the row is about, cells) in the file's own order
     """
 
     id: str
@@ -53,6 +55,7 @@ class Register:
     identity: int | None = 0
     slips: Slips = NONE
     behind: int = 0
+    damage: Callable[[Random, list[Cell]], list[Cell]] | None = None
 
     def file_name(self, month: Month) -> str:
         shown = month.shift(-self.behind)
@@ -63,9 +66,16 @@ class Register:
         rows = self.rows(world)
         if faults is not None:
             rows = spoil(self.id, rows, self.headers, self.identity, faults, self.slips)
+            if self.damage is not None:
+                rows = self._damaged(rows, Random(f"{faults.noise}:{self.id}:by hand"))
         inbox.mkdir(parents=True, exist_ok=True)
         path = inbox / self.file_name(world.month)
         return self._workbooks(path, rows) if self.look.workbook else self._text(path, rows)
+
+    def _damaged(self, rows: Iterator[Row], rng: Random) -> Iterator[Row]:
+        assert self.damage is not None
+        for subject, cells in rows:
+            yield subject, self.damage(rng, cells)
 
     def _text(self, path: Path, rows: Iterator[Row]) -> int:
         number = 0

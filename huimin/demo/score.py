@@ -5,18 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from huimin.demo.stories import UNKNOWN
+from huimin.demo.stories import AMOUNT, UNDUE, UNKNOWN
 from huimin.demo.truth import Truth, read_faulty, read_truth
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the four lists, as the run wrote it. Ids "" where it has none."""
+    """One line of the four lists, as the run wrote it. Ids "" where it has none.
+
+    disputed: it waits on the list to verify until departments agree on a fact
+    """
 
     list: str
     policy: str
     person_id: str = ""
     household_id: str = ""
+    disputed: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,12 +78,14 @@ def score(home: Path, lines: Iterable[Line]) -> Score:
 def _keys(line: Line | Truth) -> list[tuple[str, str, str]]:
     """A line is about a person if it names one, else about a household; a lone person's household is either.
 
+    What a dispute keeps from the other lists is found all the same: it is named, with the departments that must agree.
     A person without a known household gets one of their own, whose id is "@" and the person's number.
     """
     ids = [(line.person_id or line.household_id).removeprefix("@")]
     if isinstance(line, Truth) and line.unit == "household":
         ids.append(line.household_id)
-    return [(line.list, line.policy, one) for one in ids]
+    lists = (line.list, UNDUE, AMOUNT) if isinstance(line, Line) and line.disputed else (line.list,)
+    return [(name, line.policy, one) for name in lists for one in ids]
 
 
 def _cause(line: Line, faulty: dict[str, str]) -> str:

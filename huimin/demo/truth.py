@@ -10,15 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from huimin.demo.departments.health import FOLLOW_UP, record_number
 from huimin.demo.faults import Faults
 from huimin.demo.ground import Case, Ground, is_of_households
 from huimin.demo.rosters import PROGRAMMES, Entitlements
 from huimin.demo.stories import AMOUNT, STORIES, UNCLAIMED, UNDUE, UNKNOWN, Story
-from huimin.kernel import write_text
+from huimin.kernel import PeopleCsv, write_text
 
 TRUTH = "truth"
 PLANTED = "planted.csv"
 FAULTS = "faults.csv"
+RECORDS = "records.csv"
 _README = """# 已知真相 · The planted truth
 
 生成示例县时埋下的案例和错误。导入、匹配都不读这个文件夹;只有最后打分时才读。
@@ -28,6 +30,7 @@ What was planted when the county was made up. Loading and matching never read th
   部门文件里没有判断所需的事实,why_not 写明缺什么。
   One true difference between what is due and what is paid per line. `consequence`: follows from another case in the same
   household. Where `decidable` is false the department files lack a fact; `why_not` says which.
+- `records.csv`: 没有证件号的名单里,每条记录说的是谁。Whom each record of a list without numbers speaks of.
 - `faults.csv`: 哪个部门文件的哪一行出了错。Which row of which department's file is at fault.
 """
 
@@ -129,19 +132,30 @@ def _unknown(ground: Ground, case: Case, due: Entitlements) -> Truth:
 
 
 def write_truth(home: Path, ground: Ground, lines: list[Truth], faults: Faults) -> None:
-    """Write planted.csv, faults.csv and their README into `home`/truth."""
+    """Write planted.csv, faults.csv, records.csv and their README into `home`/truth."""
     folder = home / TRUTH
     folder.mkdir(parents=True, exist_ok=True)
     write_text(folder / "README.md", _README)
     with (folder / PLANTED).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = PeopleCsv(stream)
         names = [one.name for one in fields(Truth)]
         writer.writerow(names)
         writer.writerows([_cell(getattr(line, name)) for name in names] for line in lines)
     with (folder / FAULTS).open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = PeopleCsv(stream)
         writer.writerow(("dataset", "person_id", "household_id", "relatives", "kind", "zh", "en"))
         writer.writerows(_fault_rows(ground, faults))
+    with (folder / RECORDS).open("w", encoding="utf-8", newline="") as stream:
+        writer = PeopleCsv(stream)
+        writer.writerow(("dataset", "record", "person_id"))
+        writer.writerows((FOLLOW_UP, record_number(person.index), person.number) for person in ground.world.residents()
+                         if person.ill and not ground.world.gone(person))
+
+
+def read_records(home: Path) -> dict[tuple[str, str], str]:
+    """Dataset and record number → identity number. Raises FileNotFoundError for a folder that is no made-up county."""
+    with (home / TRUTH / RECORDS).open(encoding="utf-8", newline="") as stream:
+        return {(row["dataset"], row["record"]): row["person_id"] for row in csv.DictReader(stream)}
 
 
 def _cell(value: object) -> object:

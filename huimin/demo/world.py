@@ -100,6 +100,11 @@ class Household:
     months_over: int = 0
 
     @property
+    def address(self) -> str:
+        """Where the household lives; no two have one address."""
+        return f"{self.place.township}{self.place.name}{self.index + 1}号"
+
+    @property
     def urban(self) -> bool:
         return self.place.urban
 

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from huimin.demo.damage import by_ear
 from huimin.demo.faults import Row, Slips
 from huimin.demo.register import Look, Register, iso, slashed
 from huimin.demo.world import World
+
+FOLLOW_UP = "hospital_illness"
 
 
 def _deaths(world: World) -> Iterator[Row]:
@@ -36,7 +39,24 @@ def _membership(world: World) -> Iterator[Row]:
             yield person.index, [person.number, person.name, kind, "是" if person.ill else "否"]
 
 
+def _followed_up(world: World) -> Iterator[Row]:
+    """The hospital asks for no card: a number of its own, and what the patient says."""
+    for person in world.residents():
+        if person.ill and not world.gone(person):
+            yield person.index, [record_number(person.index), person.name, "男" if person.sex == 1 else "女", iso(person.birth),
+                                 world.home_of(person).address, "规律随访" if person.index % 4 else "失访"]
+
+
+def record_number(index: int) -> str:
+    """The hospital's own number of a patient."""
+    return f"SF{index:07d}"
+
+
 REGISTERS = (
+    Register(
+        FOLLOW_UP, "县医院_重病随访登记_{month}.csv", ("登记号", "姓名", "性别", "出生日期", "家庭住址", "随访情况"), _followed_up,
+        Look(encoding="gb18030"), identity=None, damage=by_ear,
+    ),
     Register(
         "deaths", "卫健_死亡医学证明_{month}.csv", ("身份证件号码", "死者姓名", "死亡日期", "证明类型"), _deaths,
         Look(encoding="utf-8-sig"), slips=Slips(spaces=0.02, repeated=0.01),

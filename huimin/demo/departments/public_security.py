@@ -18,7 +18,7 @@ def _population(world: World) -> Iterator[Row]:
             yield person.index, [
                 household.code, person.number, person.name, "男" if person.sex == 1 else "女", compact(person.birth), relation,
                 household.place.code, household.place.urban_class, "死亡注销" if person.died else "正常",
-                "本地户籍" if person.hukou_here else "居住证", "中国", f"{household.place.township}{household.place.name}",
+                "本地户籍" if person.hukou_here else "居住证", "中国", household.address,
             ]
 
 

@@ -6,7 +6,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from huimin.catalog import standard_catalog
-from huimin.demo import CountySummary, generate
+from huimin.demo import CountySummary, generate, read_records
 from huimin.demo.departments import REGISTERS
 from huimin.demo.rosters import Paid, registers
 from huimin.exchange import load, read_mappings
@@ -97,3 +97,13 @@ def test_areas_nest(county: CountySummary):
         rows = {row["code"]: row for row in csv.DictReader(stream)}
     assert all(row["parent"] in {*rows, "CN"} for row in rows.values())
     assert {row["居住地区划"] for row in people(county.home)} <= rows.keys()
+
+
+def test_the_hospitals_list_has_no_identity_numbers_and_the_truth_says_whom_it_names(county: CountySummary) -> None:
+    rows = list(read(county.home, "县医院_*.csv", "gb18030"))
+    truth = read_records(county.home)
+    known = {row["公民身份号码"].upper(): row for row in people(county.home)}
+    assert {("hospital_illness", row["登记号"]) for row in rows} == set(truth)
+    assert not [row for row in rows if any(number in "".join(row.values()) for number in known)]
+    differing = [row for row in rows if row["姓名"] != known[truth["hospital_illness", row["登记号"]]]["姓名"]]
+    assert 0 < len(differing) < len(rows) / 2
