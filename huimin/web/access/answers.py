@@ -1,0 +1,20 @@
+"""How the API says no: one shape for every refusal, the one the standard interfaces use too."""
+
+from collections.abc import Mapping
+
+from django.http import JsonResponse
+
+from huimin.kernel import Text
+
+CODES: Mapping[int, str] = {400: "err.request.bad", 401: "err.request.unauthorized", 403: "err.request.forbidden",
+                            404: "err.request.not_found", 409: "err.request.conflict", 413: "err.request.bad",
+                            422: "err.request.bad", 503: "err.service.unavailable"}
+
+
+def refused(status: int, message: Text | str, code: str = "") -> JsonResponse:
+    """{"errors": [{"code", "message"}]}; code: of a HuiminError, else the standard's word for the status."""
+    answer = JsonResponse({"errors": [{"code": code or CODES[status], "message": str(message)}]}, status=status,
+                          json_dumps_params={"ensure_ascii": False})
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer

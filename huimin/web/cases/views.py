@@ -1,0 +1,275 @@
+"""My day, one case, and doing something with it: the same pages for everybody, showing to each what is theirs to do."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from huimin.casework import (
+    PROOF,
+    Act,
+    Case,
+    MissingEntry,
+    NoSuchCase,
+    NotNow,
+    NoValue,
+    Offer,
+    Overtaken,
+    clocks,
+    procedure,
+    recused,
+    suggested,
+)
+from huimin.kernel import Text
+from huimin.matching import Explanation
+from huimin.web import county
+from huimin.web.access.objects import (
+    HOUSEHOLD,
+    household_address,
+    household_of,
+    households_of_kin,
+)
+from huimin.web.access.pages import page
+from huimin.web.access.record import record
+from huimin.web.access.sealed import value_of
+from huimin.web.accounts.roles import CASE_WORKERS
+from huimin.web.cases import paper
+from huimin.web.cases.forms import Entry, blank, read
+from huimin.web.store import cases, letters
+from huimin.web.store.models import CaseRow, EventRow, Objection, Photo
+
+ASIDE = frozenset({"move", "withdraw", "opt_out"})
+"""Acts that lead off the usual way: they stand last, so that none of them is the main button."""
+WORKERS = tuple(sorted(CASE_WORKERS))
+_FIRST_FACTS = ("name", "address")
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the day: a case, what the table says comes next, and by when; handed: it came because a relative stepped aside;
+    objections: to its posting, not recorded yet."""
+
+    row: CaseRow
+    name: Text
+    next: Text
+    late: bool
+    soon: bool
+    handed: bool
+    objections: int
+
+
+@page(*WORKERS)
+def work(request: HttpRequest) -> HttpResponse:
+    """What waits for the reader, most urgent first, by village."""
+    user: Any = request.user
+    today = timezone.localdate()
+    kin = households_of_kin(request)
+    waits = list(cases.waiting_for(user)[:200])
+    rows = [row for row in waits if row.household not in kin]
+    record(request, "case", "", _FIRST_FACTS, count=len(rows))
+    handed = set(EventRow.objects.filter(case_id__in=[row.ref for row in rows], act="recuse").values_list("case_id", flat=True))
+    objected = dict(Objection.objects.filter(case_id__in=[row.ref for row in rows], handled=False)
+                    .values_list("case_id").annotate(Count("pk")))
+    by_place: dict[str, list[Task]] = defaultdict(list)
+    for row in rows:
+        state = procedure().states[row.state]
+        left = (row.due - today).days if row.due else None
+        by_place[county.area_name(row.area)].append(
+            Task(row, state.name, state.next, left is not None and left < 0, left is not None and 0 <= left <= 3,
+                 row.ref in handed, objected.get(row.ref, 0)))
+    late = sum(task.late for tasks in by_place.values() for task in tasks)
+    return render(request, "cases/work.html", {
+        "places": dict(by_place), "total": len(rows), "late": late, "policies": policy_names(), "kept_back": len(waits) - len(rows)})
+
+
+def policy_names() -> Mapping[str, Text]:
+    return {item.id: item.policy.name for item in county.prepared().policies if item.policy is not None}
+
+
+def mine(request: HttpRequest, ref: str) -> Case:
+    """The case, when it is in the reader's area or of the reader's own family. Raises Http404."""
+    user: Any = request.user
+    try:
+        found = cases.opened(ref)
+    except NoSuchCase:
+        raise Http404 from None
+    own = "citizen" in user.roles and user.person_id and user.person_id in found.members
+    if not own and not (user.is_staff_member and user.area and found.area.startswith(user.area)):
+        record(request, "case", found.household, (), case=ref, shown=False)
+        raise Http404
+    return found
+
+
+def steps_aside(request: HttpRequest, found: Case) -> bool:
+    """Is the reader, as a member of staff, or a declared relative of the reader's in this household?"""
+    user: Any = request.user
+    return recused(found, cases.actor_of(user))
+
+
+def _aside(request: HttpRequest, found: Case) -> HttpResponse:
+    """Nothing of the case; the way out of one's hands where it has not gone already."""
+    user: Any = request.user
+    handed = str(user.pk) in found.aside
+    return render(request, "cases/recused.html", {
+        "case": found, "handed": handed, "movable": not handed and found.state in procedure().acts["move"].source})
+
+
+@page("citizen", *WORKERS, purpose="case")
+def case(request: HttpRequest, ref: str) -> HttpResponseBase:
+    """One case, for those who work on it; citizens have a page of their own for theirs."""
+    found = mine(request, ref)
+    user: Any = request.user
+    if not user.is_staff_member:
+        return redirect("matter", ref=ref)
+    if steps_aside(request, found):
+        record(request, "case", found.household, (), case=ref, shown=False)
+        return _aside(request, found)
+    record(request, "case", found.household, _FIRST_FACTS, case=ref)
+    return render(request, "cases/case.html", {**_context(request, found), "letters": letters.of_case(ref)})
+
+
+@page("citizen", *WORKERS, purpose="case")
+def letter(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
+    """A letter as it was sent, for the family and for those who handle the case; made to be printed."""
+    found = mine(request, ref)
+    sent = _letter_of(request, found, seq)
+    if sent is None:
+        return _aside(request, found)
+    return render(request, "cases/letter.html", {"case": found, "letter": sent, "pdf": paper.possible(),
+                                                 "address": request.build_absolute_uri(request.path)})
+
+
+@page("citizen", *WORKERS, purpose="case")
+def letter_pdf(request: HttpRequest, ref: str, seq: int) -> HttpResponse:
+    """The same letter as one sheet of paper; without a Chinese font on this machine there is none."""
+    found = mine(request, ref)
+    sent = _letter_of(request, found, seq)
+    if sent is None or not paper.possible():
+        raise Http404
+    made = paper.pdf(sent, ref, request.build_absolute_uri(reverse("letter", args=[ref, seq])))
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="letter-{ref}-{seq}.pdf"'
+    return answer
+
+
+def _letter_of(request: HttpRequest, found: Case, seq: int) -> letters.Sent | None:
+    """The letter, its reading written down first; None for who has to step aside. Raises Http404."""
+    user: Any = request.user
+    if steps_aside(request, found):
+        record(request, "case", found.household, (), case=found.ref, shown=False)
+        return None
+    sent = letters.one(found.ref, seq)
+    if sent is None:
+        raise Http404
+    record(request, "case" if user.is_staff_member else "own", found.household, ("name",), case=found.ref)
+    return sent
+
+
+def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
+    user: Any = request.user
+    offered = sorted(cases.offers(found, user), key=lambda offer: offer.act.id in ASIDE)
+    name = "" if steps_aside(request, found) else found.events[0].data.get("name", "")
+    return {
+        "case": found, "offers": [offer for offer in offered if not offer.act.adverse],
+        "adverse": [offer for offer in offered if offer.act.adverse], "clocks": clocks(found, timezone.localdate(), cases.settings()),
+        "policy": policy_names().get(found.policy, Text(found.policy, found.policy)), "acts": procedure().acts,
+        "states": procedure().states, "events": list(reversed(found.events)), "name": name,
+        "objections": Objection.objects.filter(case_id=found.ref).order_by("pk") if user.is_staff_member else (),
+        "address": household_address(found.household), "staff": user.is_staff_member, "township": county.area_name(found.area[:9]),
+        "photos": Photo.objects.filter(case_id=found.ref).order_by("pk"),
+    }
+
+
+def offered(request: HttpRequest, ref: str, act: str) -> tuple[Case, Offer]:
+    """The case and one of the acts it offers the reader. Raises Http404."""
+    found = mine(request, ref)
+    user: Any = request.user
+    offer = next((one for one in cases.offers(found, user) if one.act.id == act), None)
+    if offer is None or (steps_aside(request, found) and act != "move"):
+        raise Http404
+    return found, offer
+
+
+@page("citizen", *WORKERS, purpose="case", methods=("GET", "POST"))
+def act(request: HttpRequest, ref: str, act: str) -> HttpResponseBase:
+    """GET: the form of an act; POST: do it, or with `preview` only show the letter it would send. What was typed comes back
+    with the letter, or with whatever stood in the way."""
+    found, offer = offered(request, ref, act)
+    user: Any = request.user
+    record(request, "own" if user.roles == {"citizen"} else "case", found.household, _FIRST_FACTS, case=ref)
+    evidence = letters.evidence_of(found) if any(ask.kind == "evidence" for ask in offer.act.asks) else []
+    if request.method == "GET":
+        return _form(request, found, offer, blank(offer.act, _beforehand(found, offer.act)), evidence, None, 200)
+    data, entries = read(offer.act, request.POST, evidence)
+    if any(entry.wrong for entry in entries):
+        return _form(request, found, offer, entries, evidence, None, 422)
+    seen = int(request.POST.get("seen") or 0) or None
+    try:
+        if "preview" in request.POST:
+            return _form(request, found, offer, entries, evidence, None, 200, cases.preview(request, ref, act, data, seen))
+        carried_out(request, ref, act, data, seen)
+    except MissingEntry as error:
+        why = Text(error.details["why_zh"], error.details["why_en"])
+        marked = [Entry(one.field, one.typed, why if one.field.id == error.details["field"] else None) for one in entries]
+        return _form(request, found, offer, marked, evidence, None, 422)
+    except (NotNow, NoValue, Overtaken) as error:
+        return _form(request, cases.opened(ref), offer, entries, evidence, error.sentence(), 409)
+    return redirect("case", ref=ref)
+
+
+def _beforehand(found: Case, act: Act) -> dict[str, Any]:
+    """What a form is filled in with beforehand: for an objection what people wrote under the posting."""
+    if act.id != "object":
+        return suggested(found, act)
+    return {"objection": "\n".join(one.text for one in Objection.objects.filter(case_id=found.ref, handled=False).order_by("pk"))}
+
+
+def carried_out(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None) -> Case:
+    """Do the act and what goes with it. Raises what cases.perform raises."""
+    found = cases.perform(request, ref, act, data, seen=seen)
+    if act == "object":
+        Objection.objects.filter(case_id=ref).update(handled=True)
+    return found
+
+
+def _form(request: HttpRequest, found: Case, offer: Offer, entries: Sequence[Entry], evidence: Sequence[Mapping[str, Any]],
+          problem: str | None, status: int, preview: letters.Sent | None = None) -> HttpResponse:
+    return render(request, "cases/act.html", {**_context(request, found), "offer": offer, "entries": entries,
+                                              "evidence": [{**fact, "may": fact.get("provenance") in PROOF} for fact in evidence],
+                                              "preview": preview, "problem": problem,
+                                              "wrong": [one for one in entries if one.wrong]}, status=status)
+
+
+@page("citizen", *WORKERS, purpose="window", methods=("GET", "POST"))
+def begin(request: HttpRequest, address: str) -> HttpResponseBase:
+    """Choose a policy for this household and open a case: for oneself, or on somebody's behalf at the window."""
+    user: Any = request.user
+    told = household_of(request, address, "own" if user.roles == {"citizen"} else "window", _FIRST_FACTS)
+    names = policy_names()
+    if request.method == "POST" and request.POST.get("policy") in names:
+        return redirect("case", ref=started(request, told, address, request.POST["policy"]).ref)
+    outcomes = {policy.item.id: policy.decision.outcome for policy in told.policies}
+    choices = sorted(((id, name, outcomes.get(id)) for id, name in names.items()), key=lambda one: {True: 0, None: 1, False: 2}[one[2]])
+    return render(request, "cases/begin.html", {"choices": choices, "address": address, "name": head_of(told)})
+
+
+def started(request: HttpRequest, told: Explanation, address: str, policy: str) -> Case:
+    """A case of this household, opened by the reader: for oneself, or at the window."""
+    user: Any = request.user
+    own = user.roles == {"citizen"}
+    return cases.begin(
+        cases.actor_of(user), "start", policy=policy, household=str(value_of(HOUSEHOLD, address)), members=list(told.found.people),
+        area=str(told.found.row.get("area") or ""), way_in="citizen" if own else "window", person=user.person_id if own else "",
+        name=head_of(told))
+
+
+def head_of(told: Explanation) -> str:
+    """The name of the member the register lists first."""
+    return next((str(row.get("name") or "") for row in told.found.people.values()), "")

@@ -1,0 +1,11 @@
+"""The overview."""
+
+from django.urls import path
+
+from huimin.web.cockpit import views
+
+urlpatterns = [
+    path("", views.overview, name="cockpit"),
+    path("<slug:id>/", views.figure, name="cockpit_figure"),
+    path("<slug:id>.csv", views.figure_csv, name="cockpit_csv"),
+]

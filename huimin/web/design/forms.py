@@ -1,0 +1,70 @@
+"""What people type, read kindly: full-width digits, spaces, 年月日 between the parts of a date."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from huimin.kernel import Text
+
+Words = str | Text
+_DROPPED = str.maketrans("", "", " \t\u00a0,元¥年月日")
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: Words
+    hint: Words = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field for components/fields.html; its comment says what each part is."""
+
+    kind: str
+    name: str
+    label: Words
+    value: Any = ""
+    hint: Words = ""
+    options: Sequence[Option] = ()
+    unit: Words = ""
+    short: bool = False
+    autocomplete: str = ""
+    inputmode: str = ""
+    rows: int = 0
+    heading: bool = False
+
+
+def tidy(typed: str) -> str:
+    """Full-width letters and digits become ordinary ones; blanks at the ends go."""
+    return unicodedata.normalize("NFKC", typed).strip()
+
+
+def number(typed: str) -> Decimal | None:
+    """What was meant by "1,200 元" or "1200"; None when nothing was typed. Raises ValueError when it is no number."""
+    text = tidy(typed).translate(_DROPPED)
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(typed) from None
+    if not value.is_finite():
+        raise ValueError(typed)
+    return value
+
+
+def date_parts(typed: Mapping[str, Any], name: str) -> dict[str, str]:
+    """The three boxes of the date field `name` as they were typed, to be shown again."""
+    return {part: str(typed.get(f"{name}-{part}", "")) for part in ("year", "month", "day")}
+
+
+def date_of(parts: Mapping[str, str]) -> date | None:
+    """The day the three boxes mean; None when all are empty. Raises ValueError when there is no such day."""
+    year, month, day = (tidy(parts[part]).translate(_DROPPED) for part in ("year", "month", "day"))
+    if not (year or month or day):
+        return None
+    return date(int(year), int(month), int(day))

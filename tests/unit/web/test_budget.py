@@ -1,0 +1,118 @@
+"""The budget desk: a scenario asked for, tried beside the pages, told in words, compared, fetched."""
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from huimin.web.budget import work
+from huimin.web.budget.models import DONE, FAILED, RUNNING, WAITING, Scenario
+
+FORM = {"name": "提高农村标准", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural", "take_up": "50"}
+
+
+@pytest.fixture(autouse=True)
+def at_once(settings: Any) -> None:
+    settings.TRIALS_AT_ONCE = True
+
+
+def made(by: str, **more: Any) -> Scenario:
+    from huimin.web.accounts.models import Account
+
+    return Scenario.objects.create(by=Account.objects.get(username=by), name="甲", changes=[["dibao.standard", "900"]], **more)
+
+
+def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
+    desk = as_("caizheng")
+    answer = desk.post("/budget/", FORM)
+    one = Scenario.objects.get()
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/budget/{one.pk}/")
+    assert (one.state, one.changes, one.take_up) == (DONE, [["dibao.standard/rural", "900"]], "50%")
+    dibao = next(row for row in one.result["policies"] if row["id"] == "dibao")
+    assert dibao["units_in"] > 0
+    page = desk.get(f"/budget/{one.pk}/").content.decode()
+    assert "最低生活保障：最低生活保障标准改为900元（全县农村）" in page
+    assert "每月现金多" in page
+    assert "按假定的领取比例" in page
+    assert 'http-equiv="refresh"' not in page
+    file = desk.get(f"/budget/{one.pk}/scenario.csv").content.decode("utf-8-sig")
+    total = sum(float(line.split(",")[8]) - float(line.split(",")[7]) for line in file.splitlines() if line.startswith("最低生活保障,"))
+    assert round(total * 100) == dibao["cost_after_fen"] - dibao["cost_before_fen"]
+
+
+@pytest.mark.parametrize(("typed", "field"), [
+    ({"name": ""}, "name"), ({"what1": ""}, "what1"), ({"value1": ""}, "value1"),
+    ({"value1": "-3"}, "value1"), ({"value1": "很多"}, "value1"),
+    ({"what1": "dibao.nothing"}, "what1"), ({"place1": "110101"}, "what1"), ({"residence1": "sea"}, "what1"),
+    ({"take_up": "120"}, "take_up"),
+    ({"what2": "dibao.standard", "value2": "800", "residence2": "rural"}, "what2"),
+])
+def test_what_is_wrong_is_said_and_what_was_typed_stays(as_: Callable[[str], Any], typed: dict[str, str], field: str) -> None:
+    answer = as_("caizheng").post("/budget/", FORM | typed)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'href="#{field}"' in page
+    assert (FORM | typed)["name"] in page
+    assert not Scenario.objects.exists()
+
+
+def test_who_only_reads_tries_nothing(as_: Callable[[str], Any]) -> None:
+    for username in ("juzhang", "shenji"):
+        assert "试算一个方案" not in as_(username).get("/budget/").content.decode()
+        assert as_(username).post("/budget/", FORM).status_code == 404
+    assert as_("xiang").get("/budget/").status_code == 403
+
+
+def test_scenarios_beside_each_other(as_: Callable[[str], Any]) -> None:
+    desk = as_("zhengce")
+    for value in ("850", "900"):
+        desk.post("/budget/", FORM | {"name": f"提到{value}", "value1": value})
+    first, second = Scenario.objects.order_by("pk")
+    page = desk.get(f"/budget/compare/?one={second.pk}&one={first.pk}&one={second.pk}&one=x&one=999999").content.decode()
+    assert page.index("提到900") < page.index("提到850")
+    assert "请至少选两个" in desk.get(f"/budget/compare/?one={first.pk}").content.decode()
+
+
+def test_a_failure_is_told_and_kept(as_: Callable[[str], Any], office: Any) -> None:
+    one = made("caizheng")
+    Scenario.objects.filter(pk=one.pk).update(changes=[["dibao.standrd", "900"]])
+    page = as_("caizheng").get(f"/budget/{one.pk}/").content.decode()
+    assert Scenario.objects.get().state == FAILED
+    assert "没有参数" in page
+    assert as_("caizheng").get(f"/budget/{one.pk}/scenario.csv").status_code == 404
+
+
+def test_one_at_a_time_and_what_a_dead_process_left_is_taken_up(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[int] = []
+
+    def quick(scenario: Scenario) -> None:
+        tried.append(scenario.pk)
+        Scenario.objects.filter(pk=scenario.pk).update(state=DONE, result={})
+
+    monkeypatch.setattr(work, "_try", quick)
+    alive = made("caizheng", state=RUNNING, beat=timezone.now())
+    second = made("caizheng")
+    work.start()
+    assert tried == []
+    Scenario.objects.filter(pk=alive.pk).update(beat=timezone.now() - timedelta(minutes=5))
+    assert work.stalled(Scenario.objects.get(pk=alive.pk))
+    work.start()
+    assert tried == [alive.pk, second.pk]
+
+
+def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "start", lambda: None)
+    desk = as_("caizheng")
+    answers = [desk.post("/budget/", FORM).status_code for _ in range(6)]
+    assert answers == [302, 302, 302, 302, 302, 422]
+    assert Scenario.objects.filter(state=WAITING).count() == 5
+    one = Scenario.objects.order_by("-pk")[0]
+    assert 'http-equiv="refresh"' in desk.get(f"/budget/{one.pk}/").content.decode()
+
+
+def test_an_answer_that_is_none_is_a_failure() -> None:
+    assert work._outcome(0, b"")["state"] == FAILED
+    assert work._outcome(1, json.dumps({"error": {"message": "不行"}}).encode())["problem"] == {"zh": "不行", "en": "不行"}

@@ -1,0 +1,61 @@
+"""Single households for many requests at once: read once, asked over connections of their own, the same answers."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.models import Q
+
+from huimin.matching import Explainer, select
+from huimin.web import county
+from huimin.web.store.cases import in_area, within
+from huimin.web.store.models import CaseRow
+
+
+def test_threads_share_what_was_read_and_answer_alike(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = county.latest()
+    assert run is not None
+    keys = [str(line.household_id) for line in select(run, "ok", limit=12).lines]
+    alone = Explainer(county.workspace())
+    expected = [alone.explain(key).as_json() for key in keys]
+    alone.close()
+    county._read.cache_clear()
+    opened: list[Explainer] = []
+    started = Barrier(3)
+
+    def open_once(*arguments: Any) -> Explainer:
+        opened.append(Explainer(*arguments))
+        return opened[-1]
+
+    monkeypatch.setattr(county, "Explainer", open_once)
+
+    def ask(_: int) -> tuple[int, list[dict[str, Any]]]:
+        started.wait()
+        found = county.explainer()
+        return id(found._asker.connection), [found.explain(key).as_json() for key in keys]
+
+    with ThreadPoolExecutor(3) as threads:
+        answers = list(threads.map(ask, range(3)))
+    assert [told for _, told in answers] == [expected] * 3
+    assert len(opened) == 1
+    assert len({asked for asked, _ in answers}) == 3
+
+
+def test_an_area_is_what_its_code_begins() -> None:
+    assert within("990121001") == Q(area__gte="990121001", area__lt="990121002")
+    assert within("0990") == Q(area__gte="0990", area__lt="0991")
+    assert within("999") == Q(area__startswith="999")  # no code of three digits comes after it
+    assert within("", "case__area") == Q(case__area__startswith="")
+
+
+@pytest.mark.parametrize("kind", ["open", "waiting"])
+def test_an_area_is_found_by_the_index(office: Path, as_: Callable[[str], Any], kind: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("只看 SQLite 怎么找 only SQLite is asked how it looks")
+    plan = CaseRow.objects.filter(within("990121001"), kind=kind).explain()
+    assert "case_work (kind=? AND area>? AND area<?)" in plan, plan
+    assert set(in_area("990121001")) == {row for row in CaseRow.objects.all() if row.area.startswith("990121001")}
