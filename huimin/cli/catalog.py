@@ -54,5 +54,10 @@ def departments(screen: Screen) -> None:
 
 group = Group("catalog", text=_TEXT, entries={
     "fields": Entry("huimin.cli.catalog:fields", Text("全部字段", "all fields")),
+    "quality": Entry("huimin.cli.quality", Text("各数据集的质量,逐月;可写成网页", "quality of the data by month, also as pages")),
+    "datasets": Entry("huimin.cli.datasets:datasets", Text("数据集目录", "the datasets")),
+    "show": Entry("huimin.cli.datasets:show", Text("一个数据集的条目", "one dataset's entry")),
+    "gaps": Entry("huimin.cli.datasets:gaps", Text("缺哪些数据,谁在等", "which data are lacking, who waits")),
+    "agreements": Entry("huimin.cli.agreement:list_", Text("共享协议", "data-sharing agreements")),
     "departments": Entry("huimin.cli.catalog:departments", Text("部门编号", "departments and their ids")),
 })

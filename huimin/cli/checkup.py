@@ -13,10 +13,13 @@ from huimin.kernel import HuiminError, Text, Workspace, connect
 
 if TYPE_CHECKING:
     from huimin.matching import Prepared
+    from huimin.policy import Parameter
 
 # Read for sorting lists by place, whatever the policies say.
 _FOR_LISTS = {("household", "area"), ("household", "residence")}
 
+
+_LAPSES = 30  # days before the end of an agreement at which it is told
 
 _UNITS = {"fen": Text("元", "yuan"), "yuan": Text("元", "yuan"), "person": Text("人", "person"), "household": Text("户", "household"),
           "day": Text("天", "day"), "month": Text("月", "month"), "year": Text("年", "year"), "m2": Text("平方米", "m2"),
@@ -34,8 +37,19 @@ class Finding:
 
 
 def installation() -> list[Finding]:
-    """Python, DuckDB (and that its doors are shut), the national library."""
-    return [_python(), _duckdb(), _library()]
+    """Python, DuckDB (and that its doors are shut), the readers of files (and theirs), the national library."""
+    return [_python(), _duckdb(), _readers(), _library()]
+
+
+def _readers() -> Finding:
+    from huimin.exchange import confinement
+
+    if confinement():
+        return Finding("readers", "ok", Text("部门文件由单独的进程读取,不能联网,不能启动程序",
+                                             "files are read in a process of their own, without network and other programs"))
+    return Finding("readers", "warn", Text("部门文件由单独的进程读取,内存和时间有限制,但这个系统不能禁止它联网",
+                                           "files are read in a process of their own, limited in memory and time; "
+                                           "this system cannot bar it from the network"))
 
 
 def workspace_findings(workspace: Workspace) -> list[Finding]:
@@ -45,25 +59,32 @@ def workspace_findings(workspace: Workspace) -> list[Finding]:
     found = [_writable(workspace.root), _sqlite(workspace.database)]
     rows = workspace.snapshot_rows()
     month = workspace.month or max((row.month for row in rows), default=None)
-    if month is None:
+    if not rows:
         found.append(Finding("data", "warn", Text("还没有数据。用 `huimin load` 读入部门文件。",
                                                   "No data yet. Load files with `huimin load`.")))
-        return [*found, *_described(matching.prepare(workspace, date.today()))]
+        return [*found, *_described(matching.prepare(workspace, month.last_day if month else date.today()))]
+    assert month is not None
     found.append(Finding("data", "ok", Text(f"{len({row.dataset for row in rows})} 个数据集,最新 {month}",
                                             f"{len({row.dataset for row in rows})} datasets, latest {month}")))
     return [*found, *_described(matching.prepare(workspace, month.last_day))]
 
 
 def _described(prepared: "Prepared") -> list[Finding]:
-    found = [parameters_missing(prepared), given_in_vain(prepared), never_granted(prepared), not_needed(prepared)]
+    found = [parameters_missing(prepared), given_in_vain(prepared), never_granted(prepared), not_needed(prepared),
+             *agreements_standing(prepared.workspace, date.today())]
     return [finding for finding in found if finding is not None]
+
+
+def standards_missing(prepared: "Prepared") -> "list[Parameter]":
+    """Local standards the rules in force read that have no value in the workspace's area: what `init` asks for and `doctor` misses."""
+    area, table = prepared.workspace.area, prepared.catalog.parameters
+    return [parameter for parameter in prepared.program.parameters.values() if parameter.source == "catalog"
+            and not any(table.value(parameter.id, area, residence, prepared.as_of) for residence in ("urban", "rural", ""))]
 
 
 def parameters_missing(prepared: "Prepared") -> Finding:
     """Local standards the rules read that have no value in the workspace's area."""
-    area, table = prepared.workspace.area, prepared.catalog.parameters
-    missing = [parameter for parameter in prepared.program.parameters.values() if parameter.source == "catalog"
-               and not any(table.value(parameter.id, area, residence, prepared.as_of) for residence in ("urban", "rural", ""))]
+    missing = standards_missing(prepared)
     units = {p.id: unit_words(p.unit_text) for p in missing}
     items = tuple(Text(f"{p.id}  {p.name.zh}({units[p.id].zh})", f"{p.id}  {p.name.en} ({units[p.id].en})") for p in missing)
     if not items:
@@ -126,6 +147,26 @@ def not_needed(prepared: "Prepared") -> Finding:
         return Finding("minimum", "ok", Text("没有多取的列", "no column is taken that no policy reads"))
     return Finding("minimum", "warn", Text("这些列没有一项政策用到,建议不再索取:",
                                            "No policy reads these columns; stop asking for them:"), tuple(items))
+
+
+def agreements_standing(workspace: Workspace, today: date) -> list[Finding]:
+    """Are data read under agreements at all; which answers are late; which agreements lapse within thirty days."""
+    from huimin import agreements
+
+    if workspace.agreements != "required":
+        return [Finding("agreements", "warn", Text(
+            "没有核对共享协议(huimin.toml 的 [exchange] agreements = \"off\"):各部门数据不论有没有协议都在使用",
+            "sharing agreements are not checked (huimin.toml: [exchange] agreements = \"off\"): data are read with or without one"))]
+    known, desk = list(agreements.agreements(workspace).values()), agreements.office(workspace)
+    late = [one for one in known if (due := one.answer_due(desk.workdays)) and due.day < today]
+    lapsing = [one for one in known if one.on(today) == "agreed" and one.request.until and (one.request.until - today).days <= _LAPSES]
+    items = [Text(f"{one.id} {one.request.dataset}:答复已超期", f"{one.id} {one.request.dataset}: the answer is overdue") for one in late]
+    items += [Text(f"{one.id} {one.request.dataset}:{one.request.until} 到期",
+                   f"{one.id} {one.request.dataset}: lapses on {one.request.until}") for one in lapsing]
+    holding = sum(one.on(today) == "agreed" for one in known)
+    return [Finding("agreements", "warn" if items else "ok", Text(
+        f"{holding} 份共享协议有效{f',{len(items)} 份要处理:' if items else ''}",
+        f"{holding} agreements in force{f'; {len(items)} need attention:' if items else ''}"), tuple(items))]
 
 
 def _fact(key: tuple[str, str], prepared: "Prepared") -> Text:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,14 +10,17 @@ from typing import TYPE_CHECKING
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, pad, width
-from huimin.cli.values import DAY, MONTH
+from huimin.cli.values import DAY, MOMENT, MONTH
 from huimin.cli.words import PERIODS
 from huimin.kernel import HuiminError, Month, Text, Workspace, yuan
+from huimin.kernel.errors import nearest
 
 if TYPE_CHECKING:
     from huimin.matching import ConditionFound, Explanation, PolicyFound, Reading
     from huimin.registry import FactSource
 
+_LISTS = ("unclaimed", "undue", "amount", "unknown", "ok")
+_LINE_LIKE = re.compile(r"(?P<list>[A-Za-z_]{2,}):\d+", re.ASCII)
 _LINE = re.compile(r"(?P<list>unclaimed|undue|amount|unknown|ok):(?P<line>\d{1,12})", re.ASCII)
 MARKS = {True: "✓", False: "✗", None: "?"}
 _COLUMN = 34
@@ -30,6 +33,21 @@ class NoSuchLine(HuiminError):
     exit_code = 14
     zh = "比对 {run} 的名单 {list} 有 {count} 行,没有第 {number} 行。行号从 1 数起,按名单文件的顺序。"
     en = "List {list} of run {run} has {count} lines, none numbered {number}. Lines count from 1, in the order of the list's file."
+
+
+class NoSuchList(HuiminError):
+    """What looks like a line of a list names no list."""
+
+    code = "HM-CLI-012"
+    exit_code = 14
+    zh = "没有名单“{name}”。{hint_zh}名单有:{known}。"
+    en = "There is no list “{name}”. {hint_en}Lists: {known}."
+
+    def __init__(self, key: str, name: str) -> None:
+        near = nearest(name.lower(), list(_LISTS))
+        line = f"{near}:{key.partition(':')[2]}"
+        super().__init__(name=name, known=", ".join(_LISTS), hint_zh=f"是不是“{line}”?" if near else "",
+                         hint_en=f"Did you mean “{line}”? " if near else "")
 
 
 @verb("explain", Text(
@@ -46,13 +64,17 @@ class NoSuchLine(HuiminError):
                                                           "one policy only, with how each value is made up"))
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
 @option("--as-of", type=DAY, text=Text("按哪一天的规定", "law of which day"))
-def command(screen: Screen, key: str, home: Path, policy: str | None, month: Month | None, as_of: date | None) -> None:
+@option("--known", type=MOMENT, text=Text("按截至哪一天已导入的数据", "with the data loaded by which day"))
+def command(screen: Screen, key: str, home: Path, policy: str | None, month: Month | None, as_of: date | None,
+            known: datetime | None) -> None:
     from huimin import matching
 
-    workspace = Workspace.open(home)
+    workspace = Workspace.open(home).as_known(known)
     place = _LINE.fullmatch(key.strip())
     if place is not None:
         key, month, as_of = _listed(workspace, place["list"], int(place["line"]), month, as_of)
+    elif like := _LINE_LIKE.fullmatch(key.strip()):
+        raise NoSuchList(key.strip(), like["list"])
     told = matching.explain(workspace, key, policy, month, as_of, screen.progress)
     screen.show(told.as_json(), lambda: "\n".join(_page(told, whole=policy is not None)))
 
@@ -72,6 +94,7 @@ def _listed(workspace: Workspace, name: str, number: int, month: Month | None, a
 def _page(told: "Explanation", whole: bool) -> Iterator[str]:
     """Entitled first, then what is missing, then refusals; inside each in the order of the law."""
     yield from _head(told)
+    yield from _disputed(told)
     for outcome in (True, None):
         for found in told.policies:
             if found.decision.outcome is outcome:
@@ -120,6 +143,18 @@ def _head(told: "Explanation") -> Iterator[str]:
     household = _household(row["household_id"])
     yield str(Text(f"户号 {household}  {place}  {count} 人{open_end}", f"Household {household}  {place}  {count} people{open_end}"))
     yield f"  {people}"
+
+
+def _disputed(told: "Explanation") -> Iterator[str]:
+    """Facts departments contradict each other on: who was asked when, and by when the answers come."""
+    if told.disputed:
+        yield ""
+        yield str(Text("部门说法不一的事实(问清之前,原待遇照发):",
+                       "Facts departments contradict each other on (until they have answered, benefits run on):"))
+    for one in told.disputed:
+        asked = one.asked.told if one.asked else Text("还没有问;`huimin match` 会立校核申请",
+                                                      "nobody asked yet; `huimin match` opens a request")
+        yield f"  · {one.whose} {one.name}".replace("·  ", "· ") + f" → {asked}"
 
 
 def _policy(found: "PolicyFound", told: "Explanation", whole: bool) -> Iterator[str]:
@@ -217,7 +252,17 @@ def _source(reading: "Reading", told: "Explanation") -> str:
 
         why = label(used.reason)
         return str(Text(f"({list_.zh} 第 {used.line} 行被退回:{why.zh})", f" ({list_.en}: line {used.line} refused, {why.en})"))
-    return f"({told.prepared.catalog.departments.get(used.department, used.department)} {used.month})"
+    return f"({told.prepared.catalog.departments.get(used.department, used.department)} {used.month}{tied(used)})"
+
+
+def tied(source: "FactSource") -> Text:
+    """How a row without a usable number came to be taken for this person's."""
+    if source.tie is None or source.tie.how == "identity":
+        return Text("", "")
+    if source.tie.how == "confirmed":
+        return Text(f",{source.tie.who} {source.tie.day} 确认是此人", f", confirmed by {source.tie.who} on {source.tie.day}")
+    probability = f"{source.tie.probability:.4f}"
+    return Text(f",按姓名等关联,可能性 {probability}", f", linked by name and more, probability {probability}")
 
 
 def _list_of(source: "FactSource", told: "Explanation") -> Text:

@@ -1,14 +1,15 @@
 """`huimin init DIR`: an empty workspace, every file in it explained."""
 
-import csv
 import io
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from huimin.cli.checkup import standards_missing
 from huimin.cli.command import argument, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.values import FOLDER
-from huimin.kernel import HuiminError, Text, Workspace, is_area_code, write_text
+from huimin.kernel import HuiminError, PeopleCsv, Text, Workspace, is_area_code, write_text
 
 TO_FILL_IN = "local-to-fill-in.csv.txt"
 _HEADER = ("id", "area", "residence", "from", "to", "value", "unit", "source", "status", "note")
@@ -63,7 +64,7 @@ def _write_files(workspace: Workspace) -> int:
     """Write README, the example mapping and parameters/local.csv; return how many parameters it asks for."""
     write_text(workspace.root / "README.md", _template("README.md").replace("{name}", workspace.name))
     write_text(workspace.mappings / "example.toml.txt", _template("example_mapping.toml"))
-    rows = _parameters_needed(workspace.area)
+    rows = _parameters_needed(workspace)
     write_text(workspace.parameters / "local.csv", _csv([_HEADER]))
     # Not *.csv: a value left empty is unknown, never read as a number.
     write_text(workspace.parameters / TO_FILL_IN, _csv([_HEADER, *(
@@ -71,27 +72,23 @@ def _write_files(workspace: Workspace) -> int:
     return len(rows)
 
 
-def _parameters_needed(area: str) -> list[tuple[str, str, str, str]]:
-    """(id, area, unit, what it is and who sets it) of every number the national library reads that has no value in `area`.
+def _parameters_needed(workspace: Workspace) -> list[tuple[str, str, str, str]]:
+    """(id, area, unit, what it is and who sets it) of every number the rules in force read that has no value in the area.
 
     A number the law leaves to a prefecture or province is asked for with their code: a county's is not used.
     """
-    from huimin.catalog import Areas, needed_locally, standard_catalog
-    from huimin.policy import read_library
+    from huimin.catalog import Areas, needed_locally
+    from huimin.matching import prepare
 
     described = {need.id: f"{need.name}。{need.set_by}。{need.article}" for need in needed_locally()}
-    known = {row.id for row in standard_catalog().parameters if row.area in Areas.lineage(area)}
-    library = read_library()
-    read = [p for policy in library.policies for p in policy.parameters]
-    read += [p for definition in library.definitions for p in definition.parameters]
-    needed = {p.id: p for p in sorted(read, key=lambda p: p.level is not None) if p.source == "catalog" and p.id not in known}
+    area, needed = workspace.area, {p.id: p for p in standards_missing(prepare(workspace, date.today()))}
     return [(name, Areas.at_level(area, p.level) if p.level else area, p.unit_text.replace("fen", "yuan"),
              described.get(name, f"{p.name}。{p.set_by}" if p.set_by else str(p.name))) for name, p in sorted(needed.items())]
 
 
 def _csv(rows: list[tuple[str, ...]]) -> str:
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows(rows)
+    PeopleCsv(stream, lineterminator="\n").writerows(rows)
     return stream.getvalue()
 
 

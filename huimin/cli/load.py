@@ -3,10 +3,12 @@
     dry_run
     receipts: [{dataset, name{zh,en}, status: loaded|unchanged|checked|no_file, month, version,
                 files: [{name, checksum, rows, encoding, …}], rows_in, accepted, rejected, reasons: {code: rows},
-                untied: {subjects, households, relatives}, closed, path, quarantine, warning}]
+                untied: {subjects, households, relatives}, closed, path, quarantine, warning, notes: [{zh,en}],
+                drift: {reason, changes} or {}}]       notes: hidden rows, columns and sheets of workbooks
                                                        rows_in = accepted + rejected, always; untied: rejected rows nobody can be
                                                        named for, which matter where the list is closed (a roster, `absent`)
     unmapped: [names]                                  files of the inbox that no mapping takes
+    links: [as `huimin link run` has them]             lists without usable numbers, linked at once
     error: null or {code, message, details}            what stopped some datasets; the others are loaded
 """
 
@@ -14,14 +16,30 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from huimin.cli import link as link_verb
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.cli.values import FILE_THERE, FOLDER_THERE, MONTH
-from huimin.kernel import Month, Text, Workspace
+from huimin.cli.values import FILE_THERE, FOLDER_THERE, MONTH, REASON
+from huimin.kernel import HuiminError, Month, Text, Workspace, printable
+from huimin.kernel.errors import nearest
 
 if TYPE_CHECKING:
     from huimin.exchange import Receipt
+
+
+class NotMapped(HuiminError):
+    """--accept-drift names a dataset no mapping has: the reason would be lost without a word."""
+
+    code = "HM-CLI-011"
+    exit_code = 14
+    zh = "--accept-drift:没有数据集“{dataset}”的映射。{hint_zh}现有:{known}。"
+    en = "--accept-drift: no mapping for dataset “{dataset}”. {hint_en}There are: {known}."
+
+    def __init__(self, dataset: str, known: list[str]) -> None:
+        near = nearest(dataset, known)
+        super().__init__(dataset=dataset, known="、".join(known) or "-", hint_zh=f"是不是“{near}”?" if near else "",
+                         hint_en=f"Did you mean “{near}”? " if near else "")
 
 
 @verb("load", Text(
@@ -35,21 +53,32 @@ if TYPE_CHECKING:
 @option("--mapping", type=FILE_THERE, text=Text("只用这一个映射文件", "only this mapping file"))
 @option("--inbox", type=FOLDER_THERE, text=Text("从这个文件夹读(默认 <工作区>/inbox)", "read from here (default <home>/inbox)"))
 @option("--dry-run", is_flag=True, text=Text("只检查,不留下快照", "check only, store nothing"))
-def command(screen: Screen, home: Path, month: Month | None, mapping: Path | None, inbox: Path | None, dry_run: bool) -> int:
-    from huimin import exchange, matching
+@option("--accept-drift", multiple=True, type=REASON, text=Text(
+    "数据集与上次相比变化很大而确实无误时,写明理由(可重复)", "why a dataset that looks unlike the last one is right (repeatable)"))
+def command(screen: Screen, home: Path, month: Month | None, mapping: Path | None, inbox: Path | None, dry_run: bool,
+            accept_drift: tuple[tuple[str, str], ...]) -> int:
+    from huimin import exchange, matching, review
 
     workspace = Workspace.open(home)
     mappings, catalog = matching.read_data_side(workspace)
     if mapping is not None:
         mappings = [exchange.read_mapping(mapping, catalog)]
+    for dataset, _ in accept_drift:
+        if dataset not in {one.dataset for one in mappings}:
+            raise NotMapped(dataset, sorted(one.dataset for one in mappings))
     try:
-        receipts, failure = exchange.load(workspace, mappings, catalog, month, inbox, dry_run, screen.progress), None
+        receipts, failure = exchange.load(workspace, mappings, catalog, month, inbox, dry_run, screen.progress,
+                                           dict(accept_drift)), None
     except exchange.DatasetsFailed as error:
         receipts, failure = list(error.receipts), error
     spare = [] if mapping is not None else exchange.unmapped(mappings, inbox or workspace.inbox)
+    links = [] if dry_run else review.after_load(workspace, [r.month for r in receipts if r.month], screen.progress)
     screen.show({"dry_run": dry_run, "receipts": [receipt.as_json() for receipt in receipts],
-                 "unmapped": [path.as_posix() for path in spare], "error": failure.as_json() if failure else None},
-                lambda: "\n".join(filter(None, [receipts_table(receipts, dry_run), *_left_over(receipts, spare)])))
+                 "unmapped": [path.as_posix() for path in spare], "links": [one.as_json() for one in links],
+                 "error": failure.as_json() if failure else None},
+                lambda: "\n".join(filter(None, [receipts_table(receipts, dry_run) if receipts or not mappings else "",
+                                                *_left_over(receipts, spare),
+                                                *(link_verb.told(links) if links else [])])))
     if failure is None:
         return 0
     screen.complain(failure)
@@ -65,6 +94,8 @@ def receipts_table(receipts: "list[Receipt]", dry_run: bool) -> str:
             for r in loaded]
     lines = [table(headers, rows, numbers=(3, 4, 5))] if rows else []
     lines += [f"· {receipt.warning}" for receipt in receipts if receipt.warning]
+    lines += [f"· {printable(str(note))}" for receipt in receipts for note in receipt.notes]
+    lines += [f"· {_drift(receipt)}" for receipt in receipts if receipt.drift]
     rejected = [receipt for receipt in loaded if receipt.rejected and receipt.quarantine]
     if rejected and not dry_run:
         lines.append(str(Text("退回的行和原因在这里,改好后重新报送:", "Rejected lines and why, to be corrected and sent again:")))
@@ -72,6 +103,13 @@ def receipts_table(receipts: "list[Receipt]", dry_run: bool) -> str:
     if loaded and dry_run:
         lines.append(str(Text("检查完成(未入库)。", "Checked; nothing was stored.")))
     return "\n".join(lines) or str(Text("没有映射文件。请在 mappings/ 里写一个。", "No mapping files. Write one in mappings/."))
+
+
+def _drift(receipt: "Receipt") -> Text:
+    told = [Text.of(change["told"]) for change in receipt.drift["changes"]]
+    return Text(f"{receipt.name.zh}与上次不同,按所写理由导入({receipt.drift['reason']}):{';'.join(text.zh for text in told)}",
+                f"{receipt.name.en} is unlike the last one; loaded for the reason given ({receipt.drift['reason']}): "
+                f"{'; '.join(text.en for text in told)}")
 
 
 def _version(receipt: "Receipt") -> str:
@@ -103,7 +141,7 @@ def _left_over(receipts: "list[Receipt]", spare: list[Path]) -> Iterator[str]:
             f"{count:,} rejected rows could not be tied to a person ({en}); whoever has no row in those lists is still taken as their "
             "mappings declare (absent; not on a roster)."))
     if spare:
-        names = "、".join(path.as_posix() for path in spare[:10]) + (" …" if len(spare) > 10 else "")
+        names = "、".join(printable(path.as_posix()) for path in spare[:10]) + (" …" if len(spare) > 10 else "")
         yield "· " + str(Text(f"inbox 里有 {len(spare)} 个文件没有映射认领,没有读:{names}。请写映射,或改映射里的 files。",
                               f"{len(spare)} files of the inbox are taken by no mapping and were not read: {names}. "
                               "Write a mapping, or correct `files` in one."))

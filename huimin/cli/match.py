@@ -3,15 +3,16 @@
 import os
 import re
 import shlex
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.cli.values import DAY, MONTH
+from huimin.cli.values import DAY, MOMENT, MONTH
 from huimin.kernel import Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
@@ -38,18 +39,21 @@ LIST_SENTENCES = {
 @home_option
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: the latest with data)"))
 @option("--as-of", type=DAY, text=Text("按哪一天的法律和年龄(默认当月最后一天)", "day whose law and ages decide (default: last of month)"))
+@option("--known", type=MOMENT, text=Text("按截至哪一天已导入的数据", "with the data loaded by which day"))
 @option("--no-workbooks", is_flag=True, text=Text("不写乡镇工作簿", "write no workbooks"))
-def command(screen: Screen, home: Path, month: Month | None, as_of: date | None, no_workbooks: bool) -> None:
+def command(screen: Screen, home: Path, month: Month | None, as_of: date | None, known: datetime | None,
+            no_workbooks: bool) -> None:
     from huimin import matching
 
-    workspace = Workspace.open(home)
+    workspace = Workspace.open(home).as_known(known)
     run = matching.match(workspace, month, as_of, screen.progress)
     _the_latest(run)
+    asked = _asked(workspace, run, screen)
     books = [] if no_workbooks else matching.workbooks(workspace, run, progress=screen.progress)
-    data = dict(run.summary) | {"folder": str(run.folder), "workbooks": [str(path) for path in books]}
+    data = dict(run.summary) | {"folder": str(run.folder), "workbooks": [str(path) for path in books], "corrections": asked}
     screen.show(data, lambda: "\n\n".join(filter(None, [
         title(run), four_numbers(run.lists), by_policy(run.summary), unknown_facts(run.summary), rosters_that_do_not_add_up(run.summary),
-        remarks(run.summary),
+        remarks(run.summary), _corrections(asked, home),
         where(run, books), next_step(run, home)])))
 
 
@@ -150,6 +154,38 @@ def _public(household: str | None) -> bool:
 def _shell(text: str) -> str:
     """As a shell takes it; quotes only where they are needed, Chinese names stay readable."""
     return shlex.quote(text) if _NEEDS_QUOTES.search(text) or not text else text
+
+
+def _asked(workspace: Workspace, run: "MatchResult", screen: Screen) -> dict[str, Any] | None:
+    """Disputes of this run become requests for correction, and requests that have come right are closed."""
+    from huimin import corrections, matching
+    from huimin.catalog import standard_workdays
+
+    if not run.summary["disputed"] and not corrections.Store(workspace).requests():
+        return None
+    prepared = matching.prepare(workspace, run.as_of)
+    followed = corrections.follow(workspace, prepared.register(run.month, screen.progress), prepared.catalog, date.today(), "huimin match")
+    waiting = corrections.waiting(corrections.Store(workspace).requests(), standard_workdays())
+    return followed.as_json() | {"waiting": [
+        one.as_json() | {"name": prepared.catalog.department(one.department).as_json()} for one in waiting]}
+
+
+def _corrections(asked: dict[str, Any] | None, home: Path) -> str:
+    if not asked or not asked["open"]:
+        return ""
+    command = f"huimin correction list --home {_shell(str(home))}"
+    open_, new, closed = (f"{asked[name]:,}" for name in ("open", "opened", "closed"))
+    lines = [str(Text(f"部门说法不一的事实:{open_} 项等校核(这次新问 {new} 项,办结 {closed} 项),原待遇照发:{command}",
+                      f"Facts departments contradict each other on: {open_} wait for correction ({new} asked now, {closed} closed); "
+                      f"benefits run on: {command}"))]
+    return "\n".join([*lines, *map(_waiting, asked["waiting"])])
+
+
+def _waiting(one: Mapping[str, Any]) -> str:
+    name, unsure = Text.of(one["name"]), Text("(暂定)", " (provisional)") if one["provisional"] else Text("", "")
+    return "  · " + str(Text(f"等{name.zh}答复 {one['requests']:,} 项,最早 {one['asked']} 问,{one['due']}{unsure.zh} 到期",
+                             f"{name.en}: {one['requests']:,} answers awaited, first asked on {one['asked']}, "
+                             f"due by {one['due']}{unsure.en}"))
 
 
 def _the_latest(run: "MatchResult") -> None:

@@ -29,13 +29,19 @@ if TYPE_CHECKING:
 @option("--set", "sets", multiple=True, metavar="ID=VALUE",
         text=Text("改一个参数,金额用元,可重复", "change a parameter, money in yuan; may be repeated"))
 @option("--policies", type=FOLDER, text=Text("用这个文件夹里的政策代替工作区的", "policies of this folder instead of the workspace's"))
-def command(screen: Screen, home: Path, month: Month | None, sets: Sequence[str], policies: Path | None) -> None:
+@option("--take-up", "take_up", multiple=True, metavar="[ID=]SHARE",
+        text=Text("假定没领的人有多少会来领(如 dibao=80%),可重复",
+                  "assumed share of those not drawing who will (dibao=80%); may be repeated"))
+@option("--details", type=FOLDER, text=Text("把每户每人前后的结果写到这个文件夹",
+                                            "write every household's and person's result to this folder"))
+def command(screen: Screen, home: Path, month: Month | None, sets: Sequence[str], policies: Path | None,
+            take_up: Sequence[str], details: Path | None) -> None:
     from huimin import budget
 
     pairs = [(key, value) for key, _, value in (text.partition("=") for text in sets)]
-    found = budget.simulate(Workspace.open(home), month, pairs, policies, screen.progress)
+    found = budget.simulate(Workspace.open(home), month, pairs, policies, screen.progress, take_up, details)
     screen.show(found.as_json(), lambda: "\n\n".join(filter(None, [
-        _sentence(found), _effects(found), _poverty(found), _deciles(found)])))
+        _sentence(found), _effects(found), _places(found), _poverty(found), _deciles(found)])))
 
 
 def _sentence(found: "Simulation") -> str:
@@ -75,6 +81,7 @@ def _money(found: "Simulation") -> Iterator[Text]:
         note = Text("(每年发的按十二分之一计)", " (yearly benefits as a twelfth)") if yearly else Text("", "")
         gap = _gap(PERIODS["month"], before, after)
         yield Text(gap.zh + note.zh, gap.en + note.en)
+    yield from (_expected(item) for item in changed if item["expected_cost_after_fen"] is not None)
     for item in changed:
         if item["period"] not in {"month", "year"}:
             gap = _gap(PERIODS[item["period"]], item["cost_before_fen"], item["cost_after_fen"])
@@ -86,6 +93,12 @@ def _gap(period: Text, before: int, after: int) -> Text:
     more = Text("多", "more") if after >= before else Text("少", "less")
     gap, span = yuan(abs(after - before)), f"{yuan(before)} → {yuan(after)}"
     return Text(f"{period.zh}{more.zh}{gap}元({span})", f"{gap} yuan {period.en} {more.en} ({span})")
+
+
+def _expected(item: Any) -> Text:
+    gap = _gap(PERIODS[item["period"]], item["expected_cost_before_fen"], item["expected_cost_after_fen"])
+    name = Text.of(item["name"])
+    return Text(f"按假定的领取比例,{name.zh}{gap.zh}", f"with the take-up assumed, {name.en} {gap.en}")
 
 
 def _effects(found: "Simulation") -> str:
@@ -101,6 +114,25 @@ def _row(item: Any) -> list[str]:
     return [cut(str(Text.of(item["name"])), 26), str(PERIODS[item["period"]]), f"{item['units_before']:,} → {item['units_after']:,}",
             f"{item['units_in']:,}", f"{item['units_out']:,}", f"{item['people_before']:,} → {item['people_after']:,}",
             yuan(item["cost_before_fen"]), yuan(item["cost_after_fen"]), yuan(item["recipients_cost_after_fen"])]
+
+
+def _places(found: "Simulation") -> str:
+    """Cash by the month, township by township; yearly benefits as a twelfth, rounded for show only."""
+    sums: dict[str, list[float]] = {}
+    for item in found.changed:
+        months = {"month": 1, "year": 12}.get(item["period"]) if item["delivery"] == "cash" else None
+        for place in item["places"] if months else ():
+            row = sums.setdefault(place["name"] or str(Text("不明", "not known")), [0, 0, 0, 0])
+            for at, figure in enumerate(("people_in", "people_out")):
+                row[at] += place[figure]
+            for at, figure in enumerate(("cost_before_fen", "cost_after_fen"), 2):
+                row[at] += place[figure] / months
+    if len(sums) < 2:
+        return ""
+    headers = [str(text) for text in (Text("地区", "area"), Text("进(人次)", "in"), Text("出(人次)", "out"),
+                                      Text("每月前(元)", "monthly before"), Text("每月后", "after"))]
+    rows = [[area, f"{row[0]:,}", f"{row[1]:,}", yuan(round(row[2])), yuan(round(row[3]))] for area, row in sorted(sums.items())]
+    return table(headers, rows, numbers=range(1, 5))
 
 
 def _poverty(found: "Simulation") -> str:

@@ -1,7 +1,7 @@
 """Kinds of values typed on the command line, each refused with a sentence in the reader's language."""
 
 import errno
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -37,6 +37,35 @@ class _DayValue(_Kind):
             return date.fromisoformat(str(value))
         except ValueError:
             self.fail(str(Text(f"日期写作 2026-10-31,不是“{value}”。", f"a day is written 2026-10-31, not “{value}”.")), param, ctx)
+
+
+class _MomentValue(_Kind):
+    """A day (its end, here) or a moment; without an offset it is local time."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        text = str(value)
+        try:
+            day = len(text) == len("2026-10-31")
+            return (datetime.combine(date.fromisoformat(text), time.max) if day else datetime.fromisoformat(text)).astimezone(UTC)
+        except ValueError:
+            self.fail(str(Text(f"日期写作 2026-10-31(到当天结束),时刻写作 2026-10-31T09:00,不是“{text}”。",
+                               f"a day is written 2026-10-31 (its end is meant), a moment 2026-10-31T09:00, not “{text}”.")), param, ctx)
+
+
+class _ReasonValue(_Kind):
+    name = "DATASET=REASON"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        if isinstance(value, tuple):
+            return value
+        dataset, _, reason = str(value).partition("=")
+        if not dataset.strip() or not reason.strip():
+            self.fail(str(Text(f"写作 数据集=理由,不是“{value}”。", f"write DATASET=REASON, not “{value}”.")), param, ctx)
+        return dataset.strip(), reason.strip()
 
 
 class _CountValue(_Kind):
@@ -113,4 +142,6 @@ FILE_THERE = _Existing("FILE", Text("文件", "file"))
 FOLDER_THERE = _Existing("DIR", Text("文件夹", "folder"))
 MONTH = _MonthValue()
 DAY = _DayValue()
+REASON = _ReasonValue()
+MOMENT = _MomentValue()
 COUNT = _CountValue()

@@ -75,3 +75,10 @@ def _name(param: click.Parameter | None) -> str:
     if param is None:
         return ""
     return param.opts[0] if isinstance(param, click.Option) else str(param.metavar or param.name)
+
+
+def department(id: str) -> str:
+    """What a department is called; one the catalogue does not know keeps its id."""
+    from huimin.catalog import standard_catalog
+
+    return str(standard_catalog().departments.get(id, Text.of(id)))
