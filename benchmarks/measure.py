@@ -110,11 +110,13 @@ def commit() -> str:
     return (git("rev-parse", "--short", "HEAD") or "none") + ("+" if git("status", "--porcelain") else "")
 
 
-def arguments(description: str, **defaults: int) -> argparse.Namespace:
-    """The flags every benchmark knows; `--full` is the size of a prefecture."""
+def arguments(description: str, words: Sequence[str] = (), **defaults: int) -> argparse.Namespace:
+    """The flags every benchmark knows, and its own numbers and words; `--full` is the size of a prefecture."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--child", help=argparse.SUPPRESS)
     parser.add_argument("--full", action="store_true", help="ten million people as well as one million")
     for name, value in defaults.items():
         parser.add_argument(f"--{name}", type=int, default=value)
+    for word in words:
+        parser.add_argument(f"--{word}", default="")
     return parser.parse_args()
