@@ -26,8 +26,16 @@ def test_the_lock_files_hold_what_the_project_needs_and_nothing_of_their_own(roo
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     run, develop = pins(root / "requirements.lock"), pins(root / "requirements-dev.lock")
     assert required(project["dependencies"]) <= set(run)
-    assert required(project["optional-dependencies"]["dev"]) <= set(develop)
+    extras = [name for names in project["optional-dependencies"].values() for name in names]
+    assert required(extras) - {"huimin"} <= set(develop), "development installs every extra"
     assert run.items() <= develop.items(), "both files must pin the same versions"
+
+
+def test_the_private_environment_is_pinned_apart(root: Path) -> None:
+    """Its old numpy must never reach the main environment, nor huimin's libraries depend on it."""
+    private, develop = pins(root / "requirements-private.lock"), pins(root / "requirements-dev.lock")
+    assert {"spu", "openmined-psi", "jax"} <= set(private)
+    assert not {"spu", "openmined-psi", "jax"} & set(develop)
 
 
 def test_make_explains_every_command(root: Path) -> None:
