@@ -1,17 +1,21 @@
 """Write the reference pages that code knows best: fields, library, lists, command line, errors.
 
-    python tools/gen_docs.py           write docs/reference/{fields,facts-by-policy,library,lists,cli,errors,json}.md
+    python tools/gen_docs.py           write docs/reference/{fields,facts-by-policy,library,lists,cli,errors,json,api,casework}.md
     python tools/gen_docs.py --check   fail, naming the page, when one is not what the code says
 """
 
 import importlib
+import os
 import pkgutil
 import sys
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+import api_page
+import casework_page
 import click
+import django
 
 import huimin
 from huimin import policy
@@ -287,12 +291,15 @@ def _help(path: str, command: click.Command, language: str) -> str:
 # -- errors ------------------------------------------------------------------------------------
 
 EXITS = {1: "unforeseen: a fault of the program", 2: "the command line was not understood", 10: "input data",
-         11: "a mapping file", 12: "a policy file", 13: "the workspace or its settings", 14: "something you named does not exist"}
+         11: "a mapping file", 12: "a policy file", 13: "the workspace or its settings", 14: "something you named does not exist",
+         15: "computed again or elsewhere, and rows differ", 16: "a component that is not installed"}
 
 
 def errors() -> str:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.config.settings")
+    django.setup()  # modules of the web cannot be read without
     for module in pkgutil.walk_packages(huimin.__path__, "huimin."):
-        if not module.name.endswith("__main__"):
+        if not module.name.endswith(("__main__", ".wsgi")):  # a program, and one that opens the office
             importlib.import_module(module.name)
     found = sorted((error for error in set(_below(HuiminError)) if "code" in vars(error) or not error.__subclasses__()),
                    key=lambda error: error.code)
@@ -331,8 +338,19 @@ def json_page() -> str:
     return "\n".join(parts)
 
 
+def api() -> str:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.config.settings")
+    django.setup()
+    from huimin.web.api import urls  # registers every operation
+    from huimin.web.api.reference import document
+
+    assert urls.urlpatterns
+    return NOTE + "\n" + api_page.api(document(), table)
+
+
 GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "facts-by-policy.md": facts_by_policy, "library.md": library,
-                                            "lists.md": lists, "cli.md": cli, "errors.md": errors, "json.md": json_page}
+                                            "lists.md": lists, "cli.md": cli, "errors.md": errors, "json.md": json_page, "api.md": api,
+                                            "casework.md": lambda: NOTE + "\n" + casework_page.cases(table)}
 
 
 def main(arguments: Sequence[str]) -> int:
