@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from huimin import budget, policy
+from huimin import budget, catalog, policy
 from huimin.catalog import parse_unit
 from huimin.kernel import Month, Workspace, connect, write_text
 from huimin.matching import Households, Prepared, prepare
@@ -25,6 +25,7 @@ from tests import office
 
 CASES = 200 if os.environ.get("HUIMIN_SLOW") == "1" else 5
 LIBRARY = Path(policy.__file__).parent / "library"
+NATIONAL = Path(catalog.__file__).parent / "parameters" / "national.csv"
 Key = tuple[str, str]
 fresh_county = office.fresh_county
 DAY = Month(2026, 10).last_day
@@ -98,19 +99,23 @@ def in_policy_files(folder: Path, name: str, value: Fraction) -> None:
 
 
 def in_tables(folder: Path, name: str, area: str, residence: str, value: Fraction, unit: str) -> None:
-    """Rows the new one takes the place of go; it stands in a file of its own."""
+    """Rows the new one takes the place of go; it stands in a file of its own. The national table cannot be edited by a county: its
+    rows are overridden by rows with the same key.
+    """
+    def displaced(row: dict[str, str]) -> bool:
+        return row["id"] == name and (area == "CN" or row["area"].startswith(area)) and residence in {"any", row["residence"]}
+
+    with NATIONAL.open(encoding="utf-8", newline="") as stream:
+        keys = {(row["area"], row["residence"], row["from"]) for row in csv.DictReader(stream) if displaced(row)}
     for path in (files := sorted(folder.glob("*.csv"))):
         with path.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
-        kept = [row for row in rows if not (row["id"] == name and (area == "CN" or row["area"].startswith(area))
-                                            and residence in {"any", row["residence"]})]
-        new = path == files[-1]
         with path.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.DictWriter(stream, list(rows[0]))
             writer.writeheader()
-            writer.writerows(kept)
-            if new:
-                writer.writerow({"id": name, "area": area, "residence": residence, "from": "1950-01-01", "to": "", "value": str(value),
+            writer.writerows(row for row in rows if not displaced(row))
+            for where, whose, start in sorted(keys | {(area, residence, "1950-01-01")}) if path == files[-1] else ():
+                writer.writerow({"id": name, "area": where, "residence": whose, "from": start, "to": "", "value": str(value),
                                  "unit": unit, "source": "a test", "status": "made_up", "note": ""})
 
 
