@@ -18,9 +18,8 @@ from huimin.budget.sets import read_changes
 from huimin.budget.simulate import changed
 from huimin.kernel import Month, Progress, Text, Workspace, silent
 from huimin.matching import Households
-from huimin.policy import Decider, Household, Item, Person
+from huimin.policy import MONTHS, Decider, Household, Item, Person
 
-MONTHS = {"month": Fraction(1), "quarter": Fraction(1, 3), "year": Fraction(1, 12)}
 _MOST_STEPS = 2_000
 
 
@@ -131,7 +130,7 @@ class _Line:
             if decision.outcome is None:
                 unknown.add(item.id)
             elif decision.outcome and item.policy.delivery == "cash" and item.policy.period in MONTHS and decision.amount is not None:
-                paid[item.id] = paid.get(item.id, Fraction()) + decision.amount * MONTHS[item.policy.period]
+                paid[item.id] = paid.get(item.id, Fraction()) + Fraction(decision.amount, MONTHS[item.policy.period])
             elif decision.outcome:
                 granted.add(item.id)
         return Point(wage_fen, sum(paid.values(), Fraction()), paid, frozenset(granted), frozenset(unknown))

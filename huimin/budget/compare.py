@@ -5,13 +5,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.policy import Item, results_sql
+from huimin.kernel.duck import literal
+from huimin.policy import MONTHS, Item, results_sql
 
 if TYPE_CHECKING:
     import duckdb
 
 MEASURES = ("measure_income", "measure_line", "measure_members")
-_MONTHS = {"month": 1, "year": 12}
 
 
 class Pairs:
@@ -21,7 +21,8 @@ class Pairs:
                  rosters: Mapping[str, str], rerun: Set[str]) -> None:
         self._db, self._rosters, self._before, self._after, self._rerun = connection, rosters, before, after, rerun
         for name in ("person", "household"):
-            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{_quoted(registry)}/{name}.parquet')")
+            table = literal(str((registry / f"{name}.parquet").resolve()))
+            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({table})")
         self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
                          "WHERE in_scope GROUP BY household_no")
         self._db.execute("CREATE TEMP TABLE cash (household_no BIGINT, before_fen BIGINT, after_fen BIGINT)")
@@ -40,7 +41,7 @@ class Pairs:
             keys = f"SELECT {unit}_no FROM {unit}"
             self._db.execute(f"CREATE OR REPLACE TEMP VIEW {table} AS {results_sql(folder, side.id) if side else keys}")
         self._db.execute(f"CREATE OR REPLACE TEMP VIEW pair AS {query}")
-        months = _MONTHS.get(item.policy.period)
+        months = MONTHS.get(item.policy.period)
         if months and item.policy.delivery == "cash":
             self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
                              f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
@@ -48,7 +49,7 @@ class Pairs:
 
     def keep(self, target: Path) -> None:
         """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
-        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO '{_quoted(target.parent)}/{target.name}' (FORMAT parquet)")
+        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO {literal(str(target.resolve()))} (FORMAT parquet)")
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
@@ -71,10 +72,6 @@ def _side(item: Item | None, table: str, when: str) -> dict[str, str]:
     return {f"outcome_{when}": f"{name}__outcome",
             f"yes_{when}": f"(coalesce({name}__outcome, false) AND coalesce({name}__settled, '') = '')",
             f"amount_{when}": f"{name}__amount" if item.amount is not None else "NULL::BIGINT"}
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")
 
 
 def _sql(name: str) -> str:

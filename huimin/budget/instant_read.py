@@ -6,9 +6,6 @@ only one way: a family that is the same at both ends is the same in between. Fam
 or whose amount at an end is not the top-up's, are set apart and counted.
 """
 
-import os
-import shutil
-import tempfile
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -17,13 +14,14 @@ import numpy as np
 
 from huimin import matching, policy
 from huimin.budget.instant import ROUNDINGS, Instant, Ints, Place, TopUp, amounts
-from huimin.kernel import Fen, Month, Progress, Workspace, clear_abandoned, connect, silent
+from huimin.kernel import Fen, Month, Progress, Workspace, connect, scratch_folder, silent
+from huimin.kernel.duck import literal
 from huimin.matching import Prepared
 from huimin.policy import results_sql
 
 POLICY, LINE = "dibao", "dibao.standard"
-MEASURES = ("line_income", "line_income_up", "line_assets", "line_members")
-_FOLDER = Path(__file__).parent / "line_measures"
+MEASURES = ("line_income", "line_income_up", "line_assets", "measure_members")
+_FOLDERS = [Path(__file__).parent / name for name in ("measures", "line_measures")]
 
 
 def read_instant(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress = silent) -> Instant:
@@ -35,18 +33,14 @@ def read_instant(workspace: Workspace, month: Month | None, low: Fen, high: Fen,
     if not 0 < low < high:
         raise ValueError("the range of lines runs from above zero upwards")
     month = matching.month_or_latest(workspace, month)
-    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, _FOLDER], MEASURES)
+    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, *_FOLDERS], MEASURES)
     register = prepared.register(month, progress)
     program = policy.check(prepared.rules, prepared.catalog, [POLICY, *MEASURES])
-    clear_abandoned(workspace.root)
-    scratch = Path(tempfile.mkdtemp(prefix=".instant-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
-    try:
+    with scratch_folder(workspace.root, "instant") as scratch:
         for name, line in (("low", low), ("high", high)):
             policy.run(program, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / name, progress,
                        overrides={LINE: Fraction(line)})
         columns = _columns(scratch, register.folder)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
     return _sorted(columns, low, high, prepared)
 
 
@@ -62,9 +56,9 @@ def _columns(scratch: Path, register: Path) -> dict[str, Any]:
         for name in MEASURES:
             reads.append(f"{end}_{name}.{name}__amount::BIGINT AS {end}_{name}")
             joins.append(f"JOIN ({tables[name]}) AS {end}_{name} ON {end}_{name}.household_no = h.household_no")
-    household = str((register / "household.parquet").resolve()).replace("'", "''")
+    household = literal(str((register / "household.parquet").resolve()))
     query = (f"SELECT h.household_no, coalesce(h.area, '') AS area, coalesce(h.residence, '') AS residence, {', '.join(reads)} "
-             f"FROM read_parquet('{household}') AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
+             f"FROM read_parquet({household}) AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
     connection = connect(readable=[scratch, register], scratch=scratch / "spill")
     try:
         found: dict[str, Any] = connection.execute(query).fetchnumpy()
@@ -87,7 +81,7 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) ->
     same = np.ones(len(unknown), bool)
     for name in MEASURES:
         same &= (known[f"low_{name}"] == known[f"high_{name}"]) & (numbers[f"low_{name}"] == numbers[f"high_{name}"])
-    whole = same & known["high_line_income"] & known["high_line_members"] & (numbers["high_line_members"] > 0)
+    whole = same & known["high_line_income"] & known["high_measure_members"] & (numbers["high_measure_members"] > 0)
     never = ~unknown & same & (numbers["high_yes"] == 0)
     # An asset limit nobody has set is not asked of a family without assets, and leaves any other family unknown.
     candidate = ~unknown & whole & known["high_line_assets"] & (numbers["high_yes"] > 0)
@@ -98,9 +92,10 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) ->
     places: dict[Place, TopUp] = {}
     today: dict[Place, Fen | None] = {}
     pairs = list(zip(columns["area"].tolist(), columns["residence"].tolist(), strict=True))
-    where = np.array([hash(pair) for pair in pairs])
-    for place in dict.fromkeys(pairs):
-        inside = fits & (where == hash(place))
+    number = {place: at for at, place in enumerate(dict.fromkeys(pairs))}
+    where = np.array([number[pair] for pair in pairs])
+    for place, at in number.items():
+        inside = fits & (where == at)
         if not inside.any():
             continue
         income, income_up, assets, people = (made[name][inside] for name in MEASURES)
@@ -112,9 +107,9 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) ->
 
 def _fits(numbers: dict[str, Ints], made: dict[str, Ints], low: Fen, high: Fen, step: int, how: str) -> Any:
     """Does the library pay at both ends what the top-up says? Checked household by household."""
-    count = len(made["line_members"])
+    count = len(made["measure_members"])
     fits = np.ones(count, bool)
-    people = np.maximum(made["line_members"], 1)
+    people = np.maximum(made["measure_members"], 1)
     entry = np.maximum(made["line_income"] // (2 * people) + 1, np.maximum(made["line_assets"], 1))
     for end, line in (("low", low), ("high", high)):
         paid = entry <= line

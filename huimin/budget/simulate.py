@@ -1,8 +1,6 @@
 """Run the rules as they are and as they might be over the same people, and compare."""
 
-import os
 import shutil
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -17,7 +15,7 @@ from huimin.budget.sets import Applied, Change, apply, described, read_changes
 from huimin.budget.simulation import Simulation
 from huimin.budget.take_up import expected, read_take_up
 from huimin.catalog import Catalog
-from huimin.kernel import Month, Progress, Workspace, clear_abandoned, connect, silent
+from huimin.kernel import Month, Progress, Workspace, connect, scratch_folder, silent
 from huimin.matching import Prepared
 from huimin.policy import Item, Program
 from huimin.registry import Registry
@@ -47,17 +45,13 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
     after, applied = changed(after, changes)
     shares = read_take_up(take_up, (item.id for pair in _sides(before, after) for item in pair if item))
     register = _shared_register(before, after, month, progress)
-    clear_abandoned(workspace.root)
-    scratch = Path(tempfile.mkdtemp(prefix=".simulate-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
-    try:
-        found = _compare(before, after, register, scratch, applied, policies, progress, shares)
+    with scratch_folder(workspace.root, "simulate") as scratch:
+        found = _compare(before, after, register, scratch, applied, policies, progress, shares, details is not None)
         if details is not None:
             details.mkdir(parents=True, exist_ok=True)
             for path in (scratch / "details").iterdir():
                 shutil.move(path, details / path.name)
         return found
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _prepare(workspace: Workspace, month: Month, policies: Path | None) -> Prepared:
@@ -93,15 +87,16 @@ def _shared_register(before: Prepared, after: Prepared, month: Month, progress: 
 
 
 def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Path, changes: list[Applied],
-             policies: Path | None, progress: Progress, shares: Mapping[str, Fraction]) -> Simulation:
+             policies: Path | None, progress: Progress, shares: Mapping[str, Fraction], each: bool) -> Simulation:
     rerun = {item.id for item in after.policies}
     if policies is None:
         rerun = affected(before.program, {applied.change.id for applied in changes}) - set(MEASURES)
     _run(before, before.program, register, scratch / "before", progress)
     if rerun:
         _run(after, policy.check(after.rules, after.catalog, sorted(rerun)), register, scratch / "after", progress)
-    details = scratch / "details"
-    details.mkdir()
+    details = scratch / "details" if each else None
+    if details is not None:
+        details.mkdir()
     connection = connect(readable=[scratch, register.folder], scratch=scratch / "spill")
     try:
         pairs = Pairs(connection, register.folder, scratch / "before", scratch / "after", register.meta.programmes, rerun)
@@ -125,14 +120,15 @@ def _sides(before: Prepared, after: Prepared) -> list[tuple[Item | None, Item | 
 
 
 def _effect(pairs: Pairs, before: Item | None, after: Item | None, shares: Mapping[str, Fraction],
-            catalog: Catalog, details: Path) -> dict[str, Any]:
+            catalog: Catalog, details: Path | None) -> dict[str, Any]:
     item = after or before
     assert item is not None
     assert item.policy is not None
     head = {"id": item.id, "name": item.policy.name.as_json(), "unit": item.entity, "period": item.policy.period,
             "delivery": item.policy.delivery}
     figures = pairs.effect(before, after)
-    pairs.keep(details / f"{item.id}.parquet")
+    if details is not None:
+        pairs.keep(details / f"{item.id}.parquet")
     places = [place | {"name": catalog.areas.name(place["area"]) if place["area"] else ""} for place in figures["places"]]
     likely = {f"expected_cost_{side}_fen": expected(shares, item.id, figures[f"cost_{side}_fen"], figures[f"recipients_cost_{side}_fen"])
               for side in ("before", "after")}
@@ -140,6 +136,5 @@ def _effect(pairs: Pairs, before: Item | None, after: Item | None, shares: Mappi
 
 
 def _monthly(effects: list[dict[str, Any]], figure: str) -> int:
-    months = {"month": 1, "year": 12}
-    return sum(item[figure] // months[item["period"]] for item in effects
-               if item["period"] in months and item["delivery"] == "cash")
+    return sum(item[figure] // policy.MONTHS[item["period"]] for item in effects
+               if item["period"] in policy.MONTHS and item["delivery"] == "cash")

@@ -1,7 +1,5 @@
 """`huimin federate`: departments answer questions instead of handing over data; the plan, and a run compared with the whole."""
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +8,7 @@ from huimin.cli.command import Entry, Group, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
 from huimin.cli.values import MONTH
-from huimin.kernel import Month, Text, Workspace
+from huimin.kernel import Month, Text, Workspace, scratch_folder
 
 if TYPE_CHECKING:
     from huimin.federation import Allowed, Difference, Federated, Words
@@ -76,8 +74,8 @@ def run_command(screen: Screen, home: Path, month: Month | None, no_room: bool, 
     prepared = matching.prepare(workspace, month.last_day)
     whole = matching.match(workspace, month, progress=screen.progress)
     allowed = _allowed(workspace)
-    key, folder = RunKey.new(), Path(tempfile.mkdtemp(prefix=".federate-", dir=workspace.root))
-    try:
+    key = RunKey.new()
+    with scratch_folder(workspace.root, "federate") as folder:
         own = federation.split_workspace(workspace, month, folder / "departments")
         departments = [federation.Department(name, space, prepared.catalog, month, month.last_day, key, allowed, folder)
                        for name, space in own.items()]
@@ -89,8 +87,6 @@ def run_command(screen: Screen, home: Path, month: Month | None, no_room: bool, 
         compared = federation.differences(whole.folder / "results", register.folder, folder / "run", key, folder / "compare")
         if messages is not None:
             messages.write_text("\n".join(found.transcript.lines(payloads=True)) + "\n", encoding="utf-8")
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     words = federation.Words(found.plan, prepared.catalog)
     screen.show(_json(found, compared, words, prepared), lambda: _page(found, compared, words, prepared))
     return 0 if all(one.equal for one in compared) else _DIFFERS

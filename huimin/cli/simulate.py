@@ -118,9 +118,11 @@ def _row(item: Any) -> list[str]:
 
 def _places(found: "Simulation") -> str:
     """Cash by the month, township by township; yearly benefits as a twelfth, rounded for show only."""
+    from huimin.policy import MONTHS
+
     sums: dict[str, list[float]] = {}
     for item in found.changed:
-        months = {"month": 1, "year": 12}.get(item["period"]) if item["delivery"] == "cash" else None
+        months = MONTHS.get(item["period"]) if item["delivery"] == "cash" else None
         for place in item["places"] if months else ():
             row = sums.setdefault(place["name"] or str(Text("不明", "not known")), [0, 0, 0, 0])
             for at, figure in enumerate(("people_in", "people_out")):

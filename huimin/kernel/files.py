@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import shutil
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -52,6 +53,17 @@ def new_folder(target: Path) -> Iterator[Path]:
     except BaseException:
         shutil.rmtree(aside, ignore_errors=True)
         raise
+
+
+@contextmanager
+def scratch_folder(root: Path, purpose: str) -> Iterator[Path]:
+    """A hidden folder in `root` for the length of the block, e.g. `.simulate-x7k.4711.tmp`; what killed processes left is cleared first."""
+    clear_abandoned(root)
+    folder = Path(tempfile.mkdtemp(prefix=f".{purpose}-", suffix=f".{os.getpid()}.tmp", dir=root))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _aside_of(path: Path) -> Path:

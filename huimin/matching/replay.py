@@ -5,9 +5,7 @@ snapshots, whose bytes are checked against their receipts, under the rules, stan
 """
 
 import json
-import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -15,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin import policy
-from huimin.kernel import Progress, Text, Workspace, clear_abandoned, connect, sha256_of, silent
+from huimin.kernel import Progress, Text, Workspace, connect, scratch_folder, sha256_of, silent
 from huimin.kernel.duck import literal
 from huimin.matching.archive import CATALOG, LIBRARY, Inputs, inputs_of
 from huimin.matching.errors import NoRun, SnapshotsChanged
@@ -78,17 +76,13 @@ def replay(workspace: Workspace, run: str, progress: Progress = silent) -> Repla
 @contextmanager
 def _as_it_was(workspace: Workspace, inputs: Inputs) -> Iterator[Workspace]:
     """A workspace of its own with the run's inputs, looking at the same snapshots and tables up to the run's moment."""
-    clear_abandoned(workspace.root)
-    home = Path(tempfile.mkdtemp(prefix=".replay-", suffix=f".{os.getpid()}.tmp", dir=workspace.root))
-    try:
+    with scratch_folder(workspace.root, "replay") as home:
         shutil.copytree(inputs.folder, home, dirs_exist_ok=True)
         for name in (workspace.snapshots.name, workspace.database.name):
             (home / name).symlink_to((workspace.root / name).resolve())
         for name in ("registry", "runs", "inbox"):
             (home / name).mkdir()
         yield Workspace.open(home).as_known(inputs.known)
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
 
 
 def _prepared(then: Workspace, inputs: Inputs) -> Prepared:

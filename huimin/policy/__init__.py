@@ -17,7 +17,7 @@ from huimin.policy.examples import ExampleResult, run_examples
 from huimin.policy.facts import FactsOf, Household, Person
 from huimin.policy.library import DRAFTS, NATIONAL, Library, overlay, read_library
 from huimin.policy.missing import Missing, missing
-from huimin.policy.model import Parameter, Policy, RuleSet
+from huimin.policy.model import MONTHS, Parameter, Policy, RuleSet
 from huimin.policy.parameters import Parameters
 from huimin.policy.program import RELATIONS, CheckedCondition, Item, Program
 from huimin.policy.run import RunResult, results_sql, run
@@ -43,6 +43,7 @@ from huimin.policy.world import ParameterLookup, Subject, World
 __all__ = [
     "BOOLEAN",
     "DRAFTS",
+    "MONTHS",
     "MOST_QUESTIONS",
     "NATIONAL",
     "RELATIONS",

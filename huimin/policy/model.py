@@ -9,6 +9,9 @@ from typing import Any
 from huimin.kernel import Text
 from huimin.policy.syntax import Syntax
 
+# How many months one payment stands for. What is paid once, per event or per season has no monthly figure.
+MONTHS = {"month": 1, "year": 12}
+
 
 @dataclass(frozen=True)
 class Formula:

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huimin.kernel import Text, yuan
+from huimin.policy import MONTHS
 from huimin.web.design.charts import Bar, Bars
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.design.tiles import Tile, Tiles
 from huimin.web.rules import PERIODS, UNITS
 
-_MONTHS = {"month": 1, "year": 12}
 Result = Mapping[str, Any]
 
 
@@ -36,9 +36,9 @@ def headline(found: Result) -> Text:
 def sentences(found: Result) -> Iterator[Text]:
     """What follows the headline: who gains, poverty, what was assumed, what is not known."""
     rows = [row for row in changed(found) if row["expected_cost_after_fen"] is not None and row["delivery"] == "cash"
-            and row["period"] in _MONTHS]
+            and row["period"] in MONTHS]
     if rows:
-        gap = sum((row["expected_cost_after_fen"] - row["expected_cost_before_fen"]) // _MONTHS[row["period"]] for row in rows)
+        gap = sum((row["expected_cost_after_fen"] - row["expected_cost_before_fen"]) // MONTHS[row["period"]] for row in rows)
         yield Text(f"按假定的领取比例,每月{'多' if gap >= 0 else '少'}{yuan(abs(gap))}元。",
                    f"With the take-up assumed, {yuan(abs(gap))} yuan a month {'more' if gap >= 0 else 'less'}.")
     poor = found["poverty"]
@@ -70,7 +70,7 @@ def townships(found: Result) -> list[tuple[str, Text, int, int, float]]:
     """(code, name, people in, people out, monthly cash more or less in fen), by township."""
     sums: dict[str, tuple[Text, int, int, float]] = {}
     for row in changed(found):
-        months = _MONTHS.get(row["period"]) if row["delivery"] == "cash" else None
+        months = MONTHS.get(row["period"]) if row["delivery"] == "cash" else None
         for place in row["places"]:
             known = Text.of(place["name"]) if place["name"] else Text("住址不明", "Address not known")
             name, came, left, gap = sums.get(place["area"], (known, 0, 0, 0.0))

@@ -7,10 +7,9 @@ from fractions import Fraction
 from huimin import matching
 from huimin.kernel import Fen, Text, yuan
 from huimin.matching import Place
+from huimin.policy import MONTHS
 from huimin.web.cockpit.facts import waiting
 from huimin.web.cockpit.scope import Scope
-
-_MONTHS = {"month": 1, "year": 12}
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ def monthly(places: Iterable[Place], periods: Mapping[str, str], *names: str) ->
     """Fen a month: yearly benefits as a twelfth; what is paid once, by season or by event is left out."""
     total = Fraction(0)
     for place in places:
-        months = _MONTHS.get(periods.get(place.policy, ""))
+        months = MONTHS.get(periods.get(place.policy, ""))
         if months:
             total += Fraction(sum(getattr(place, name) for name in names), months)
     return int(total)

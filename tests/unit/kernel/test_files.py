@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from huimin.kernel import clear_abandoned, new_folder
+from huimin.kernel import clear_abandoned, new_folder, scratch_folder
 
 GONE = 2**22 + 17  # above the highest process number Linux gives out
 
@@ -64,3 +64,22 @@ def test_a_link_is_removed_and_not_followed(tmp_path: Path) -> None:
     (folder / f".x.{GONE}.tmp").symlink_to(outside)
     clear_abandoned(folder)
     assert ((outside / "keep").exists(), list(folder.iterdir())) == (True, [])
+
+
+def test_scratch_is_gone_after_the_block_whatever_happened(tmp_path: Path) -> None:
+    stale = half_written(tmp_path, GONE)
+    with pytest.raises(RuntimeError), scratch_folder(tmp_path, "simulate") as folder:
+        assert not stale.exists()
+        (folder / "x").write_text("1", encoding="utf-8")
+        clear_abandoned(tmp_path)
+        assert folder.exists()
+        raise RuntimeError
+    assert not list(tmp_path.iterdir())
+
+
+def test_scratch_of_a_killed_process_is_known_as_abandoned(tmp_path: Path) -> None:
+    with scratch_folder(tmp_path, "simulate") as folder:
+        left = folder.with_name(folder.name.replace(str(os.getpid()), str(GONE)))
+        left.mkdir()
+        clear_abandoned(tmp_path)
+        assert not left.exists()
