@@ -66,14 +66,19 @@ def test_a_link_is_removed_and_not_followed(tmp_path: Path) -> None:
     assert ((outside / "keep").exists(), list(folder.iterdir())) == (True, [])
 
 
-def test_scratch_is_gone_after_the_block_whatever_happened(tmp_path: Path) -> None:
+def interrupted(tmp_path: Path) -> None:
     stale = half_written(tmp_path, GONE)
-    with pytest.raises(RuntimeError), scratch_folder(tmp_path, "simulate") as folder:
+    with scratch_folder(tmp_path, "simulate") as folder:
         assert not stale.exists()
         (folder / "x").write_text("1", encoding="utf-8")
         clear_abandoned(tmp_path)
         assert folder.exists()
-        raise RuntimeError
+        raise KeyboardInterrupt
+
+
+def test_scratch_is_gone_after_the_block_whatever_happened(tmp_path: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(tmp_path)
     assert not list(tmp_path.iterdir())
 
 
