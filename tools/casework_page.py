@@ -36,7 +36,13 @@ def cases(table: Table) -> str:
     parts += ["## Schemes 各项政策怎么办\n", "`*`: every policy without a row of its own. `posted`: days; "
               "`county check`: per cent of files.\n",
               table(["policy", "data check", "visit", "posted", "decides", "county check", "review, months", "money starts", "once",
-                     "automatic", "basis"], map(_scheme, table_of.schemes.values()))]
+                     "automatic", "risk level", "basis"], map(_scheme, table_of.schemes.values()))]
+    parts += ["## Reasons for a human look 免申请确认前要人工核查的情况\n", "Measured afresh whenever something is to be granted without "
+              "an application. At the scheme's risk level or above, somebody other than who prefilled the case looks into them first. "
+              "The points and limits are this program's own, in `risks.csv`; no law gives any.\n",
+              table(["reason", "中文", "English", "counts from", "points"], (
+                  (f"`{one.id}`", one.name.zh, one.name.en, one.least, "never granted so" if one.stops else one.points)
+                  for one in casework.risks().values()))]
     parts += ["## Safeguards 保护措施\n", "What is asked before every act; the first that objects says why, and nothing is done. "
               "`form`: it judges what was entered, so it is asked when the form is sent.\n",
               table(["safeguard", "what it holds to", "asked"], (
@@ -92,4 +98,5 @@ def _scheme(one: casework.Scheme) -> Sequence[object]:
         return "yes" if holds else ""
 
     return (f"`{one.policy}`", yes(one.data_check), yes(one.visit), one.post_days or "never", one.decider, one.check_share or "",
-            one.review_months or "", one.starts, yes(one.once), yes(one.automatic), one.source)
+            one.review_months or "", one.starts, yes(one.once), yes(one.automatic),
+            one.risk_level or "", one.source)

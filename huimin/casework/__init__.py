@@ -11,6 +11,7 @@ Looking
     clocks(case, on, settings) -> [Clock]                                 due, light, paused, long_stop, certainty; most urgent first
     first_month(case) -> "2026-12" | None                                 when money starts, where casework can tell
     stepping_aside(case, staff, elsewhere) -> {field: value} | None      what act "recuse" is to enter; None: nobody has to
+    risks_found(settings) -> [Risk]                                       reasons for a human look before a grant without application
     recused(case, actor) -> bool    county_looks(case) -> bool
     violations(events, kin, settings) -> [Violation]                      promises a history breaks: none, ever (PROMISES)
     procedure() -> Procedure(states, acts, schemes, clocks)               procedure.toml, schemes.csv, clocks.csv
@@ -25,7 +26,7 @@ Errors
     NoSuchCase, NotNow (why), MissingEntry (field), Overtaken, BadProcedure: nothing has changed when one is raised
 
 settings: {"notice_days": n, "silent_days": n}, the place's own numbers; one that is not set is not there; with
-{"unread_objections": n}, to the posting of the case and recorded by nobody yet.
+{"unread_objections": n}, to the posting of the case and recorded by nobody yet, and {"risk_<id>": n} as measured (risks.csv).
 """
 
 from huimin.casework.acts import Offer, begin, offers, opened, perform, suggested, target
@@ -58,6 +59,7 @@ from huimin.casework.model import (
     fold,
 )
 from huimin.casework.procedure import (
+    BY_PROGRAM,
     CERTAINTIES,
     Act,
     Field,
@@ -69,8 +71,10 @@ from huimin.casework.procedure import (
 )
 from huimin.casework.promises import PROMISES, Promise, Violation, violations
 from huimin.casework.recusal import stepping_aside
+from huimin.casework.risks import Risk, risks, risks_found
 
 __all__ = [
+    "BY_PROGRAM",
     "CERTAINTIES",
     "DECIDING",
     "GUARDS",
@@ -96,6 +100,7 @@ __all__ = [
     "Overtaken",
     "Procedure",
     "Promise",
+    "Risk",
     "Scheme",
     "State",
     "Store",
@@ -116,6 +121,8 @@ __all__ = [
     "procedure",
     "read_procedure",
     "recused",
+    "risks",
+    "risks_found",
     "stepping_aside",
     "suggested",
     "target",

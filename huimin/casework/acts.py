@@ -10,6 +10,7 @@ from huimin.casework.errors import MissingEntry, NoSuchCase, NotNow, Overtaken
 from huimin.casework.guards import GUARDS, NOT_OFFERED, OF_THE_FORM
 from huimin.casework.model import WAYS_IN, Actor, Case, Event, Store, first_month, fold
 from huimin.casework.procedure import BACK, EFFECT, IN_EFFECT, RESTORED, Act, Field, procedure
+from huimin.casework.risks import risks_found
 from huimin.kernel import Text
 
 
@@ -65,7 +66,7 @@ def perform(store: Store, ref: str, act_id: str, actor: Actor, data: Mapping[str
 
     data: what the act asks for, by field id; money in fen, dates as YYYY-MM-DD, evidence as mappings with provenance;
         anything else in it is left out
-    settings: the place's own numbers (notice_days, silent_days) and unread_objections, as in Attempt
+    settings: the place's own numbers (notice_days, silent_days), unread_objections and what was measured of risks, as in Attempt
     Raises NoSuchCase, NotNow, MissingEntry, Overtaken; then nothing has changed.
     """
     case = opened(store, ref)
@@ -77,6 +78,8 @@ def perform(store: Store, ref: str, act_id: str, actor: Actor, data: Mapping[str
     if not act.roles & _roles(actor):
         raise _not_now(case, act, Text("您的岗位不能办这一步。", "it is not for your role."))
     entered = {ask.id: _entry(ask, data) for ask in act.asks if data.get(ask.id) not in (None, "") or not ask.optional}
+    entered |= {ask.id: [risk.id for risk in risks_found(settings or {}, entered.get("amount_fen"))]
+                for ask in act.asks if ask.kind == "reasons"}
     why_not = _why_not(Attempt(case, act, actor, entered, at, settings or {}), of_form=True)
     if why_not is not None:
         raise _not_now(case, act, why_not)

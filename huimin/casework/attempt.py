@@ -14,7 +14,8 @@ from huimin.kernel import Text
 class Attempt:
     """settings: the place's own numbers; notice_days (from serving a notice to its effect; the law names none, so 0 where
     nobody set one) and silent_days (a person who was told may correct or decline; without a number nothing is granted so);
-    and what the store alone knows of the case: unread_objections (to its posting, not recorded by anybody yet)."""
+    and what the store alone knows of the case: unread_objections (to its posting, not recorded by anybody yet)
+    and risk_<id> (risks.csv)."""
 
     case: Case
     act: Act

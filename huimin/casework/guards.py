@@ -19,6 +19,7 @@ GUARDS: dict[str, Guard] = {
         against.death_by_two, steps.starts_in_its_month, steps.helps_at_once,
         steps.county_looked, against.no_blame_for_a_mistake, steps.found_out_first,
         steps.two_visitors, who.hands_apart, who.raised_by_two, steps.only_what_data_prove,
+        steps.looked_at_first,
         against.no_more_than_overpaid)
 }
 """Asked before a form is shown (what was entered is not known yet) and again when it is sent."""

@@ -5,6 +5,7 @@ from hashlib import sha256
 
 from huimin.casework.attempt import Attempt
 from huimin.casework.model import Case, day_of, first_month
+from huimin.casework.risks import Risk, points_of, risks_found
 from huimin.kernel import Text
 
 _SAMPLING_MARGIN = 5
@@ -86,6 +87,7 @@ def of_this_case(attempt: Attempt) -> Text | None:
         "fast_grant": (case.scheme.decider != "township", Text("这项救助由县级决定。", "the county decides about this benefit.")),
         "check_commitment": (case.last("accept_on_commitment") is None,
                              Text("这件没有用承诺代替证明。", "no commitment was given in this case.")),
+        "check_risk": (not case.scheme.automatic, Text("这项救助不能免申请确认。", "it is never granted without an application.")),
         "close_after_death": (case.last("report_death") is None or not case.paying,
                               Text("没有登记死亡,或者待遇没有在发放。", "no death is on record, or nothing is being paid.")),
         "undo_death": (no_end_by_death, Text("这件事项不是因死亡登记结束的。", "it did not end because of a death.")),
@@ -168,4 +170,27 @@ def only_what_data_prove(attempt: Attempt) -> Text | None:
                     "the place has set no silent period, so it cannot be granted this way.")
     if told is None or attempt.today < day_of(told.at) + timedelta(days=days):
         return Text(f"静默期{days}天还没有过。", f"the silent period of {days} days is not over.")
+    stopping = [risk.name for risk in risks_of(attempt) if risk.stops]
+    if stopping:
+        return Text(f"{stopping[0].zh},不能免申请确认,请转为申请办理或者关闭线索。",
+                    f"{stopping[0].en}: it cannot be granted without an application.")
     return None
+
+
+def risks_of(attempt: Attempt) -> list[Risk]:
+    """Reasons for care that hold at this moment."""
+    amount = attempt.data.get("amount_fen")
+    return risks_found(attempt.settings, None if amount is None else int(amount))
+
+
+def looked_at_first(attempt: Attempt) -> Text | None:
+    """Above the scheme's risk level somebody has looked into the very reasons that hold now, after the person was told or before."""
+    case = attempt.case
+    if attempt.act.id != "grant_untold" or case.scheme.risk_level is None:
+        return None
+    found = [risk for risk in risks_of(attempt) if not risk.stops]
+    checked = {id for event in case.events if event.act == "check_risk" for id in event.data.get("risks", ())}
+    if points_of([risk.id for risk in found]) < case.scheme.risk_level or checked >= {risk.id for risk in found}:
+        return None
+    return Text(f"要先由预填以外的人核查、登记:{'、'.join(risk.name.zh for risk in found)}。",
+                f"somebody other than who prefilled it has to look into it first: {'; '.join(risk.name.en for risk in found)}.")

@@ -85,10 +85,12 @@ def raised_by_two(attempt: Attempt) -> Text | None:
 
 
 def hands_apart(attempt: Attempt) -> Text | None:
-    """E41: one person does not accept, survey and approve."""
-    if attempt.act.id not in {"grant", "refuse", "send_to_county"} or not attempt.actor.human:
+    """E41: one person does not accept, survey and approve; nor prefill and approve, where nobody has applied."""
+    if attempt.act.id not in {"grant", "refuse", "send_to_county", "check_risk", "grant_untold"} or not attempt.actor.human:
         return None
     mine = {event.act for event in attempt.case.events if event.actor == attempt.actor.id}
+    if attempt.act.id in {"check_risk", "grant_untold"}:
+        return Text("预填的人不能自己核查、确认。", "whoever prefilled it can neither check nor grant it.") if "prefill" in mine else None
     if attempt.act.id == "send_to_county":
         alone = mine & _OPENING and mine >= {"visit", "give_opinion"}
         why = Text("受理、调查、报送不能由同一人一手办完,请同事报送。", "one person cannot accept, survey and send it on.")

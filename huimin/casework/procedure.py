@@ -13,7 +13,9 @@ from huimin.kernel import Text
 
 _HERE = Path(__file__).parent
 KINDS = ("open", "waiting", "closed", "adverse")
-FIELDS = ("text", "long", "date", "month", "money", "choice", "people", "evidence", "files", "yes", "actors")
+FIELDS = ("text", "long", "date", "month", "money", "choice", "people", "evidence", "files", "yes", "actors", "reasons")
+BY_PROGRAM = frozenset({"actors", "reasons"})
+"""Kinds of field nobody types."""
 BACK, EFFECT, RESTORED = "back", "effect", "restored"
 """Targets found in the case's own history: before the proposal, what was decided, before the decision."""
 IN_EFFECT: Mapping[str, str] = {"cut_decided": "paid", "stop_decided": "stopped", "tapering": "stopped", "recovery_decided": "recovering"}
@@ -72,7 +74,7 @@ class Scheme:
     post_days 0: never posted; whole_days 0: no national limit; decider: county, or township for help at once
     check_share: per cent of files the county looks into itself; review_months: of a stable income, 0: never reviewed
     starts: month of the first payment (STARTS; "eligible_month" and "status" are not for casework to tell); once: one payment
-    automatic: data alone may prove it (无感申办)
+    automatic: data alone may prove it (无感申办); risk_level: points of risks.csv from which on somebody looks first
     """
 
     policy: str
@@ -88,6 +90,7 @@ class Scheme:
     once: bool
     children: bool
     automatic: bool
+    risk_level: int | None
     source: str
 
 
@@ -158,7 +161,8 @@ def _scheme(row: dict[str, str]) -> Scheme:
 
     return Scheme(row["policy"], yes("data_check"), yes("visit"), int(row["post_days"]), int(row["whole_days"]), int(row["special_days"]),
                   row["decider"], int(row["check_share"]) if row["check_share"] else None, int(row["review_months"]), row["starts"],
-                  yes("once"), yes("children"), yes("automatic"), row["source"])
+                  yes("once"), yes("children"), yes("automatic"),
+                  int(row["risk_level"]) if row["risk_level"] else None, row["source"])
 
 
 def _clock(row: dict[str, str]) -> ClockRule:
@@ -182,6 +186,8 @@ def _faults(found: Procedure) -> list[str]:
         faults += [f"act {act.id}: proposes {act.proposal}"] if act.proposal and act.proposal not in found.acts else []
         faults += [f"act {act.id}: field {ask.id} not before {name}"
                    for ask in act.asks for name in ask.not_before if name not in found.acts]
+    faults += [f"scheme {scheme.policy}: risk_level" for scheme in found.schemes.values()
+               if scheme.automatic != (scheme.risk_level is not None)]
     faults += [f"scheme {scheme.policy}: starts {scheme.starts}" for scheme in found.schemes.values() if scheme.starts not in STARTS]
     for clock in found.clocks:
         faults += [f"clock {clock.id}: policy {name}" for name in clock.policies if name != ANY and name not in found.schemes]

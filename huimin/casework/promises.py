@@ -10,6 +10,7 @@ from typing import Any
 
 from huimin.casework.model import Event, day_of
 from huimin.casework.procedure import Scheme, procedure
+from huimin.casework.risks import points_of
 from huimin.kernel import Text
 
 
@@ -58,6 +59,7 @@ _TABLE = (
     ("aside", "社会救助法 第七十条", "回避以后不再经办", "Whoever stepped aside has no hand in it afterwards"),
     ("sent_away", "一次性告知", "还缺什么只告知一次", "What is missing is said once"),
     ("untold", "当地规定", "免申请只用于数据能证明的,并且过了静默期", "Granted unasked only where data prove it, after the silent period"),
+    ("unchecked", "财务与审批分开", "免申请确认前,有疑点的由另一个人核查过", "Doubts were looked into by another before a grant unasked"),
     ("declined_for", "本人意愿", "放弃是本人表示的", "Only the person gives something up"),
     ("out_of_time", "如实登记", "登记的日期在它可能发生的日子里", "Days on record are days on which it can have happened"),
 )
@@ -180,6 +182,14 @@ def _fair(event: Event, past: _Past, members: frozenset[str]) -> Iterator[str]:
         told, days = past.last("tell"), past.settings.get("silent_days")
         if not past.scheme.automatic or days is None or told is None or day_of(event.at) < day_of(told.at) + timedelta(days=days):
             yield "untold"
+        doubts = frozenset(event.data.get("risks", ()))
+        looked = {id for one in past.events if one.act == "check_risk" for id in one.data.get("risks", ())}
+        if "unproved" in doubts:
+            yield "untold"
+        if past.scheme.risk_level is not None and points_of(list(doubts)) >= past.scheme.risk_level and not looked >= doubts:
+            yield "unchecked"
+    if event.act in {"grant_untold", "check_risk"} and any(one.actor == event.actor and one.act == "prefill" for one in past.events):
+        yield "one_hand"
     if event.role not in _PEOPLE and event.act != "move" and members & past.kin.get(event.actor, frozenset()):
         yield "kin"
     if event.role not in _PEOPLE and any(event.actor in one.data["aside"] for one in past.events if one.act == "recuse"):

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, QueryDict
 from django.utils import timezone
 from ninja import Header, Status
 
-from huimin.casework import Case, clocks, procedure, suggested
+from huimin.casework import BY_PROGRAM, Case, clocks, procedure, suggested
 from huimin.kernel import HuiminError
 from huimin.web.access.objects import Recused, household_address, household_of, households_of_kin
 from huimin.web.access.record import record
@@ -90,7 +90,7 @@ def _offer(found: Case, offer: Any) -> dict[str, Any]:
             "why_not": None if offer.why_not is None else offer.why_not.as_json(), "asks": [
                 {"id": ask.id, "kind": ask.kind, "label": ask.label.as_json(), "optional": ask.optional,
                  "choices": [{"id": id, "text": words.as_json()} for id, words in ask.words.items()],
-                 "suggested": shapes.plain(known.get(ask.id))} for ask in act.asks]}
+                 "suggested": shapes.plain(known.get(ask.id))} for ask in act.asks if ask.kind not in BY_PROGRAM]}
 
 
 @operation("POST", "/cases/{ref}/acts/{act}", *WORKERS, answer=shapes_cases.Moved, purpose="case", problems=(409,))
@@ -106,7 +106,7 @@ def _performed(request: HttpRequest, ref: str, act: str, body: shapes_cases.Act)
     form = QueryDict(mutable=True)
     for name, value in body.data.items():
         form.setlist(name, [*value] if isinstance(value, list) else [value])
-    unknown = set(body.data) - {ask.id for ask in offer.act.asks}
+    unknown = set(body.data) - {ask.id for ask in offer.act.asks if ask.kind not in BY_PROGRAM}
     if unknown:
         raise NotReadable(label_zh=min(unknown), label_en=min(unknown), why_zh="这一步不问。", why_en="is not asked for here.")
     people = {ask.id for ask in offer.act.asks if ask.kind == "people"}

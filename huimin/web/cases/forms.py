@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from huimin.casework import Act, Field
+from huimin.casework import BY_PROGRAM, Act, Field
 from huimin.kernel import HuiminError, Text, fen_from_yuan
 
 _DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
@@ -33,7 +33,7 @@ class Entry:
 
 def blank(act: Act, known: Mapping[str, Any] | None = None) -> list[Entry]:
     """An empty form; known: what can be filled in beforehand."""
-    return [Entry(field, (known or {}).get(field.id, "")) for field in act.asks]
+    return [Entry(field, (known or {}).get(field.id, "")) for field in act.asks if field.kind not in BY_PROGRAM]
 
 
 def read(act: Act, form: QueryDict, evidence: Sequence[Mapping[str, Any]]) -> tuple[dict[str, Any], list[Entry]]:
@@ -44,6 +44,8 @@ def read(act: Act, form: QueryDict, evidence: Sequence[Mapping[str, Any]]) -> tu
     data: dict[str, Any] = {}
     entries = []
     for field in act.asks:
+        if field.kind in BY_PROGRAM:
+            continue
         typed, wrong = form.get(field.id, "").strip(), None
         if field.kind == "evidence":
             ticked = [int(place) for place in form.getlist(field.id) if place.isdigit() and int(place) < len(evidence)]

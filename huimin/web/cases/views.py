@@ -25,6 +25,7 @@ from huimin.casework import (
     clocks,
     procedure,
     recused,
+    risks,
     suggested,
 )
 from huimin.kernel import Text
@@ -180,6 +181,7 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "case": found, "offers": [offer for offer in offered if not offer.act.adverse],
         "adverse": [offer for offer in offered if offer.act.adverse], "clocks": clocks(found, timezone.localdate(), cases.settings()),
         "policy": policy_names().get(found.policy, Text(found.policy, found.policy)), "acts": procedure().acts,
+        "risks": risks(), "care": cases.care(found) if user.is_staff_member else (),
         "states": procedure().states, "events": list(reversed(found.events)), "name": name,
         "objections": Objection.objects.filter(case_id=found.ref).order_by("pk") if user.is_staff_member else (),
         "address": household_address(found.household), "staff": user.is_staff_member, "township": county.area_name(found.area[:9]),

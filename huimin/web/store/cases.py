@@ -15,12 +15,26 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from huimin import casework
-from huimin.casework import DECIDING, Actor, Case, Event, Offer, Overtaken, clocks, day_of, fold, procedure
+from huimin.casework import (
+    DECIDING,
+    Actor,
+    Case,
+    Event,
+    Offer,
+    Overtaken,
+    Risk,
+    clocks,
+    day_of,
+    fold,
+    procedure,
+    risks_found,
+)
 from huimin.web import county
 from huimin.web.access.sealed import blind
 from huimin.web.accounts.models import Account
 from huimin.web.hooks.outbox import case_moved
 from huimin.web.store import letters
+from huimin.web.store.found import risks_measured
 from huimin.web.store.models import DECISION, EFFECT, CaseRow, EventRow, LetterRow, Objection
 from huimin.web.store.recusal import step_aside
 
@@ -88,7 +102,7 @@ def begin(actor: Actor, act: str, *, policy: str, household: str, members: list[
 def perform(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None) -> Case:
     """One act by the person who signed in. Raises what casework.perform raises."""
     account: Any = request.user
-    return casework.perform(STORE, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(ref))
+    return casework.perform(STORE, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(opened(ref)))
 
 
 def preview(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None) -> letters.Sent | None:
@@ -98,7 +112,7 @@ def preview(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], s
     for event in STORE.events(ref):
         trial.append(event)
     return letters.drafted(
-        casework.perform(trial, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(ref)), settings())
+        casework.perform(trial, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(opened(ref))), settings())
 
 
 def opened(ref: str) -> Case:
@@ -107,12 +121,22 @@ def opened(ref: str) -> Case:
 
 
 def offers(case: Case, account: Account) -> list[Offer]:
-    return casework.offers(case, actor_of(account), timezone.now(), _known(case.ref))
+    return casework.offers(case, actor_of(account), timezone.now(), _known(case))
 
 
-def _known(ref: str) -> Mapping[str, int]:
+def _known(case: Case) -> Mapping[str, int]:
     """What guards ask of the place, and of the case beside its events."""
-    return {**settings(), "unread_objections": Objection.objects.filter(case_id=ref, handled=False).count()}
+    measured = risks_measured(case) if case.state in _UNASKED else {}
+    return {**settings(), "unread_objections": Objection.objects.filter(case_id=case.ref, handled=False).count(), **measured}
+
+
+_UNASKED = frozenset({"prefilled", "told"})
+"""States in which it is asked whether something can be granted without an application."""
+
+
+def care(case: Case) -> list[Risk]:
+    """Why somebody has to look first before this case is granted without an application; nothing for any other case."""
+    return risks_found(_known(case)) if case.state in _UNASKED and case.scheme.automatic else []
 
 
 def within(area: str, field: str = "area") -> Q:

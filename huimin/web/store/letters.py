@@ -1,7 +1,7 @@
 """Letters of the office: filled in with what the county knows, kept as they were sent, read back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +18,8 @@ from huimin.casework import (
     write_letter,
 )
 from huimin.kernel import Fen, Text, language, use_language, yuan
-from huimin.matching import Explanation, NobodyFound, PolicyFound
 from huimin.web import county
+from huimin.web.store.found import all_of, by_rules, register
 from huimin.web.store.models import LetterRow
 
 LANGUAGES = ("zh", "en")
@@ -73,12 +73,12 @@ def one(ref: str, seq: int) -> Sent | None:
 def evidence_of(found: Case) -> list[dict[str, Any]]:
     """The facts known of the household that the policy reads, each with whose it is and where it comes from; nothing for a
     household gone, nor for a fact nobody knows."""
-    told = _register(found)
+    told = register(found)
     names = {person: str(row.get("name") or "") for person, row in told.found.people.items()} if told is not None else {}
     facts: dict[tuple[str, str], dict[str, Any]] = {}
-    for policy in _of_case(found, told):
+    for policy in by_rules(found, told):
         for condition in policy.conditions:
-            for reading in _all(condition.readings):
+            for reading in all_of(condition.readings):
                 named = reading.named
                 for source in reading.sources[:1] if named.value is not None else ():
                     where = county.catalog().departments.get(source.department, Text.of(source.department))
@@ -133,7 +133,7 @@ def _sentences(case: Case) -> list[str]:
 
     Raises NoValue where a figure is known only by its bounds: a letter never says “…元”.
     """
-    found, kind = _found(case)[:1], procedure().acts[case.events[-1].act].letter
+    found, kind = by_rules(case, register(case))[:1], procedure().acts[case.events[-1].act].letter
     if kind == "granted":
         if any(one.named.value is None for policy in found for one in policy.amount):
             raise no_value(kind, "computed")
@@ -145,24 +145,6 @@ def _sentences(case: Case) -> list[str]:
     return sentences
 
 
-def _found(case: Case) -> list[PolicyFound]:
-    """The case's policy as the rules find it for the household, the subject of the case first; none for a household gone."""
-    return _of_case(case, _register(case))
-
-
-def _register(case: Case) -> Explanation | None:
-    try:
-        return county.household(case.household)
-    except NobodyFound:
-        return None
-
-
-def _of_case(case: Case, told: Explanation | None) -> list[PolicyFound]:
-    subject = str(case.events[0].data.get("subject") or "")
-    about = [policy for policy in told.policies if policy.item.id == case.policy] if told is not None else []
-    return sorted(about, key=lambda one: one.decision.subject != subject)
-
-
 def _before(case: Case) -> Text | None:
     fen = fold(case.events[:-1]).amount_fen
     return None if fen is None else _money(fen)
@@ -171,7 +153,3 @@ def _before(case: Case) -> Text | None:
 def _money(fen: Any) -> Text:
     shown = yuan(Fen(int(fen))).removesuffix(".00")
     return Text(f"{shown}元", f"{shown} yuan")
-
-
-def _all(readings: Sequence[Any]) -> list[Any]:
-    return [one for reading in readings for one in (reading, *_all(reading.made_of))]

@@ -4,7 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from huimin.casework import Actor, Case, MemoryStore, begin, day_of, first_month, opened, perform
+from huimin.casework import (
+    Actor,
+    Case,
+    MemoryStore,
+    begin,
+    day_of,
+    first_month,
+    opened,
+    perform,
+    risks,
+)
 
 VILLAGE, TOWNSHIP, OTHER_TOWNSHIP, COUNTY = "990121001001", "990121001", "990121002", "990121"
 MOTHER, CHILD, COUSIN = "A", "B", "C"
@@ -40,7 +50,8 @@ ENTRIES: Mapping[str, Any] = {
     "died_on": "2026-11-01", "who": "母亲", "proof": "死亡医学证明", "nobody_left": True, "instead_of": "收入证明", "result": "correct",
     "grounds": "收入算错了", "told_how": "上门", "what": "人口不对",
 }
-SETTINGS: Mapping[str, int] = {"silent_days": 7}
+NO_RISK: Mapping[str, int] = {f"risk_{id}": 0 for id in risks()}
+SETTINGS: Mapping[str, int] = {"silent_days": 7, **NO_RISK}
 KIN: Mapping[str, frozenset[str]] = {"qin": frozenset({CHILD})}
 
 

@@ -15,6 +15,7 @@ from huimin.casework import (
     opened,
     perform,
     procedure,
+    risks,
     violations,
 )
 from tests.unit.casework.people import (
@@ -30,13 +31,14 @@ from tests.unit.casework.people import (
     OFFICER,
     OFFICER2,
     PROGRAM,
+    SETTINGS,
     TO_COUNTY,
     a_case,
     entries,
     run,
 )
 
-PLACE: Mapping[str, int] = {"notice_days": 5, "silent_days": 7}
+PLACE: Mapping[str, int] = {**SETTINGS, "notice_days": 5}
 Story = Callable[[], tuple[MemoryStore, Case]]
 
 
@@ -99,9 +101,16 @@ def investigated(*acts: str) -> tuple[MemoryStore, Case]:
     return go(submitted()[0], ("accept", CLERK), *((act, CLERK) for act in acts))
 
 
-def told(policy: str = "dibao") -> tuple[MemoryStore, Case]:
+def told(policy: str = "dibao", by: object = CLERK) -> tuple[MemoryStore, Case]:
     store, _ = a_case(policy, "matching", "find", PROGRAM)
-    return go(store, ("prefill", CLERK), ("tell", CLERK), start=LONG_AFTER - timedelta(days=40))
+    return go(store, ("prefill", by), ("tell", CLERK), start=LONG_AFTER - timedelta(days=40))
+
+
+def looked_at(risk: str) -> tuple[MemoryStore, Case]:
+    """Told, and somebody has looked into one thing."""
+    store, case = told("old_age")
+    at = case.events[-1].at + timedelta(days=1)
+    return store, perform(store, "1", "check_risk", HEAD, entries(case, at), at, settings={**PLACE, risk: 1})
 
 
 def stepped_aside() -> tuple[MemoryStore, Case]:
@@ -151,6 +160,13 @@ CASES: tuple[tuple[str, Story, str, object, dict[str, object], int, str], ...] =
     ("told_once", told_before, "tell_missing", CLERK, {}, 1, "sent_away"),
     ("only_what_data_prove", told, "grant_untold", OFFICER, {}, 40, "untold"),
     ("only_what_data_prove", lambda: told("old_age"), "grant_untold", OFFICER, {}, 3, "untold"),
+    ("hands_apart", lambda: told("old_age", OFFICER), "grant_untold", OFFICER, {}, 40, "one_hand"),
+    ("hands_apart", lambda: told("old_age", OFFICER), "check_risk", OFFICER, {}, 40, "one_hand"),
+    ("only_what_data_prove", lambda: told("old_age"), "grant_untold", OFFICER, {"measured": {"risk_unproved": 1}}, 40, "untold"),
+    ("looked_at_first", lambda: told("old_age"), "grant_untold", OFFICER, {"measured": {"risk_disputed": 1}}, 40, "unchecked"),
+    ("looked_at_first", lambda: told("old_age"), "grant_untold", OFFICER, {"amount_fen": 100_000}, 40, "unchecked"),
+    ("looked_at_first", lambda: looked_at("risk_household"), "grant_untold", OFFICER, {"measured": {"risk_disputed": 1}}, 40,
+     "unchecked"),
     ("own_word", told, "opt_out", CLERK, {"said": ""}, 1, "declined_for"),
     ("dates_in_their_time", decided, "serve_notice", CLERK, {"served_on": "2020-01-01"}, 1, "out_of_time"),
     ("dates_in_their_time", paid, "report_death", CLERK, {"died_on": "2099-01-01"}, 1, "out_of_time"),
@@ -160,7 +176,8 @@ CASES: tuple[tuple[str, Story, str, object, dict[str, object], int, str], ...] =
 def attempt(story: Story, act: str, actor: object, entered: dict[str, object], days: int) -> Case:
     store, case = story()
     at = case.events[-1].at + timedelta(days=days)
-    return perform(store, "1", act, actor, {**entries(case, at), **entered}, at, settings=PLACE)  # type: ignore[arg-type]
+    measured: Mapping[str, int] = entered.get("measured", {})  # type: ignore[assignment]
+    return perform(store, "1", act, actor, {**entries(case, at), **entered}, at, settings={**PLACE, **measured})  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("guard", "story", "act", "actor", "entered", "days", "code"), CASES,
@@ -172,6 +189,29 @@ def test_a_safeguard_refuses_and_is_missed_when_it_is_gone(guard: str, story: St
         attempt(story, act, actor, entered, days)
     monkeypatch.setitem(GUARDS, guard, lambda _: None)
     assert code in {found.code for found in violations(attempt(story, act, actor, entered, days).events, KIN, PLACE)}
+
+
+def test_what_was_looked_into_can_be_granted_and_small_doubts_need_no_look() -> None:
+    store, case = looked_at("risk_household")
+    assert case.events[-1].data["risks"] == ["household"]
+    at = case.events[-1].at + timedelta(days=40)
+    done = perform(store, "1", "grant_untold", OFFICER, entries(case, at), at, settings={**PLACE, "risk_household": 1})
+    assert (done.state, done.events[-1].data["risks"]) == ("granted", ["household"])
+    for small in ("risk_linked", "risk_derived"):
+        store, case = told("old_age")
+        assert perform(store, "1", "grant_untold", OFFICER, entries(case, at), at, settings={**PLACE, small: 9}).state == "granted"
+    store, case = told("old_age")
+    with pytest.raises(NotNow, match="推算"):
+        perform(store, "1", "grant_untold", OFFICER, entries(case, at), at, settings={**PLACE, "risk_linked": 1, "risk_derived": 1})
+
+
+@pytest.mark.parametrize("gone", [f"risk_{id}" for id, risk in risks().items() if risk.points >= 2 or risk.stops])
+def test_what_nobody_has_measured_is_no_clean_bill(gone: str) -> None:
+    store, case = told("old_age")
+    at = case.events[-1].at + timedelta(days=40)
+    with pytest.raises(NotNow):
+        perform(store, "1", "grant_untold", OFFICER, {**entries(case, at), "amount_fen": ""}, at,
+                settings={name: value for name, value in PLACE.items() if name != gone})
 
 
 def test_a_benefit_outlives_what_only_looks_like_an_end() -> None:

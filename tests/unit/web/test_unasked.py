@@ -1,0 +1,108 @@
+"""Granted without an application: by two people, with a look first where the data call for care, measured from the register."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from huimin import casework
+from huimin.matching import select
+from huimin.web import county
+from huimin.web.accounts.models import Account
+from huimin.web.store import cases
+from huimin.web.store.found import risks_measured
+from huimin.web.store.models import FactDoubt
+
+TOWNSHIP = "990121001"
+POLICY = "old_age"
+SYSTEM = casework.Actor("", "", frozenset({"system"}))
+
+
+def staff(username: str) -> casework.Actor:
+    return cases.actor_of(Account.objects.get(username=username))
+
+
+@pytest.fixture
+def household(office: Path) -> str:
+    """A household of the first township of which the data prove an allowance for old age and leave no doubt."""
+    run = county.latest()
+    assert run is not None
+    for name in ("unclaimed", "ok"):
+        for line in select(run, name, {"policy": POLICY}, area=TOWNSHIP).lines:
+            id = str(line.household_id)
+            if not any(value for risk, value in measured(id, [*county.household(id).found.people]).items() if risk != "risk_amount"):
+                return id
+    raise AssertionError("nobody without a doubt")
+
+
+def measured(household: str, members: list[str], policy: str = POLICY) -> Any:
+    first = {"policy": policy, "household": household, "members": members, "area": TOWNSHIP, "way_in": "matching"}
+    return risks_measured(casework.fold([casework.Event("1", 1, timezone.now(), "", "", "system", "find", "found", first)]))
+
+
+def told(household: str, by: str = "xian", found_by: casework.Actor = SYSTEM) -> str:
+    """A case found, prefilled and told forty days ago."""
+    found = county.household(household).found
+    at = timezone.now() - timedelta(days=40)
+    ref = cases.begin(found_by, "find", policy=POLICY, household=household, members=list(found.people),
+                      area=str(found.row["area"]), way_in="matching", name="王某").ref
+    casework.perform(cases.STORE, ref, "prefill", staff(by), {"findings": "属实"}, at)
+    casework.perform(cases.STORE, ref, "tell", staff(by), {"told_how": "上门"}, at, settings=cases.settings())
+    return ref
+
+
+def granting(client: Any, ref: str) -> Any:
+    return client.post(f"/cases/{ref}/grant_untold/", {"amount_fen": "100", "reasons": "年龄"})
+
+
+@pytest.fixture(autouse=True)
+def silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cases, "settings", lambda: {"silent_days": 7})
+
+
+def test_who_prefilled_it_does_not_grant_it(as_: Callable[[str], Any], household: str) -> None:
+    ref = told(household)
+    page = granting(as_("xian"), ref)
+    assert page.status_code == 409
+    assert "预填的人" in page.content.decode()
+    assert granting(as_("xian2"), ref).status_code == 302
+    done = cases.opened(ref)
+    assert (done.state, done.events[-1].data["risks"]) == ("granted", [])
+
+
+def test_a_fact_the_person_doubts_is_looked_into_by_somebody_else_first(as_: Callable[[str], Any], household: str) -> None:
+    ref = told(household, "xiang")
+    row = county.household(household).found.row
+    FactDoubt.objects.create(household=household, household_blind=cases.blind(household, "household"), by_id=staff("xiang").id,
+                             due=timezone.localdate(), area=str(row["area"]), department="x", fact="person.birth_date", said="不对")
+    assert "本人提出过不对" in as_("xian").get(f"/cases/{ref}/").content.decode()
+    assert "本人提出过不对" in granting(as_("xian"), ref).content.decode()
+    form = as_("xiangzhang").get(f"/cases/{ref}/check_risk/").content.decode()
+    assert "本人提出过不对" in form
+    assert 'name="risks"' not in form
+    assert as_("xiangzhang").post(f"/cases/{ref}/check_risk/", {"findings": "看了身份证,出生日期没错"}).status_code == 302
+    assert "本人提出过不对" in as_("xian").get(f"/cases/{ref}/").content.decode()
+    assert granting(as_("xian"), ref).status_code == 302
+    assert cases.opened(ref).events[-1].data["risks"] == ["disputed"]
+    assert casework.violations(cases.opened(ref).events, settings={"silent_days": 7}) == []
+
+
+def test_nothing_is_granted_once_the_data_no_longer_prove_it(as_: Callable[[str], Any], household: str,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = told(household, "xiang")
+    monkeypatch.setattr("huimin.web.store.found.by_rules", lambda case, register: [])  # the rules find nothing any more
+    page = granting(as_("xian"), ref)
+    assert page.status_code == 409
+    assert "不能证明" in page.content.decode()
+
+
+def test_what_the_register_says_is_what_is_measured(household: str) -> None:
+    people = [*county.household(household).found.people]
+    assert measured(household, people)["risk_household"] == 0
+    assert measured(household, [*people, "somebody"])["risk_household"] == 1
+    assert measured(household, people)["risk_amount"] > 0
+    assert measured(household, people, "childcare_nobody_has")["risk_unproved"] == 1
+    assert measured("699999999", people)["risk_unproved"] == 1
