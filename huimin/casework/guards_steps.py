@@ -87,6 +87,9 @@ def of_this_case(attempt: Attempt) -> Text | None:
         "fast_grant": (case.scheme.decider != "township", Text("这项救助由县级决定。", "the county decides about this benefit.")),
         "check_commitment": (case.last("accept_on_commitment") is None,
                              Text("这件没有用承诺代替证明。", "no commitment was given in this case.")),
+        "doubt_grant": ((granted := case.last("grant", "grant_untold", "fast_grant")) is None or granted.act != "grant_untold"
+                        or case.doubted is not None, Text("这件不是免申请确认的,或者已经在核实。",
+                                              "it was not granted unasked, or is being looked into.")),
         "check_risk": (not case.scheme.automatic, Text("这项救助不能免申请确认。", "it is never granted without an application.")),
         "close_after_death": (case.last("report_death") is None or not case.paying,
                               Text("没有登记死亡,或者待遇没有在发放。", "no death is on record, or nothing is being paid.")),

@@ -15,6 +15,8 @@ WAYS_IN = ("citizen", "helper", "window", "matching", "warning", "referral")
 DECIDING = frozenset({"refuse", "cut", "stop", "recover", "taper"})
 """Acts by which somebody decides against the person; taking effect comes later, with a notice."""
 _PAYING = frozenset({"paid", "cut_proposed", "stop_proposed", "cut_decided", "stop_decided", "tapering"})
+_LOOKED_INTO = frozenset({"review", "propose_cut", "propose_stop", "propose_recovery", "close_after_death"})
+"""Acts that answer a doubt about a benefit: a person has looked."""
 _RECOVERING = frozenset({"recovery_proposed", "recovery_decided"})
 _CHINA = ZoneInfo("Asia/Shanghai")
 
@@ -118,6 +120,12 @@ class Case:
         """Is the benefit being paid? Proposals and decisions that have not taken effect change nothing."""
         proposal = self.proposal
         return self.state in _PAYING or (self.state in _RECOVERING and proposal is not None and self.before(proposal) in _PAYING)
+
+    @property
+    def doubted(self) -> Event | None:
+        """A later run no longer proves what was granted without an application, and nobody has looked into that yet."""
+        last = self.last("doubt_grant", *_LOOKED_INTO)
+        return last if last is not None and last.act == "doubt_grant" else None
 
     @property
     def amount_fen(self) -> int | None:

@@ -17,9 +17,10 @@ from huimin.matching.explain import ConditionFound, Explainer, Explanation, Poli
 from huimin.matching.facts import MissingFact, describe
 from huimin.matching.household import Found, Households
 from huimin.matching.lacking import WHY, Gap, gaps
-from huimin.matching.match import match
+from huimin.matching.match import match, run_id
 from huimin.matching.needs import drafts, item_name, items_needed, readers
 from huimin.matching.notices import parameters_nobody_reads, policies_not_in_force
+from huimin.matching.outcomes import outcomes
 from huimin.matching.places import Place, Waiting, by_fact, places, waiting
 from huimin.matching.prepare import Prepared, month_or_latest, parameter_files, prepare, read_data_side
 from huimin.matching.replay import Replayed, replay
@@ -74,6 +75,7 @@ __all__ = [
     "match",
     "month_before",
     "month_or_latest",
+    "outcomes",
     "parameter_files",
     "parameters_nobody_reads",
     "places",
@@ -83,6 +85,7 @@ __all__ = [
     "readers",
     "readings",
     "replay",
+    "run_id",
     "runs_of",
     "select",
     "show",

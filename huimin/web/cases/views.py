@@ -45,6 +45,7 @@ from huimin.web.cases import paper
 from huimin.web.cases.forms import Entry, blank, read
 from huimin.web.store import cases, letters
 from huimin.web.store.models import CaseRow, EventRow, Objection, Photo
+from huimin.web.store.recheck import recheck
 
 ASIDE = frozenset({"move", "withdraw", "opt_out"})
 """Acts that lead off the usual way: they stand last, so that none of them is the main button."""
@@ -55,7 +56,7 @@ _FIRST_FACTS = ("name", "address")
 @dataclass(frozen=True)
 class Task:
     """One line of the day: a case, what the table says comes next, and by when; handed: it came because a relative stepped aside;
-    objections: to its posting, not recorded yet."""
+    doubted: granted unasked, and a later run no longer proves it; objections: to its posting, not recorded yet."""
 
     row: CaseRow
     name: Text
@@ -63,6 +64,7 @@ class Task:
     late: bool
     soon: bool
     handed: bool
+    doubted: bool
     objections: int
 
 
@@ -70,6 +72,7 @@ class Task:
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, most urgent first, by village."""
     user: Any = request.user
+    recheck()
     today = timezone.localdate()
     kin = households_of_kin(request)
     waits = list(cases.waiting_for(user)[:200])
@@ -84,7 +87,7 @@ def work(request: HttpRequest) -> HttpResponse:
         left = (row.due - today).days if row.due else None
         by_place[county.area_name(row.area)].append(
             Task(row, state.name, state.next, left is not None and left < 0, left is not None and 0 <= left <= 3,
-                 row.ref in handed, objected.get(row.ref, 0)))
+                 row.ref in handed, row.doubted is not None, objected.get(row.ref, 0)))
     late = sum(task.late for tasks in by_place.values() for task in tasks)
     return render(request, "cases/work.html", {
         "places": dict(by_place), "total": len(rows), "late": late, "policies": policy_names(), "kept_back": len(waits) - len(rows)})

@@ -161,7 +161,10 @@ def waiting_for(account: Account) -> QuerySet[CaseRow]:
     """Cases in the account's area in whose state its roles have something to do."""
     states = {state for act in procedure().acts.values() if act.roles & account.roles for state in act.source}
     quiet = {"paid", "granted", "refused", "stopped", "recovering", "tapering"}  # nothing is due there unless a clock says so
-    return in_area(account.area).filter(state__in=states - quiet) if account.area else CaseRow.objects.none()
+    waits = Q(state__in=states - quiet)
+    if procedure().acts["review"].roles & account.roles:
+        waits |= Q(doubted__isnull=False)
+    return in_area(account.area).filter(waits) if account.area else CaseRow.objects.none()
 
 
 def next_due(case: Case, on: date) -> tuple[date | None, str]:
@@ -211,7 +214,8 @@ def _line(case: Case) -> dict[str, Any]:
 def _moving(case: Case) -> dict[str, Any]:
     """The columns that follow the events."""
     due, clock = next_due(case, day_of(case.events[-1].at))
-    return {"area": case.area, "state": case.state, "kind": case.standing.kind, "suspended": case.suspended, "seq": case.seq,
+    return {"area": case.area, "state": case.state, "kind": case.standing.kind, "suspended": case.suspended,
+            "doubted": case.doubted.at if case.doubted else None, "seq": case.seq,
             "amount_fen": case.amount_fen, "updated": case.events[-1].at, "due": due, "due_clock": clock}
 
 

@@ -15,7 +15,8 @@ DECISION, EFFECT = "decision", "effect"
 class CaseRow(models.Model):
     """One case as its events leave it; grain: case. Made from the events and never the truth itself.
 
-    household, person, name: sealed; *_blind: fingerprints to find them by; due: the most urgent running clock
+    household, person, name: sealed; *_blind: fingerprints to find them by; due: the most urgent running clock;
+    doubted: since when a later run no longer proves what was granted unasked
     """
 
     ref = models.CharField(max_length=20, primary_key=True)
@@ -30,6 +31,7 @@ class CaseRow(models.Model):
     state = models.CharField(max_length=30)
     kind = models.CharField(max_length=10)
     suspended = models.BooleanField(default=False)
+    doubted = models.DateTimeField(null=True)
     seq = models.PositiveIntegerField()
     amount_fen = models.BigIntegerField(null=True)
     opened = models.DateTimeField()
@@ -74,6 +76,14 @@ class EventRow(models.Model):
             models.CheckConstraint(name="no_effect_without_a_person_and_a_notice", condition=(
                 ~Q(adversity=EFFECT) | Q(actor__isnull=False, notice__isnull=False))),
         ]
+
+
+class RunChecked(models.Model):
+    """A run of the matching after which the benefits granted unasked were looked at; put: how many were put before a person."""
+
+    run = models.CharField(max_length=40, primary_key=True)
+    at = models.DateTimeField()
+    put = models.PositiveIntegerField()
 
 
 class LetterRow(models.Model):

@@ -1,6 +1,7 @@
 """Granted without an application: by two people, with a look first where the data call for care, measured from the register."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,13 @@ import pytest
 from django.utils import timezone
 
 from huimin import casework
-from huimin.matching import select
+from huimin.matching import outcomes, select
 from huimin.web import county
 from huimin.web.accounts.models import Account
 from huimin.web.store import cases
 from huimin.web.store.found import risks_measured
-from huimin.web.store.models import FactDoubt
+from huimin.web.store.models import FactDoubt, RunChecked
+from huimin.web.store.recheck import recheck
 
 TOWNSHIP = "990121001"
 POLICY = "old_age"
@@ -106,3 +108,64 @@ def test_what_the_register_says_is_what_is_measured(household: str) -> None:
     assert measured(household, people)["risk_amount"] > 0
     assert measured(household, people, "childcare_nobody_has")["risk_unproved"] == 1
     assert measured("699999999", people)["risk_unproved"] == 1
+
+
+def granted(household: str) -> str:
+    ref = told(household, "xiang")
+    casework.perform(cases.STORE, ref, "grant_untold", staff("xian"), {"reasons": "年龄", "amount_fen": 10_000}, timezone.now(),
+                     settings={"silent_days": 7, **{f"risk_{id}": 0 for id in casework.risks()}})
+    return ref
+
+
+def test_a_later_run_that_no_longer_proves_it_is_a_task_and_ends_nothing(as_: Callable[[str], Any], household: str,
+                                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = granted(household)
+    assert recheck() == 0  # the run of today still says yes
+    assert "不再证明" not in as_("xiang").get("/cases/").content.decode()
+    RunChecked.objects.all().delete()
+    monkeypatch.setattr("huimin.matching.outcomes", lambda run, register, policy, asked: dict.fromkeys(asked, None))
+    page = as_("xiang").get("/cases/").content.decode()  # the first to come after a run
+    assert "后来的比对不再证明" in page
+    assert ref in page
+    case = cases.opened(ref)
+    assert (case.state, case.events[-1].act, case.events[-1].role, case.events[-1].data["found"]) == (
+        "granted", "doubt_grant", "system", "unknown")
+    RunChecked.objects.all().delete()
+    assert recheck() == 0  # once is enough
+    assert cases.check_lines() == []
+    assert as_("xiang").post(f"/cases/{ref}/review/", {"findings": "上门看过,还符合"}).status_code == 302
+    assert "不再证明" not in as_("xiang").get("/cases/").content.decode()
+    assert casework.violations(cases.opened(ref).events, settings={"silent_days": 7}) == []
+
+
+def test_whoever_applied_is_not_rechecked_so(household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = granted(household)
+    first = cases.opened(ref)
+    monkeypatch.setattr("huimin.matching.outcomes", lambda run, register, policy, asked: {})
+    monkeypatch.setattr(casework.Case, "last", _as_if_applied(casework.Case.last))
+    assert recheck() == 0
+    assert cases.opened(ref).seq == first.seq
+
+
+def _as_if_applied(last: Callable[..., Any]) -> Callable[..., Any]:
+    def applied(self: casework.Case, *acts: str) -> Any:
+        found = last(self, *acts)
+        return replace(found, act="grant") if found is not None and found.act == "grant_untold" else found
+    return applied
+
+
+def test_a_run_says_what_it_found_for_a_household(household: str) -> None:
+    run, explainer = county.latest(), county.explainer()
+    assert run is not None
+    told_of = county.household(household)
+    people = [one.decision.subject for one in told_of.policies if one.item.id == POLICY]
+    for policy in ("old_age", "dibao"):
+        asked = [(household, ""), *((household, person) for person in people), ("699999999", "")]
+        found = outcomes(run, explainer.register, policy, asked)
+        decided = [one.decision for one in told_of.policies if one.item.id == policy]
+        anybody = [one.outcome for one in decided]
+        assert found[household, ""] is (True if True in anybody else None if None in anybody else False)
+        for one in decided if policy == POLICY else []:
+            assert found[household, one.subject] is one.outcome
+        assert ("699999999", "") not in found
+    assert outcomes(run, explainer.register, "no_such_policy", [(household, "")]) == {}
