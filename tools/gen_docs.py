@@ -320,7 +320,8 @@ def _below(parent: type[HuiminError]) -> Iterator[type[HuiminError]]:
 
 SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimin.cli.load",
            "huimin match --json": "huimin.matching.summary",
-           "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation"}
+           "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
+           "huimin standards … --json": "huimin.cli.standards"}
 
 
 def json_page() -> str:

@@ -74,7 +74,9 @@ def _selecting(workspace: Workspace, policies: Path) -> Workspace:
 
 def changed(prepared: Prepared, changes: list[Change]) -> tuple[Prepared, list[Applied]]:
     """With the changes in it, and what each took the place of."""
-    known = prepared.program.parameters
+    known = dict(prepared.program.parameters)
+    switched = {id for trigger in prepared.program.triggers.values() for id in trigger.inputs}
+    known |= {parameter.id: parameter for parameter in prepared.rules.parameters if parameter.id in switched}
     rules, table = apply(changes, prepared.rules, prepared.catalog.parameters, known)
     applied = [described(change, known[change.id], prepared.catalog, prepared.workspace, prepared.as_of) for change in changes]
     changed = replace(prepared, rules=rules, catalog=prepared.catalog.with_parameters(table))

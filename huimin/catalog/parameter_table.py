@@ -31,6 +31,7 @@ class ParameterValue:
     value: in base units (fen, never yuan); unit: that base unit
     residence: "urban", "rural" or "any"; valid_to None: until a later row takes over
     status: confirmed | needs_confirmation | made_up
+    decided: the day it was decided, where the file says so; later than valid_from: it holds backwards
     origin: file and line it was read from ("" when made by a simulation)
     """
 
@@ -45,6 +46,7 @@ class ParameterValue:
     status: str
     note: str = ""
     origin: str = ""
+    decided: date | None = None
 
     def valid_on(self, on: date) -> bool:
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
@@ -135,6 +137,17 @@ class ParameterTable:
         return ParameterTable([*kept, new])
 
 
+    def over(self, others: Iterable[ParameterValue] | Path) -> "ParameterTable":
+        """A copy with further rows, or those of another parameter file, over it: one with the same id, area, residence and start
+        takes the other's place. Raises BadParameterRow for a line of the file."""
+        rows = read_parameters([[others]]) if isinstance(others, Path) else others
+        return ParameterTable(({_key(row): row for row in self} | {_key(row): row for row in rows}).values())
+
+
+def _key(value: ParameterValue) -> tuple[str, str, str, date]:
+    return value.id, value.area, value.residence, value.valid_from
+
+
 def read_parameters(
     layers: Sequence[Sequence[Path]], residences: frozenset[str] = frozenset({"urban", "rural"})
 ) -> ParameterTable:
@@ -149,10 +162,10 @@ def read_parameters(
     for layer in layers:
         of_layer: dict[tuple[str, str, str, date], ParameterValue] = {}
         for path in layer:
-            for row in read_rows(path, _COLUMNS, ("note",), BadParameterRow):
+            for row in read_rows(path, _COLUMNS, ("note", "decided"), BadParameterRow):
                 value = _value(row, residences)
                 _same_unit(row, value, units.setdefault(value.id, value))
-                key = (value.id, value.area, value.residence, value.valid_from)
+                key = _key(value)
                 _only_once(row, of_layer.get(key))
                 of_layer[key] = value
         chosen.update(of_layer)
@@ -229,6 +242,7 @@ def _value(row: Row, residences: frozenset[str]) -> ParameterValue:
         status=row.one_of("status", STATUSES),
         note=row["note"],
         origin=f"{row.file}:{row.line}",
+        decided=row.day("decided"),
     )
 
 

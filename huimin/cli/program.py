@@ -32,6 +32,8 @@ main = Group(
         "cliffs": Entry("huimin.cli.cliffs", Text("一户多挣一元,手里多几元", "what a family keeps of the next yuan it earns")),
         "allocate": Entry("huimin.cli.allocate", Text("一笔资金分到各地:公式与优化并列",
                                                           "a fund divided among regions: formula and optimiser")),
+        "standards": Entry("huimin.cli.standards:group", Text("标准:登记、核查、价格联动、调整、补发",
+                                                              "standards: register, checks, price link, indexing, back-pay")),
         "policy": Entry("huimin.cli.policy:group", Text("政策库:list、show、check、test、handbook",
                                                         "the library: list, show, check, test, handbook")),
         "catalog": Entry("huimin.cli.catalog:group", Text("数据目录:有哪些字段、谁提供", "the data catalogue: which fields, from whom")),

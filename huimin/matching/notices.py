@@ -27,12 +27,16 @@ def policies_not_in_force(prepared: Prepared) -> Iterator[Text]:
 
 
 def parameters_nobody_reads(prepared: Prepared) -> Iterator[Text]:
-    """Ids in the workspace's parameter files that no rule declares: a value set under a misspelt name sets nothing."""
+    """Ids in the workspace's parameter files that no rule declares: a value set under a misspelt name sets nothing.
+
+    `figure.…` are figures that standards are computed from (see budget.standards), not numbers of the rules.
+    """
     library = prepared.library
     declared = {parameter.id for policy in library.policies for parameter in policy.parameters}
     declared |= {parameter.id for definition in library.definitions for parameter in definition.parameters}
     packaged = standard_catalog().parameters
-    strange = {row.id: row.origin for row in prepared.catalog.parameters if row.id not in declared and row.id not in packaged}
+    strange = {row.id: row.origin for row in prepared.catalog.parameters if row.id not in declared and row.id not in packaged
+               and not row.id.startswith("figure.")}
     for name, origin in sorted(strange.items()):
         near = nearest(name, sorted(declared))
         yield Text(f"{origin}:没有一项政策用到参数“{name}”,这一行不起作用。{f'是不是“{near}”?' if near else ''}",
