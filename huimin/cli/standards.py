@@ -18,7 +18,7 @@ from huimin.cli.values import DAY, FILE_THERE, MONTH
 from huimin.kernel import Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
-    from huimin.budget.standards import Finding, PriceMonth, Standard
+    from huimin.budget import standards
 
 _ON = option("--on", type=DAY, default=None, text=Text("看哪一天(默认今天)", "which day (default: today)"))
 _FIGURES = option("--figures", type=FILE_THERE, default=None,
@@ -43,8 +43,8 @@ def listed(screen: Screen, name: str, home: Path, on: date | None, history: bool
     screen.show({"on": str(day), "standards": [one.as_json() for one in found]}, lambda: _register(found))
 
 
-def _register(found: Sequence["Standard"]) -> str:
-    from huimin.budget.standards import STATES
+def _register(found: Sequence["standards.Standard"]) -> str:
+    from huimin.budget import standards
 
     if not found:
         return str(Text("没有一条。", "None."))
@@ -56,7 +56,7 @@ def _register(found: Sequence["Standard"]) -> str:
         row = one.as_json()
         change = "" if one.change is None else f"{float(one.change):+.1%}"
         rows.append([cut(str(one.name), 30), row["area"], str(RESIDENCES[row["residence"]]), row["value"], row["unit"], change, row["from"],
-                     row["until"] or "", str(STATES[one.state]), cut(row["document"], 34)])
+                     row["until"] or "", str(standards.STATES[one.state]), cut(row["document"], 34)])
     return table(headers, rows, numbers=(3, 5))
 
 
@@ -75,7 +75,7 @@ def checked(screen: Screen, home: Path, on: date | None) -> int:
     return 15 if found else 0
 
 
-def _findings(found: Sequence["Finding"]) -> str:
+def _findings(found: Sequence["standards.Finding"]) -> str:
     if not found:
         return str(Text("没有发现问题。", "Nothing found."))
     return "\n".join(f"· {one.id}@{one.area}/{one.residence} {one.text}" + (f"({one.article})" if one.article else "") for one in found)
@@ -98,8 +98,8 @@ def price(screen: Screen, home: Path, first: Month, last: Month, figures: Path |
     screen.show({"months": [one.as_json() for one in found]}, lambda: _months(found))
 
 
-def _months(found: Sequence["PriceMonth"]) -> str:
-    from huimin.budget.standards import EVENTS
+def _months(found: Sequence["standards.PriceMonth"]) -> str:
+    from huimin.budget import standards
 
     names = {one.id: Text(one.name.zh.partition("(")[0], one.name.en.partition(" (")[0]) for month in found for one in month.inputs}
     headers = [str(Text("月份", "month")), *(str(name) for name in names.values()), str(Text("联动", "link")),
@@ -108,7 +108,7 @@ def _months(found: Sequence["PriceMonth"]) -> str:
     for month in found:
         values = {one.id: "—" if one.row is None else f"{float(one.row.value):.1%}" + "*" * (one.id in month.carried)
                   for one in month.inputs}
-        rows.append([str(month.month), *(values.get(id, "") for id in names), str(EVENTS[month.event]),
+        rows.append([str(month.month), *(values.get(id, "") for id in names), str(standards.EVENTS[month.event]),
                      str(Text("是", "yes")) if month.wider else "", "" if month.fen is None else yuan(month.fen)])
     notes = [str(Text("* 这个月还没有录入,沿用以前的数。", "* not entered for this month; an earlier figure is carried on."))] \
         if any(month.carried for month in found) else []
