@@ -2,7 +2,7 @@
 
 from huimin.kernel.duck import connect
 from huimin.kernel.errors import HuiminError
-from huimin.kernel.files import clear_abandoned, new_folder, scratch_folder, sha256_of, write_text
+from huimin.kernel.files import clear_abandoned, new_file, new_folder, scratch_folder, sha256_of, write_text
 from huimin.kernel.language import Text, language, use_language
 from huimin.kernel.money import Fen, fen_from_yuan, yuan
 from huimin.kernel.months import Month
@@ -27,6 +27,7 @@ __all__ = [
     "fen_from_yuan",
     "is_area_code",
     "language",
+    "new_file",
     "new_folder",
     "printable",
     "scratch_folder",

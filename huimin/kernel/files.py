@@ -66,6 +66,21 @@ def scratch_folder(root: Path, purpose: str) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def new_file(target: Path) -> Iterator[Path]:
+    """Yield the path of a file to write that becomes `target` only if the block ends well, in place of one that is there."""
+    clear_abandoned(target.parent)
+    aside = _aside_of(target)
+    try:
+        yield aside
+        _flush(aside)
+        os.replace(aside, target)
+        _flush(target.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            aside.unlink()
+
+
 def _aside_of(path: Path) -> Path:
     """Where this process writes what becomes `path`: a hidden name that carries the process number."""
     return path.with_name(f".{path.name}.{os.getpid()}.tmp")

@@ -20,26 +20,29 @@ The JSON form (`as_json`) is stable; identity numbers in it are masked:
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 from huimin.catalog import identity
 from huimin.kernel import Month, Progress, Text, Workspace, silent
 from huimin.matching.asked import Asked, Asking
 from huimin.matching.facts import MissingFact, describe
-from huimin.matching.household import Found, Households
+from huimin.matching.household import Found, find, found_in
 from huimin.matching.match import match
 from huimin.matching.prepare import Prepared, month_or_latest, prepare
 from huimin.matching.values import Named, readings
 from huimin.matching.withholding import fact_of
-from huimin.policy import CheckedCondition, Decision, Decisions, Item, Subject, UnknownPolicy, decider
-from huimin.registry import AskedAbout, Asker, FactSource, Registry
+from huimin.policy import CheckedCondition, Decision, Decisions, Item, Node, Subject, UnknownPolicy, decider
+from huimin.registry import AskedAbout, FactSource, Heard, Homes, Lists, Registry
 
 # A name without a value shows as “…” rather than stop the sentence.
 _PLACE, _NO_PLACE = re.compile(r"\{([^{}]*)\}"), "…"
+_DEEPEST = 6
+"""So many definitions are told within each other."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,7 @@ class ConditionFound:
 
 @dataclass(frozen=True)
 class PolicyFound:
-    """One policy for one subject; amounts in fen per period.
-
-    amount: the values it was computed from; assumed: values that change nothing and rest on a list not naming somebody
-    """
+    """One policy for one subject; amounts in fen per period. Its conditions are put into words when somebody asks for them."""
 
     item: Item
     decision: Decision
@@ -76,10 +76,30 @@ class PolicyFound:
     receives: bool | None
     paid_fen: int | None
     roster_loaded: bool
-    conditions: tuple[ConditionFound, ...]
-    amount: tuple[Reading, ...]
     missing: tuple[tuple[str, MissingFact], ...]
-    assumed: tuple[Reading, ...] = ()
+    _words: Callable[[], "_Words"] = field(repr=False, compare=False)
+
+    @cached_property
+    def _told(self) -> "_Words":
+        return self._words()
+
+    @property
+    def conditions(self) -> tuple[ConditionFound, ...]:
+        return self._told[0]
+
+    @property
+    def amount(self) -> tuple[Reading, ...]:
+        """The values it was computed from."""
+        return self._told[1]
+
+    @property
+    def assumed(self) -> tuple[Reading, ...]:
+        """Values that change nothing and rest on a list not naming somebody."""
+        return self._told[2]
+
+
+_Words = tuple[tuple[ConditionFound, ...], tuple[Reading, ...], tuple[Reading, ...]]
+"""Conditions, amount, assumed."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +114,36 @@ class DisputedFact:
 
 @dataclass(frozen=True)
 class Explanation:
+    """One household. Who lives there is known at once; it is decided when somebody asks for its policies."""
+
     prepared: Prepared
     month: Month
     as_of: date
     found: Found
     person_id: str | None
-    policies: tuple[PolicyFound, ...] = field(default=())
-    disputed: tuple["DisputedFact", ...] = field(default=())
+    _teller: Callable[[], "Teller"] = field(repr=False, compare=False)
+    _asking: Asking = field(repr=False, compare=False)
+    _only: str | None = None
+
+    @cached_property
+    def _told(self) -> "Teller":
+        return self._teller()
+
+    @cached_property
+    def policies(self) -> tuple[PolicyFound, ...]:
+        units = {item.id: item.entity for item in self.prepared.policies}
+        return tuple(self._told.policy(d) for d in self._told.decisions.found if d.policy in units and self._only in {None, d.policy}
+                     and (units[d.policy] == "household"
+                          or (self.person_id in {None, d.subject} and self.found.people[d.subject]["in_scope"])))
+
+    @cached_property
+    def disputed(self) -> tuple[DisputedFact, ...]:
+        return tuple(self._disputed())
+
+    def _disputed(self) -> Iterator[DisputedFact]:
+        for touch, asked in self._asking.of_household(self.found.row["household_no"]):
+            fact, prepared = f"{touch.entity}.{touch.field}", self.prepared
+            yield DisputedFact(fact, describe(fact, prepared.program, prepared.catalog).name, self._told.name(touch.subject), asked)
 
     def as_json(self) -> dict[str, Any]:
         from huimin.matching.explain_json import explanation_json
@@ -111,7 +154,7 @@ class Explanation:
 class Explainer:
     """Decides single households of one month anew and keeps every step. Not for several threads at once.
 
-    Opening it reads rules and register once; a household then takes some tens of milliseconds.
+    Opening it reads rules and register once; a household then takes some milliseconds.
     """
 
     def __init__(self, workspace: Workspace, month: Month | None = None, as_of: date | None = None,
@@ -122,29 +165,33 @@ class Explainer:
         self.register = self.prepared.register(self.month, progress)
         figures = match(workspace, self.month, as_of, progress).figures() if self.prepared.program.figures else {}
         self._decider = decider(self.prepared.program, self.prepared.catalog, self.prepared.as_of, figures)
-        self._households = Households(self.register)
-        self._asker = Asker(self.register)
+        self._homes, self._lists = Homes(self.register, progress), Lists(self.register)
+        self._events = self.register.events
         self._asking = Asking(workspace, self.register, self.prepared.catalog)
 
     def beside(self) -> "Explainer":
-        """The same month for another thread: what was read is shared, as nobody changes it; the connections are its own."""
+        """The same month for another thread: what was read is shared, as nobody changes it; the connection is its own."""
         other = copy(self)
-        other._households, other._asker = Households(self.register), self._asker.beside()
+        other._homes = self._homes.beside()
         return other
 
     def close(self) -> None:
-        self._households.close()
-        self._asker.close()
+        self._homes.close()
 
     def explain(self, key: str, policy: str | None = None) -> Explanation:
         """key: identity number or household number; policy: only this one. Raises NobodyFound, UnknownPolicy."""
-        number, person_id = self._households.find(key)
-        found = next(self._households.read([number]))
-        decisions = self._decider.decide(found.household)
-        told = Teller(self.prepared, self.register, found, decisions, self._asker)
-        return Explanation(self.prepared, self.month, self.prepared.as_of, found, person_id,
-                           tuple(told.policy(decision) for decision in _asked(self.prepared, decisions, found, policy, person_id)),
-                           tuple(_disputed(self.prepared, self._asking, found, told)))
+        known = {item.id for item in self.prepared.policies}
+        if policy is not None and policy not in known:
+            raise UnknownPolicy(policy, sorted(known))
+        homes = self._homes
+        number, person_id = find(key, homes.of_person, homes.of_household, homes.like, self.month)
+        home = homes.read(number)
+        found = found_in(home, self._events)
+
+        def teller() -> Teller:
+            return Teller(self.prepared, self.register, found, self._decider.decide(found.household), Heard(self._lists, home))
+
+        return Explanation(self.prepared, self.month, self.prepared.as_of, found, person_id, teller, self._asking, policy)
 
 
 def explain(workspace: Workspace, key: str, policy: str | None = None, month: Month | None = None,
@@ -157,32 +204,19 @@ def explain(workspace: Workspace, key: str, policy: str | None = None, month: Mo
         explainer.close()
 
 
-def _disputed(prepared: Prepared, asking: Asking, found: Found, told: "Teller") -> Iterator[DisputedFact]:
-    for touch, asked in asking.of_household(found.row["household_no"]):
-        fact = f"{touch.entity}.{touch.field}"
-        yield DisputedFact(fact, describe(fact, prepared.program, prepared.catalog).name, told.name(touch.subject), asked)
-
-
-def _asked(prepared: Prepared, decisions: Decisions, found: Found, policy: str | None, person_id: str | None) -> list[Decision]:
-    units = {item.id: item.entity for item in prepared.policies}
-    if policy is not None and policy not in units:
-        raise UnknownPolicy(policy, sorted(units))
-    return [d for d in decisions.found if d.policy in units and policy in {None, d.policy}
-            and (units[d.policy] == "household" or (person_id in {None, d.subject} and found.people[d.subject]["in_scope"]))]
-
-
 class Teller:
     """Puts the decisions of one household into words."""
 
     def __init__(self, prepared: Prepared, register: Registry | None, found: Found, decisions: Decisions,
-                 asker: Asker | None = None) -> None:
-        self.prepared, self.found = prepared, found
+                 heard: Heard | None = None) -> None:
+        self.prepared, self.found, self.decisions = prepared, found, decisions
         self.program, self.catalog = prepared.program, prepared.catalog
         self.subjects: dict[str, Subject] = {subject.name: subject for subject in decisions.world.members if subject.phantom_key is None}
         self.subjects[decisions.world.house.name] = decisions.world.house
-        self.sources = _Sources(asker, found, prepared) if asker is not None else None
+        self.sources = _Sources(heard, found, prepared) if heard is not None else None
         self.assumed: dict[tuple[str, str], Reading] = {}
-        self._silent: set[tuple[str, str]] = set()
+        self._read: dict[tuple[int, str], list[Named]] = {}
+        self._definitions: dict[tuple[str, str, int], tuple[Reading, dict[tuple[str, str], Reading]]] = {}
         self.rosters = frozenset(register.meta.programmes) if register is not None else frozenset()
         kept_back = prepared.withheld(register.month) if register is not None else []
         self.withheld = {fact_of(one.item): one.reason for one in kept_back}
@@ -190,20 +224,22 @@ class Teller:
     def policy(self, decision: Decision) -> PolicyFound:
         item = self.program.items[decision.policy]
         subject = self.subjects[decision.subject]
-        self.assumed, self._silent = {}, set()
-        conditions = tuple(self._condition(condition, decision.conditions[condition.id], subject) for condition in item.conditions)
         missing = tuple((self.name(whose), describe(".".join(fact), self.program, self.catalog, self.withheld))
                         for whose, fact in sorted(decision.missing))
         receives, paid = subject.facts.get(f"receives__{item.id}"), subject.facts.get(f"paid__{item.id}")
-        amount = self._amount(item, decision, subject)
         return PolicyFound(item, decision, self.name(decision.subject), receives if isinstance(receives, bool) else None,
-                           paid if isinstance(paid, int) else None, item.id in self.rosters, conditions, amount, missing,
-                           tuple(self.assumed.values()))
+                           paid if isinstance(paid, int) else None, item.id in self.rosters, missing,
+                           partial(self._words, item, decision, subject))
+
+    def _words(self, item: Item, decision: Decision, subject: Subject) -> _Words:
+        self.assumed = {}
+        conditions = tuple(self._condition(condition, decision.conditions[condition.id], subject) for condition in item.conditions)
+        return conditions, self._amount(item, decision, subject), tuple(self.assumed.values())
 
     def _amount(self, item: Item, decision: Decision, subject: Subject) -> tuple[Reading, ...]:
         if item.amount is None or not decision.outcome:
             return ()
-        found = _distinct(readings(item.amount, subject, self.program, self.catalog))
+        found = _distinct(self._readings(item.amount, subject))
         return tuple(self._reading(named) for named in found)
 
     def name(self, subject: str) -> str:
@@ -220,32 +256,45 @@ class Teller:
     def sentence(self, condition: CheckedCondition, subject: Subject) -> str:
         """The refusal with numbers in its places."""
         words: dict[str, str] = {}
-        for named in readings(condition.when, subject, self.program, self.catalog):
+        for named in self._readings(condition.when, subject):
             words |= {named.name: named.plain, named.item or named.name: named.plain}
         return _PLACE.sub(lambda place: words.get(place[1], _NO_PLACE), str(condition.refuse))
 
     def _condition(self, condition: CheckedCondition, outcome: bool | None, subject: Subject) -> ConditionFound:
-        read = _distinct(readings(condition.when, subject, self.program, self.catalog))
+        read = _distinct(self._readings(condition.when, subject))
         confirmed = condition.source is None or condition.source.confirmed
         return ConditionFound(condition.id, outcome, condition.article, self.sentence(condition, subject), confirmed,
                               tuple(self._reading(named) for named in read))
 
+    def _readings(self, node: Node, subject: Subject) -> list[Named]:
+        """Each expression once per subject: refusal and facts read the same, and policies share definitions."""
+        key = (id(node), subject.name)  # nodes live as long as the program
+        if key not in self._read:
+            self._read[key] = list(readings(node, subject, self.program, self.catalog))
+        return self._read[key]
+
     def _reading(self, named: Named, depth: int = 0) -> Reading:
         if named.kind == "fact" and self.sources is not None:
             return Reading(named, self.sources.of(named))
-        if named.kind == "definition" and named.whose in self.subjects and depth < 6:
-            formula = self.program.items[named.item].formula
-            if formula is not None:
-                below = _distinct(readings(formula, self.subjects[named.whose], self.program, self.catalog))
-                return Reading(named, (), tuple(self._reading(part, depth + 1) for part in below if self._told(part, named, depth)))
-        return Reading(named)
+        formula = self.program.items[named.item].formula if named.kind == "definition" else None
+        if formula is None or named.whose not in self.subjects or depth >= _DEEPEST:
+            return Reading(named)
+        key = (named.item, named.whose, depth)
+        if key not in self._definitions:
+            before, self.assumed = self.assumed, {}
+            below = _distinct(self._readings(formula, self.subjects[named.whose]))
+            found = Reading(named, (), tuple(self._reading(part, depth + 1) for part in below if self._says(part, named, depth)))
+            self._definitions[key] = found, self.assumed
+            self.assumed = before
+        found, assumed = self._definitions[key]
+        self.assumed |= assumed
+        return found
 
-    def _told(self, part: Named, whole: Named, depth: int) -> bool:
+    def _says(self, part: Named, whole: Named, depth: int) -> bool:
         """Does a value say something? If not, but only because a list does not name somebody, that is kept apart."""
         if _says_something(part, whole):
             return True
-        if part.kind == "definition" and (part.name, part.whose) not in self._silent:
-            self._silent.add((part.name, part.whose))
+        if part.kind == "definition":
             self._reading(part, depth + 1)  # for what it rests on
         sources = self.sources.of(part) if part.kind == "fact" and self.sources is not None else ()
         if any(source.used and source.provenance == "absent" for source in sources):
@@ -254,32 +303,27 @@ class Teller:
 
 
 class _Sources:
-    """Where the facts of the household's people come from; each person asked once, each snapshot read once."""
+    """Where the facts of the household's people come from, each looked for once."""
 
-    def __init__(self, asker: Asker, found: Found, prepared: Prepared) -> None:
-        self._asker, self._found = asker, found
+    def __init__(self, heard: Heard, found: Found, prepared: Prepared) -> None:
+        self._heard, self._found = heard, found
         self._fields = prepared.program.reads
-        self._known: dict[str, dict[str, list[FactSource]]] = {}
+        self._known: dict[tuple[str, str], tuple[FactSource, ...]] = {}
         self._household = str(found.row["household_id"] or "")
-        asker.forget(self._household, list(found.people))
+        self._about = {person: AskedAbout("person", person, bool(row["in_scope"]), self._household, (person,))
+                       for person, row in found.people.items()}
+        if self._household:
+            self._about[self._household] = AskedAbout("household", self._household, bool(found.row["in_scope"]), self._household,
+                                                      tuple(found.people))
 
     def of(self, named: Named) -> tuple[FactSource, ...]:
         if named.field is None or named.field not in self._fields or named.field[0] not in {"person", "household"}:
             return ()
-        if named.whose not in self._known:
-            self._known[named.whose] = self._ask(named.whose)
-        return tuple(self._known[named.whose].get(named.name, ()))
-
-    def _ask(self, whose: str) -> dict[str, list[FactSource]]:
-        entity = "person" if whose in self._found.people else "household"
-        if entity == "household" and (not self._household or whose != self._found.household.id):
-            return {}
-        row, members = (self._found.people[whose], (whose,)) if entity == "person" else (self._found.row, tuple(self._found.people))
-        about = AskedAbout(entity, whose, bool(row["in_scope"]), self._household, members)
-        by_field: dict[str, list[FactSource]] = {}
-        for source in self._asker.facts(about, sorted(name for own, name in self._fields if own == entity)):
-            by_field.setdefault(source.field, []).append(source)
-        return by_field
+        key = (named.whose, named.name)
+        if key not in self._known:
+            about = self._about.get(named.whose)
+            self._known[key] = tuple(self._heard.facts(about, named.name)) if about is not None else ()
+        return self._known[key]
 
 
 def _distinct(found: Iterable[Named]) -> list[Named]:

@@ -23,7 +23,7 @@ from huimin.matching.result import SUMMARY, MatchResult, figures_of
 from huimin.matching.summary import summarise
 from huimin.matching.withholding import PURPOSE, day_of
 from huimin.policy import Item, Program, results_sql
-from huimin.registry import Registry
+from huimin.registry import Homes, Registry
 
 _COMPARING = Text("比较名单", "Comparing with the rosters")
 FORMAT = 6
@@ -45,6 +45,7 @@ def match(workspace: Workspace, month: Month | None = None, as_of: date | None =
     if not target.exists():
         _run(prepared, register, target, progress)
         _record_use(prepared, register, target.name)
+    Homes(register, progress).close()  # so that nobody who opens a household first has to wait
     return MatchResult.open(target)
 
 

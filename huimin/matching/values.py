@@ -1,10 +1,11 @@
 """Values of the rules as people read them: money in yuan, codes by name, truth as yes or no."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from huimin.catalog import Catalog
@@ -21,8 +22,7 @@ class Named:
     """One named value a condition reads.
 
     name: as the rule writes it (`income_per_person`); kind: fact | definition | policy | parameter
-    whose: id of the person or household; "" for parameters
-    plain: for the places of a refusal sentence, where the sentence itself says 元
+    of: the kind of value; whose: id of the person or household; "" for parameters
     field: (entity, field) of a fact; item: id of a definition or policy
     """
 
@@ -30,11 +30,21 @@ class Named:
     label: Text
     kind: str
     value: Any
-    text: Text
-    plain: str
+    of: Kind
+    catalog: Catalog = field(repr=False, compare=False)
     whose: str = ""
     field: tuple[str, str] | None = None
     item: str = ""
+
+    @cached_property
+    def text(self) -> Text:
+        """In words; made when somebody asks: many values say nothing and are never shown."""
+        return show(self.value, self.of, self.catalog)
+
+    @cached_property
+    def plain(self) -> str:
+        """For the places of a refusal sentence, where the sentence itself says 元."""
+        return _plain(self.value, self.of, self.catalog)
 
 
 def readings(node: Node, subject: Subject, program: Program, catalog: Catalog) -> Iterator[Named]:
@@ -101,15 +111,15 @@ def _named(node: Node, subject: Subject, program: Program, catalog: Catalog) -> 
     if not isinstance(node, Fact | Value | Param):
         return None
     value = exact(node, subject)
-    text, short = show(value, node.kind, catalog), _plain(value, node.kind, catalog)
+    kind = node.kind
     if isinstance(node, Param):
         parameter = program.parameters[node.id]
-        return Named(node.id.partition(".")[2], parameter.name, "parameter", value, text, short, item=node.id)
+        return Named(node.id.partition(".")[2], parameter.name, "parameter", value, kind, catalog, item=node.id)
     whose = subject.world.reader(subject, node).name
     if isinstance(node, Fact):
-        return Named(node.name, program.fields[node.key].label, "fact", value, text, short, whose, node.key)
+        return Named(node.name, program.fields[node.key].label, "fact", value, kind, catalog, whose, node.key)
     item = program.items[node.item]
     if item.policy is not None:
-        return Named(f"{node.item}.{node.part}", item.policy.name, "policy", value, text, short, whose, item=node.item)
+        return Named(f"{node.item}.{node.part}", item.policy.name, "policy", value, kind, catalog, whose, item=node.item)
     label = item.definition.name if item.definition else Text.of(node.item)
-    return Named(node.item, label, "definition", value, text, short, whose, item=node.item)
+    return Named(node.item, label, "definition", value, kind, catalog, whose, item=node.item)

@@ -5,6 +5,7 @@ from huimin.registry.build import build
 from huimin.registry.disputes import FOLLOWED, NUMBERS, Dispute, Voice, disputes
 from huimin.registry.expected import Expected, not_there
 from huimin.registry.given import Given, build_given, compose, merged, part_columns, types_of
+from huimin.registry.homes import Home, Homes
 from huimin.registry.items import items
 from huimin.registry.link_store import (
     Decision,
@@ -15,7 +16,7 @@ from huimin.registry.link_store import (
     put_in_force,
     set_in_force,
 )
-from huimin.registry.provenance import AskedAbout, Asker, FactSource, Tie
+from huimin.registry.provenance import AskedAbout, Asker, FactSource, Heard, Lists, Tie
 from huimin.registry.register import Registry, RegistryMeta, open_registry
 from huimin.registry.schema import (
     DEFAULT_PRECEDENCE,
@@ -38,6 +39,7 @@ __all__ = [
     "DEFAULT_PRECEDENCE",
     "FOLLOWED",
     "LINK_COLUMNS",
+    "Lists",
     "NUMBERS",
     "OWNER_PRECEDENCE",
     "PAIRS",
@@ -51,6 +53,9 @@ __all__ = [
     "Expected",
     "FactSource",
     "Given",
+    "Heard",
+    "Home",
+    "Homes",
     "Registry",
     "RegistryMeta",
     "Schema",

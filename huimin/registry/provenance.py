@@ -1,14 +1,14 @@
 """Where a fact comes from: every list that speaks of it, with file and line, and the one that was used."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from copy import copy
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from huimin.kernel import connect
 from huimin.registry.errors import UnknownSubject
 from huimin.registry.facts import FACT_DATE
+from huimin.registry.homes import Home, Row
 from huimin.registry.items import facts_of
 from huimin.registry.register import Registry
 from huimin.registry.schema import Value
@@ -84,27 +84,63 @@ class AskedAbout:
     members: tuple[str, ...]
 
 
+class Lists:
+    """The lists a register was built from, each with the columns that may be read."""
+
+    def __init__(self, registry: Registry) -> None:
+        """Raises DamagedSnapshot when a snapshot the register was built from is gone."""
+        self.sources = sources_of(registry.root, registry.meta.datasets, registry.meta.withheld)
+        self.awaited = {tuple(fact) for one in registry.meta.awaited for fact in one["facts"]} | facts_of(registry.meta.withheld)
+        self._candidates: dict[tuple[str, str], list[Candidate]] = {}
+
+    def candidates(self, entity: str, field: str) -> list[Candidate]:
+        """Every column that supplies a field, the one that prevails first."""
+        if (entity, field) not in self._candidates:
+            self._candidates[entity, field] = candidates(self.sources, entity, field)
+        return self._candidates[entity, field]
+
+
+class Read(Protocol):
+    """Rows that speak of one household or its people, in the order of their file."""
+
+    @property
+    def lists(self) -> Lists: ...
+
+    def rows_of(self, source: Source) -> Sequence[Mapping[str, FoundValue]]:
+        """Those of one snapshot."""
+
+    def refused_of(self, source: Source) -> Sequence[Mapping[str, FoundValue]]:
+        """Those it refused, or whose person is not settled."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the lists say of one household whose rows are at hand (homes.db)."""
+
+    lists: Lists
+    home: Home
+
+    def facts(self, subject: AskedAbout, field: str) -> list[FactSource]:
+        """All candidates for one fact of the household or a member, the prevailing list first."""
+        return _Asked(self, subject).facts(self.lists.candidates(subject.entity, field))
+
+    def rows_of(self, source: Source) -> Sequence[Row]:
+        return self.home.rows(f"source_{source.index}")
+
+    def refused_of(self, source: Source) -> Sequence[Row]:
+        return self.home.rows(f"refused_{source.index}")
+
+
 class Asker:
-    """Where facts of one household and its people come from: each snapshot is read once for all of them.
+    """Where facts of one household and its people come from, out of the snapshots themselves; each is read once for all of them.
 
     Not for several threads at once. `forget` before the next household.
     """
 
     def __init__(self, registry: Registry) -> None:
-        self.registry = registry
-        self.sources = sources_of(registry.root, registry.meta.datasets, registry.meta.withheld)
-        self.awaited = {tuple(fact) for one in registry.meta.awaited for fact in one["facts"]} | facts_of(registry.meta.withheld)
-        self._connect()
-
-    def _connect(self) -> None:
-        self.connection = connect(readable=[self.registry.root / "snapshots", self.registry.folder], threads=2)
+        self.registry, self.lists = registry, Lists(registry)
+        self.connection = connect(readable=[registry.root / "snapshots", registry.folder], threads=2)
         self.forget()
-
-    def beside(self) -> "Asker":
-        """The same lists for another thread, over a connection of its own."""
-        other = copy(self)
-        other._connect()
-        return other
 
     def forget(self, household: str = "", people: Sequence[str] = ()) -> None:
         """Drop what was read; the household and people to be asked about next, whose rows are then fetched together."""
@@ -120,7 +156,7 @@ class Asker:
         if not ({*subject.members} <= {*self.people} and subject.household in {"", self.household}):
             self.forget(subject.household, subject.members)
         asked = _Asked(self, subject)
-        return [fact for field in fields for fact in asked.facts(candidates(self.sources, subject.entity, field))]
+        return [fact for field in fields for fact in asked.facts(self.lists.candidates(subject.entity, field))]
 
     def subject(self, entity: str, id: str) -> AskedAbout:
         """Looked up in the register. Raises UnknownSubject."""
@@ -170,10 +206,10 @@ class Asker:
 class _Asked:
     """One subject: of the rows read for its household, those that speak of it."""
 
-    def __init__(self, asker: Asker, subject: AskedAbout) -> None:
+    def __init__(self, asker: Read, subject: AskedAbout) -> None:
         self.asker, self.entity, self.id = asker, subject.entity, subject.id
         self.in_scope, self.household, self.members = subject.in_scope, subject.household, {*subject.members}
-        self.awaited = asker.awaited
+        self.awaited = asker.lists.awaited
 
     def facts(self, ranked: list[Candidate]) -> list[FactSource]:
         """The candidates of one field. The first value that decides is used, else the first closed world,
@@ -200,13 +236,13 @@ class _Asked:
             return [self._fact(candidate, _typed(column.absent, column.type), "absent", None)]
         return facts
 
-    def _refused(self, source: Source) -> list[Mapping[str, FoundValue]]:
+    def _refused(self, source: Source) -> Sequence[Mapping[str, FoundValue]]:
         """A row without a person speaks of everybody in its household; one with a person of that person, and of the household."""
         return [row for row in self.asker.refused_of(source)
                 if row["person_key"] in self.members
                 or (row["household_key"] == self.household and (self.entity == "household" or row["person_key"] is None))]
 
-    def _rows(self, source: Source) -> list[Mapping[str, FoundValue]]:
+    def _rows(self, source: Source) -> Sequence[Mapping[str, FoundValue]]:
         if source.schema.has_person:
             return [row for row in self.asker.rows_of(source) if row["person_key"] in self.members]
         return self.asker.rows_of(source) if self.entity == "household" else []

@@ -63,6 +63,11 @@ class Registry:
     def month(self) -> Month:
         return Month.parse(self.meta.month)
 
+    @property
+    def events(self) -> list[str]:
+        """The kinds of events it holds."""
+        return sorted(path.stem.removeprefix("event_") for path in self.folder.glob("event_*.parquet"))
+
     def fact_sources(self, *, person_id: str | None = None, household_id: str | None = None,
                      fields: Iterable[str]) -> "list[FactSource]":
         """See `provenance.fact_sources`."""

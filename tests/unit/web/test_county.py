@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
 from typing import Any
@@ -10,7 +11,10 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
-from huimin.matching import Explainer, select
+from huimin.matching import Explainer, Households, select
+from huimin.matching.household import found_in
+from huimin.policy import Household, Person
+from huimin.registry import AskedAbout, Asker, Heard, Homes, Lists
 from huimin.web import county
 from huimin.web.store.cases import in_area, within
 from huimin.web.store.models import CaseRow
@@ -36,13 +40,52 @@ def test_threads_share_what_was_read_and_answer_alike(office: Path, monkeypatch:
     def ask(_: int) -> tuple[int, list[dict[str, Any]]]:
         started.wait()
         found = county.explainer()
-        return id(found._asker.connection), [found.explain(key).as_json() for key in keys]
+        return id(found._homes._db), [found.explain(key).as_json() for key in keys]
 
     with ThreadPoolExecutor(3) as threads:
         answers = list(threads.map(ask, range(3)))
     assert [told for _, told in answers] == [expected] * 3
     assert len(opened) == 1
     assert len({asked for asked, _ in answers}) == 3
+
+
+def test_one_place_holds_what_the_register_and_its_lists_hold(office: Path) -> None:
+    """Every household out of homes.db against the Parquet files; every source of every fact against the snapshots."""
+    found = county.explainer()
+    register, homes = found.register, Homes(found.register)
+    fields = sorted(found.prepared.program.reads)
+    asker, households, compared, refused = Asker(register), Households(register), 0, 0
+    heard = Heard(Lists(register), homes.read(0))
+    for one in households.read(range(-1, register.meta.counts["rows"])):
+        home = homes.read(one.row["household_no"])
+        here = found_in(home, register.events)
+        assert (here.row, here.people) == (one.row, one.people)
+        assert _plain(here.household) == _plain(one.household)
+        if home.number % 4:
+            continue
+        asker.forget(str(one.row["household_id"] or ""), list(one.people))
+        heard = replace(heard, home=home)
+        about = [AskedAbout("person", id, bool(row["in_scope"]), asker.household, (id,)) for id, row in one.people.items()]
+        about += [AskedAbout("household", asker.household, bool(one.row["in_scope"]), asker.household, tuple(one.people))]
+        for subject in about if asker.household else ():
+            own = [name for entity, name in fields if entity == subject.entity]
+            said = [fact for name in own for fact in heard.facts(subject, name)]
+            assert said == asker.facts(subject, own)
+            compared, refused = compared + len(said), refused + sum(fact.provenance == "refused" for fact in said)
+    for closed in (asker, households, homes):
+        closed.close()
+    assert compared > 2000
+    assert refused
+
+
+def _plain(household: Household) -> Any:
+    """In no order of relatives and events, which means nothing."""
+    def person(one: Person) -> Any:
+        kin = {kind: sorted((person(other) for other in others or ()), key=repr) for kind, others in one.relatives.items()}
+        events = {kind: rows and sorted(rows, key=repr) for kind, rows in one.events.items()}
+        return (one.id, one.facts, kin, events, one.household, one.phantom)
+
+    return household.id, household.facts, [person(one) for one in household.members], household.members_known
 
 
 def test_an_area_is_what_its_code_begins() -> None:
