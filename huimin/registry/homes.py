@@ -22,7 +22,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Progress, Text, connect, new_file, silent
