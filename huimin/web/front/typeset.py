@@ -7,16 +7,23 @@ import re
 
 _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’…"
 _PART = re.compile(r"(<(script|style|textarea|pre|code)\b.*?</\2\s*>|<!--.*?-->|<[^>]*>)", re.DOTALL | re.IGNORECASE)
+_TAG, _RAW = re.compile(r"(<[^>]*>)"), re.compile(r"<(?:script|style|textarea|pre|code|!--)", re.IGNORECASE)
 _SEEN = re.compile(r'((?:data-label|placeholder|aria-label|alt)=")([^"]*)(")')
 _FULL = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！"})
 _SIGN = re.compile(rf"(?<=[{_CJK}])[,;:?!] ?|[,;:?!](?=[{_CJK}])")
 _ENTITY_END = re.compile(r"&(?:\w+|#\w+)$")
 _ROUND = re.compile(rf"(?<=[{_CJK}])\(([^()]*)\)|\(([^()]*[{_CJK}][^()]*)\)")
+_MARK = re.compile(r"[,;:?!(]")
 _HAS = re.compile(rf"[{_CJK}]")
 
 
 def typeset(html: str) -> str:
     """The page with signs that stand beside Chinese, and the brackets around it, set full-width."""
+    if _RAW.search(html) is None:  # nothing to leave alone but tags, which is much sooner done
+        parts = _TAG.split(html)
+        parts[::2] = [text if text.isascii() else words(text) for text in parts[::2]]
+        parts[1::2] = [tag if tag.isascii() else _attributes(tag) for tag in parts[1::2]]
+        return "".join(parts)
     found: list[str] = []
     last = 0
     for part in _PART.finditer(html):
@@ -28,7 +35,7 @@ def typeset(html: str) -> str:
 
 def words(text: str) -> str:
     """One run of text; without Chinese in it nothing happens."""
-    if not _HAS.search(text):
+    if not _MARK.search(text) or not _HAS.search(text):
         return text
     for _ in range(2):  # brackets within brackets
         text = _ROUND.sub(lambda pair: f"（{pair[1] if pair[1] is not None else pair[2]}）", text)
