@@ -13,7 +13,6 @@ millisecond, where each of the Parquet files costs some milliseconds to open.
 """
 
 import json
-import shutil
 import sqlite3
 import zlib
 from collections import defaultdict
@@ -24,7 +23,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from huimin.kernel import Progress, Text, connect, new_file, silent
+from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
 from huimin.kernel.duck import literal
 from huimin.registry.facts import FACT_DATE
 from huimin.registry.register import Registry
@@ -114,8 +113,7 @@ class Homes:
 
 def make(register: Registry, progress: Progress = silent) -> None:
     """Write homes.db, whole or not at all. Raises DamagedSnapshot when a snapshot the register was built from is gone."""
-    with new_file(register.folder / FILE) as path:
-        scratch = path.with_name(f"{path.name}.work")
+    with scratch_folder(register.folder, "homes") as scratch, new_file(register.folder / FILE) as path:
         connection = connect(readable=[register.root / "snapshots", register.folder], scratch=scratch, memory="2GB")
         try:
             with closing(sqlite3.connect(path, isolation_level=None)) as db:
@@ -126,7 +124,6 @@ def make(register: Registry, progress: Progress = silent) -> None:
                 db.execute("COMMIT")
         finally:
             connection.close()
-            shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _fill(db: sqlite3.Connection, connection: "duckdb.DuckDBPyConnection", register: Registry, progress: Progress) -> None:
