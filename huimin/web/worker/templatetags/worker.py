@@ -17,7 +17,8 @@ from huimin.web.worker.views_household import Fact, Told
 
 register = template.Library()
 _MET, _NOT_KNOWN, _COLON = Text("✓ 符合", "✓ met"), Text("? 还不知道", "? not known"), Text(":", ": ")
-_MISSING, _WHY, _SHOW, _DIFFER = Text("还差:", "Missing: "), Text("查看原因", "Reason"), Text("查看", "Show"), Text("部门不一致", "Lists differ")
+_MISSING, _DIFFER = Text("还差:", "Missing: "), Text("部门不一致", "Lists differ")
+_WHY, _SHOW = Text("查看原因", "Reason"), Text("查看", "Show")
 _CLASSES = {True: "yes", None: "unknown", False: "no"}
 
 
