@@ -36,7 +36,8 @@ def cases(table: Table) -> str:
     parts += ["## Schemes 各项政策怎么办\n", "`*`: every policy without a row of its own. `posted`: days; "
               "`county check`: per cent of files.\n",
               table(["policy", "data check", "visit", "posted", "decides", "county check", "review, months", "money starts", "once",
-                     "automatic", "risk level", "basis"], map(_scheme, table_of.schemes.values()))]
+                     "automatic", "risk level", "ending posted", "ends next month", "by self-care",
+                     "basis"], map(_scheme, table_of.schemes.values()))]
     parts += ["## Reasons for a human look 免申请确认前要人工核查的情况\n", "Measured afresh whenever something is to be granted without "
               "an application. At the scheme's risk level or above, somebody other than who prefilled the case looks into them first. "
               "The points and limits are this program's own, in `risks.csv`; no law gives any.\n",
@@ -99,4 +100,4 @@ def _scheme(one: casework.Scheme) -> Sequence[object]:
 
     return (f"`{one.policy}`", yes(one.data_check), yes(one.visit), one.post_days or "never", one.decider, one.check_share or "",
             one.review_months or "", one.starts, yes(one.once), yes(one.automatic),
-            one.risk_level or "", one.source)
+            one.risk_level or "", one.end_post_days or "", yes(one.ends_next_month), yes(one.self_care), one.source)

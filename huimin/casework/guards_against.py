@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from huimin.casework.attempt import Attempt
+from huimin.casework.model import day_of
 from huimin.kernel import Text
 
 PROOF = frozenset({"measured", "declared", "assessed"})
@@ -86,6 +87,17 @@ def tapered_to_the_end(attempt: Attempt) -> Text | None:
             until = decided.data["until_month"]
             return Text(f"渐退期到{until},期满才停发。", f"payment goes on until the end of {until}.")
     return None
+
+
+def paid_to_the_end_of_the_month(attempt: Attempt) -> Text | None:
+    """民发〔2021〕43号 第二十六条: support ends from the month after the decision."""
+    case, decided = attempt.case, attempt.case.last("stop")
+    if attempt.act.id != "take_effect" or case.state != "stop_decided" or not case.scheme.ends_next_month or decided is None:
+        return None
+    day = day_of(decided.at)
+    if (attempt.today.year, attempt.today.month) > (day.year, day.month):
+        return None
+    return Text("按规定从作出决定的下个月起停发。", "by law it ends from the month after the decision.")
 
 
 def death_by_two(attempt: Attempt) -> Text | None:

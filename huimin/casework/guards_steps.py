@@ -90,6 +90,10 @@ def of_this_case(attempt: Attempt) -> Text | None:
         "doubt_grant": ((granted := case.last("grant", "grant_untold", "fast_grant")) is None or granted.act != "grant_untold"
                         or case.doubted is not None, Text("这件不是免申请确认的,或者已经在核实。",
                                               "it was not granted unasked, or is being looked into.")),
+        "report_self_care": (not case.scheme.self_care, Text("这项待遇不按自理能力分档。", "this benefit does not go by self-care.")),
+        "assess_self_care": (not case.scheme.self_care, Text("这项待遇不按自理能力分档。", "this benefit does not go by self-care.")),
+        **dict.fromkeys(("post_ending", "object_ending", "answer_ending_objection"),
+                        (case.scheme.end_post_days == 0, Text("这项待遇终止不用公示。", "its ending is not posted."))),
         "check_risk": (not case.scheme.automatic, Text("这项救助不能免申请确认。", "it is never granted without an application.")),
         "close_after_death": (case.last("report_death") is None or not case.paying,
                               Text("没有登记死亡,或者待遇没有在发放。", "no death is on record, or nothing is being paid.")),
@@ -101,6 +105,29 @@ def of_this_case(attempt: Attempt) -> Text | None:
     }
     foreign, why = reasons.get(act, (False, None))
     return why if foreign else None
+
+
+def ending_posted(attempt: Attempt) -> Text | None:
+    """民发〔2021〕43号 第二十六条: the ending is posted for seven days first; after an objection it is looked into and posted anew."""
+    case, proposal = attempt.case, attempt.case.proposal
+    if attempt.act.id not in {"stop", "taper"} or not case.scheme.end_post_days or proposal is None:
+        return None
+    after = [event for event in case.since(proposal) if event.act in {"post_ending", "object_ending"}]
+    if not after or after[-1].act != "post_ending":
+        return Text("拟终止要先公示;有异议的,核实以后重新公示。",
+                    "its ending is posted first, and anew after an objection was looked into.")
+    until = date.fromisoformat(str(after[-1].data["posted_on"])) + timedelta(days=case.scheme.end_post_days)
+    return None if attempt.today > until else Text(f"拟终止公示到{until:%Y-%m-%d},期满再决定。",
+                                                   f"its ending is posted until {until:%Y-%m-%d}.")
+
+
+def objection_answered_before_posting_anew(attempt: Attempt) -> Text | None:
+    """What was objected to an ending is looked into before it is posted once more."""
+    case = attempt.case
+    last = case.last("object_ending", "answer_ending_objection")
+    if attempt.act.id == "post_ending" and last is not None and last.act == "object_ending":
+        return Text("对终止的异议还没有核实。", "the objection to its ending has not been looked into.")
+    return None
 
 
 def helps_at_once(attempt: Attempt) -> Text | None:

@@ -75,6 +75,8 @@ class Scheme:
     check_share: per cent of files the county looks into itself; review_months: of a stable income, 0: never reviewed
     starts: month of the first payment (STARTS; "eligible_month" and "status" are not for casework to tell); once: one payment
     automatic: data alone may prove it (无感申办); risk_level: points of risks.csv from which on somebody looks first
+    end_post_days: posted so long before it is ended, 0: not posted; ends_next_month: paid to the end of the month of the decision;
+    self_care: pays by how far the person can look after themselves, assessed again when that changes
     """
 
     policy: str
@@ -91,6 +93,9 @@ class Scheme:
     children: bool
     automatic: bool
     risk_level: int | None
+    end_post_days: int
+    ends_next_month: bool
+    self_care: bool
     source: str
 
 
@@ -162,7 +167,8 @@ def _scheme(row: dict[str, str]) -> Scheme:
     return Scheme(row["policy"], yes("data_check"), yes("visit"), int(row["post_days"]), int(row["whole_days"]), int(row["special_days"]),
                   row["decider"], int(row["check_share"]) if row["check_share"] else None, int(row["review_months"]), row["starts"],
                   yes("once"), yes("children"), yes("automatic"),
-                  int(row["risk_level"]) if row["risk_level"] else None, row["source"])
+                  int(row["risk_level"]) if row["risk_level"] else None, int(row["end_post_days"]), yes("ends_next_month"),
+                  yes("self_care"), row["source"])
 
 
 def _clock(row: dict[str, str]) -> ClockRule:

@@ -47,7 +47,7 @@ _TABLE = (
     ("appealed", "社会救助法 第七十六条", "申诉期间不执行、不另提不利建议", "Nothing is carried out or proposed while an appeal runs"),
     ("self_judged", "社会救助法 第七十六条", "申诉由另一个人处理", "An appeal is judged by somebody else"),
     ("lost", "社会救助法 第四十八条", "没有停发决定或核实的死亡,待遇不中断", "No benefit ends without a decision or a verified death"),
-    ("cut_short", "民发〔2022〕83号 一(三)", "渐退期内不停发", "Nothing ends before the gradual exit is over"),
+    ("cut_short", "民发〔2022〕83号 一(三)", "渐退期内、停发的月份以前不停发", "Nothing ends before its gradual exit or its month is over"),
     ("overcharged", "社会救助法 第七十三条", "追回的不超过多发的", "No more is recovered than was overpaid"),
     ("blamed", "告知承诺", "第一次无心之误不追回", "A first honest mistake is not recovered"),
     ("exposed", "民发〔2019〕62号 二(二)", "不该公示的没有公示", "What is never posted was not posted"),
@@ -157,6 +157,14 @@ def _effect(event: Event, past: _Past, _: frozenset[str]) -> Iterator[str]:
             yield "early"
         if decided is not None and decided.act == "taper" and f"{day_of(event.at):%Y-%m}" <= str(decided.data["until_month"]):
             yield "cut_short"
+        if (decided is not None and decided.act == "stop" and past.scheme.ends_next_month
+                and f"{day_of(event.at):%Y-%m}" <= f"{day_of(decided.at):%Y-%m}"):
+            yield "cut_short"
+    if event.act in {"stop", "taper"} and past.scheme.end_post_days:
+        posted = past.last(frozenset({"post_ending", "object_ending", "propose_stop"}))
+        days = timedelta(days=past.scheme.end_post_days)
+        if posted is None or posted.act != "post_ending" or day_of(event.at) <= date.fromisoformat(posted.data["posted_on"]) + days:
+            yield "hidden"
     draws = event.state in _MONTHLY or (event.state in _UNSETTLED and past.drawing)
     if past.drawing and not draws:
         stopped = event.act == "take_effect" and decided is not None and decided.act in {"stop", "taper"}
@@ -215,8 +223,9 @@ def _in_order(event: Event, past: _Past, _: frozenset[str]) -> Iterator[str]:
         if (asked is None or asked.act != "propose_raise" or asked.actor == event.actor
                 or asked.data["amount_fen"] != event.data["amount_fen"]):
             yield "self_raised"
-    beginnings = {"visited_on": None, "heard_on": _PROPOSALS, "served_on": _DECISIONS, "paid_on": frozenset({"grant", "fast_grant"}),
-                  "died_on": frozenset[str]()}
+    beginnings = {"posted_on": frozenset({"propose_stop", "answer_ending_objection"}), "visited_on": None,
+                  "assessed_on": frozenset({"report_self_care"}), "heard_on": _PROPOSALS, "served_on": _DECISIONS,
+                  "paid_on": frozenset({"grant", "fast_grant"}), "died_on": frozenset[str]()}
     for field, acts in beginnings.items():
         if field in event.data:
             day = date.fromisoformat(str(event.data[field]))

@@ -68,7 +68,7 @@ def _entered(random: Random, case: Case, at: datetime) -> dict[str, Any]:
     whatever = {**entries(case, at), **odd}
     if random.random() < 0.1:
         day = (at + timedelta(days=random.choice((-400, 3)))).date().isoformat()
-        whatever |= dict.fromkeys(("visited_on", "heard_on", "served_on", "paid_on"), day)
+        whatever |= dict.fromkeys(("visited_on", "heard_on", "served_on", "paid_on", "posted_on"), day)
     return whatever
 
 

@@ -48,16 +48,17 @@ ENTRIES: Mapping[str, Any] = {
     "objection": "他家有车", "amount_fen": 50_000, "evidence": MEASURED, "heard": "母亲", "said": "不同意",
     "overpaid_fen": 30_000, "recover_fen": 20_000, "served_to": "本人签收",
     "died_on": "2026-11-01", "who": "母亲", "proof": "死亡医学证明", "nobody_left": True, "instead_of": "收入证明", "result": "correct",
-    "grounds": "收入算错了", "told_how": "上门", "what": "人口不对",
+    "grounds": "收入算错了", "told_how": "上门", "what": "人口不对", "posted_where": "村务栏", "degree": "partly",
 }
 NO_RISK: Mapping[str, int] = {f"risk_{id}": 0 for id in risks()}
 SETTINGS: Mapping[str, int] = {"silent_days": 7, **NO_RISK}
 KIN: Mapping[str, frozenset[str]] = {"qin": frozenset({CHILD})}
 
 
-def a_case(policy: str = "dibao", way_in: str = "citizen", act: str = "start", by: Actor = CITIZEN) -> tuple[MemoryStore, Case]:
+def a_case(policy: str = "dibao", way_in: str = "citizen", act: str = "start", by: Actor = CITIZEN,
+           start: datetime = DAY) -> tuple[MemoryStore, Case]:
     store = MemoryStore()
-    return store, begin(store, "1", act, by, DAY, policy=policy, household="600000001", members=[MOTHER, CHILD], area=VILLAGE,
+    return store, begin(store, "1", act, by, start, policy=policy, household="600000001", members=[MOTHER, CHILD], area=VILLAGE,
                         way_in=way_in, person=MOTHER)
 
 
@@ -65,7 +66,7 @@ def entries(case: Case, at: datetime) -> dict[str, Any]:
     """What anybody would enter at that moment: days of today, the month money starts in, four months of gradual exit."""
     today = day_of(at)
     later = today.month + 3
-    return {**ENTRIES, **dict.fromkeys(("visited_on", "heard_on", "served_on", "paid_on"), today.isoformat()),
+    return {**ENTRIES, **dict.fromkeys(("visited_on", "heard_on", "served_on", "paid_on", "posted_on", "assessed_on"), today.isoformat()),
             "from_month": first_month(case) or f"{today:%Y-%m}", "until_month": f"{today.year + later // 12}-{later % 12 + 1:02d}"}
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,6 +12,7 @@ from huimin.casework import (
     Case,
     MemoryStore,
     NotNow,
+    offers,
     opened,
     perform,
     procedure,
@@ -113,6 +114,23 @@ def looked_at(risk: str) -> tuple[MemoryStore, Case]:
     return store, perform(store, "1", "check_risk", HEAD, entries(case, at), at, settings={**PLACE, risk: 1})
 
 
+def tekun_stop(*more: tuple[str, object]) -> tuple[MemoryStore, Case]:
+    """Support for somebody in extreme hardship, whose ending is proposed and heard."""
+    store, _ = a_case("tekun")
+    run(store, *TO_COUNTY)
+    go(store, ("send_to_county", CLERK2), ("county_check", OFFICER2), ("grant", OFFICER), ("start_payment", OFFICER))
+    return go(store, ("propose_stop", OFFICER), ("hear", CLERK2), *more, start=LONG_AFTER + timedelta(days=10))
+
+
+def tekun_posted(*more: tuple[str, object]) -> tuple[MemoryStore, Case]:
+    return tekun_stop(("post_ending", CLERK), *more)
+
+
+def tekun_decided() -> tuple[MemoryStore, Case]:
+    """Decided and served within one month."""
+    return go(tekun_posted()[0], ("stop", LEAD), ("serve_notice", CLERK), start=datetime(2027, 1, 4, 9, tzinfo=UTC))
+
+
 def stepped_aside() -> tuple[MemoryStore, Case]:
     """Declared once; the declaration is gone by the time somebody acts."""
     return go(submitted()[0], ("recuse", PROGRAM), aside=["xiang"], to_area="")
@@ -167,6 +185,12 @@ CASES: tuple[tuple[str, Story, str, object, dict[str, object], int, str], ...] =
     ("looked_at_first", lambda: told("old_age"), "grant_untold", OFFICER, {"amount_fen": 100_000}, 40, "unchecked"),
     ("looked_at_first", lambda: looked_at("risk_household"), "grant_untold", OFFICER, {"measured": {"risk_disputed": 1}}, 40,
      "unchecked"),
+    ("ending_posted", tekun_stop, "stop", LEAD, {}, 40, "hidden"),
+    ("ending_posted", tekun_posted, "stop", LEAD, {}, 7, "hidden"),
+    ("ending_posted", lambda: tekun_posted(("object_ending", CLERK)), "stop", LEAD, {}, 40, "hidden"),
+    ("ending_posted", lambda: tekun_posted(("object_ending", CLERK), ("answer_ending_objection", OFFICER)), "taper", LEAD, {}, 40,
+     "hidden"),
+    ("paid_to_the_end_of_the_month", tekun_decided, "take_effect", OFFICER, {}, 10, "cut_short"),
     ("own_word", told, "opt_out", CLERK, {"said": ""}, 1, "declined_for"),
     ("dates_in_their_time", decided, "serve_notice", CLERK, {"served_on": "2020-01-01"}, 1, "out_of_time"),
     ("dates_in_their_time", paid, "report_death", CLERK, {"died_on": "2099-01-01"}, 1, "out_of_time"),
@@ -242,6 +266,19 @@ def test_a_visit_by_one_person_twice_is_found_out(monkeypatch: pytest.MonkeyPatc
     assert [found.code for found in violations(go(investigated("check_data")[0], *alone, visitors=["甲", "甲"])[1].events)] == ["unseen"]
 
 
+def test_an_objected_ending_is_looked_into_posted_anew_and_then_decided() -> None:
+    store, _ = tekun_posted(("object_ending", CLERK))
+    late = LONG_AFTER + timedelta(days=20)
+    with pytest.raises(NotNow, match="还没有核实"):
+        go(store, ("post_ending", CLERK), start=late)
+    go(store, ("answer_ending_objection", OFFICER), ("post_ending", CLERK), start=late)
+    _, case = go(store, ("stop", LEAD), ("serve_notice", CLERK), start=datetime(2027, 1, 4, 9, tzinfo=UTC))
+    _, case = go(store, ("take_effect", OFFICER), start=datetime(2027, 1, 31, 9, tzinfo=UTC))  # 1 February
+    assert case.state == "stopped"
+    assert violations(case.events, KIN, PLACE) == []
+    assert "post_ending" not in [offer.act.id for offer in offers(proposed()[1], CLERK, late, PLACE)]  # of no other scheme
+
+
 def test_a_wrong_death_is_undone() -> None:
     store, case = go(death_entered()[0], ("close_after_death", OFFICER2))
     assert (case.state, case.paying) == ("ended", False)
@@ -281,6 +318,7 @@ def test_nothing_new_is_proposed_while_an_appeal_runs() -> None:
 def test_every_promise_and_every_guard_has_its_case() -> None:
     # These keep order and no promise, or have a test of their own here and in test_casework.py and test_schemes.py.
     untried = {"two_visitors", "in_area", "own_case_only", "of_this_case", "moved_to_another_township", "starts_in_its_month",
+               "objection_answered_before_posting_anew",
                "county_looked", "objections_answered"}
     assert {one[0] for one in CASES} == set(GUARDS) - untried
     assert {one[6] for one in CASES} == set(PROMISES) - {"proofless"}  # the form insists on a fact before any guard is asked

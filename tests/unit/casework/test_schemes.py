@@ -1,6 +1,6 @@
 """What differs from scheme to scheme: limits, when money starts, who decides, what the county looks into."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,7 @@ from tests.unit.casework.people import (
     HEAD,
     LONG_AFTER,
     OFFICER,
+    OFFICER2,
     OTHER_TOWNSHIP,
     TO_COUNTY,
     TOWNSHIP,
@@ -52,6 +53,23 @@ def at_county(policy: str) -> tuple[MemoryStore, Case]:
 ])
 def test_each_scheme_has_its_own_limits(policy: str, limit: str, day: date) -> None:
     assert dues(at_county(policy)[1], date(2026, 12, 4))[limit] == day
+
+
+def test_clocks_of_extreme_hardship_go_over_the_spring_festival() -> None:
+    """民发〔2021〕43号 第二十三、二十六条. 2026: 15-23 February off; 14 and 28 February, both Saturdays, are worked."""
+    store, _ = a_case("tekun", start=datetime(2025, 11, 3, 9, tzinfo=UTC))
+    run(store, *TO_COUNTY, start=datetime(2025, 11, 3, 9, tzinfo=UTC))
+    run(store, ("send_to_county", CLERK2), ("county_check", OFFICER2), ("grant", OFFICER), ("start_payment", OFFICER),
+        start=datetime(2025, 12, 1, 9, tzinfo=UTC))
+    monday = datetime(2026, 2, 8, 9, tzinfo=UTC)  # what is done next is done on Monday, 9 February
+    assert dues(run(store, ("report_self_care", CLERK), start=monday), date(2026, 2, 9))["self_care"] == date(2026, 2, 28)
+    assert {clock.id: clock.light for clock in clocks(run(store, ("assess_self_care", CLERK), start=monday), date(2026, 2, 9))}[
+        "self_care"] == "done"
+    case = run(store, ("propose_stop", OFFICER), ("hear", CLERK2), ("post_ending", CLERK), start=datetime(2026, 2, 9, 9, tzinfo=UTC))
+    assert dues(case, date(2026, 2, 12))["ending_posting"] == date(2026, 2, 19)  # a posting is simply counted
+    case = run(store, ("object_ending", CLERK), start=datetime(2026, 2, 12, 9, tzinfo=UTC))
+    assert dues(case, date(2026, 2, 13))["ending_objection"] == date(2026, 3, 12)  # fifteen working days after 13 February
+    assert not {"self_care", "ending_posting"} & set(dues(at_county("dibao")[1], date(2026, 12, 4)))
 
 
 def test_what_no_text_limits_has_no_clock() -> None:
