@@ -8,7 +8,16 @@ from typing import Any
 from huimin.casework.attempt import Attempt
 from huimin.casework.errors import MissingEntry, NoSuchCase, NotNow, Overtaken
 from huimin.casework.guards import GUARDS, NOT_OFFERED, OF_THE_FORM
-from huimin.casework.model import WAYS_IN, Actor, Case, Event, Store, first_month, fold
+from huimin.casework.model import (
+    WAYS_IN,
+    Actor,
+    Case,
+    Event,
+    Store,
+    first_month,
+    fold,
+    month_after_death,
+)
 from huimin.casework.procedure import BACK, EFFECT, IN_EFFECT, RESTORED, Act, Field, procedure
 from huimin.casework.risks import risks_found
 from huimin.kernel import Text
@@ -103,8 +112,8 @@ def target(case: Case, act: Act) -> str:
 
 def suggested(case: Case, act: Act) -> dict[str, Any]:
     """What a form can be filled in with beforehand, as it is entered."""
-    month = first_month(case)
-    return {"from_month": month} if act.id == "start_payment" and month else {}
+    month = {"start_payment": first_month, "undo_death": month_after_death}.get(act.id, lambda _: None)(case)
+    return {{"start_payment": "from_month"}.get(act.id, "back_from"): month} if month else {}
 
 
 def _why_not(attempt: Attempt, of_form: bool) -> Text | None:

@@ -17,7 +17,7 @@ GUARDS: dict[str, Guard] = {
         against.proved, against.not_while_appealed, against.notice_served,
         steps.children_are_never_posted, steps.objections_answered, steps.posted_long_enough, against.tapered_to_the_end,
         steps.ending_posted, steps.objection_answered_before_posting_anew, against.paid_to_the_end_of_the_month,
-        against.death_by_two, steps.starts_in_its_month, steps.helps_at_once,
+        against.death_by_two, against.death_undone_by_two, steps.starts_in_its_month, steps.helps_at_once,
         steps.county_looked, against.no_blame_for_a_mistake, steps.found_out_first,
         steps.two_visitors, who.hands_apart, who.raised_by_two, steps.only_what_data_prove,
         steps.looked_at_first,

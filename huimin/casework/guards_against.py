@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from huimin.casework.attempt import Attempt
-from huimin.casework.model import day_of
+from huimin.casework.model import day_of, month_after_death
 from huimin.kernel import Text
 
 PROOF = frozenset({"measured", "declared", "assessed"})
@@ -102,9 +102,30 @@ def paid_to_the_end_of_the_month(attempt: Attempt) -> Text | None:
 
 def death_by_two(attempt: Attempt) -> Text | None:
     """S10: a death that was entered ends nothing by itself; somebody else has seen the proof."""
-    reported = attempt.case.last("report_death")
-    if attempt.act.id == "close_after_death" and reported is not None and reported.actor == attempt.actor.id:
+    reported, alive = attempt.case.death, attempt.case.last("report_alive")
+    if attempt.act.id != "close_after_death" or reported is None:
+        return None
+    if alive is not None and alive.seq > reported.seq:
+        return Text("有人登记本人健在;要终止,先重新登记死亡。", "somebody recorded that the person is alive; record the death anew first.")
+    if reported.actor == attempt.actor.id:
         return Text("登记死亡的人不能自己终止待遇。", "whoever recorded the death cannot end the benefit.")
+    return None
+
+
+def death_undone_by_two(attempt: Attempt) -> Text | None:
+    """A death entered by mistake is undone by somebody else than who says so, not while an appeal runs, and made up in full."""
+    case, ended, alive = attempt.case, attempt.case.ended_by_death, attempt.case.last("report_alive")
+    if attempt.act.id != "undo_death" or ended is None:
+        return None
+    if alive is None or case.death is None or alive.seq < case.death.seq:
+        return Text("还没有登记本人健在。", "nobody has recorded that the person is alive.")
+    if alive.actor == attempt.actor.id:
+        return Text("登记本人健在的人不能自己恢复发放。", "whoever recorded it cannot restore the benefit.")
+    if case.suspended:
+        return Text("申诉没有结论,请先处理申诉。", "an appeal is running; decide it first.")
+    due, given = month_after_death(case), attempt.data.get("back_from")
+    if due is not None and given is not None and (given > due or given < f"{day_of(case.opened):%Y-%m}"):
+        return Text(f"停发以后的都要补,最晚从{due}起。", f"everything since is made up, from {due} at the latest.")
     return None
 
 

@@ -78,9 +78,8 @@ def starts_in_its_month(attempt: Attempt) -> Text | None:
 def of_this_case(attempt: Attempt) -> Text | None:
     """Acts that follow from the state in the table but are no part of this case: they are not even offered."""
     act, case = attempt.act.id, attempt.case
-    no_end_by_death = (ending := case.last("close_after_death", "end", "pay_once")) is None or ending.act != "close_after_death"
     decided = case.decided
-    stands = decided is not None and not any(event.act in {"uphold_appeal", "grant"} for event in case.since(decided))
+    stands = decided is not None and not any(event.act in {"uphold_appeal", "grant", "undo_death"} for event in case.since(decided))
     reasons: dict[str, tuple[bool, Text]] = {
         "pay_once": (not case.scheme.once, Text("这项救助按月发放。", "this benefit is paid every month.")),
         "start_payment": (case.scheme.once, Text("这项救助只发一次。", "this benefit is paid once.")),
@@ -95,9 +94,10 @@ def of_this_case(attempt: Attempt) -> Text | None:
         **dict.fromkeys(("post_ending", "object_ending", "answer_ending_objection"),
                         (case.scheme.end_post_days == 0, Text("这项待遇终止不用公示。", "its ending is not posted."))),
         "check_risk": (not case.scheme.automatic, Text("这项救助不能免申请确认。", "it is never granted without an application.")),
-        "close_after_death": (case.last("report_death") is None or not case.paying,
+        "close_after_death": (case.death is None or not case.paying,
                               Text("没有登记死亡,或者待遇没有在发放。", "no death is on record, or nothing is being paid.")),
-        "undo_death": (no_end_by_death, Text("这件事项不是因死亡登记结束的。", "it did not end because of a death.")),
+        "report_alive": (case.death is None, Text("没有登记过死亡。", "no death is on record.")),
+        "undo_death": (case.ended_by_death is None, Text("这件事项不是因死亡登记结束的。", "it did not end because of a death.")),
         "appeal": (not stands or case.suspended,
                    Text("没有可以申诉的决定,或者申诉已在处理。", "there is no decision to appeal against, or an appeal is running.")),
         "uphold_appeal": (not case.suspended, Text("没有正在处理的申诉。", "no appeal is open.")),

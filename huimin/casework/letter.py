@@ -94,6 +94,10 @@ def letter_values(case: Case, event: Event, settings: Mapping[str, int] | None =
     facts = (event if act.proposal else proposal or event).data.get("evidence")
     if facts:
         values["facts"] = [fact_said(fact) for fact in facts]
+    refund = event.data.get("refund_fen")
+    values["refund_line"] = (Text(f"您已经退回的{_money(int(refund), 'zh')},全部还给您。",
+                                  f"The {_money(int(refund), 'en')} you have paid back are returned to you.") if refund
+                             else Text("您没有要退的钱。", "You have nothing to pay back."))
     if act.proposal:
         values["proposal"] = PROPOSED[act.proposal]
     if heard is not None:

@@ -128,6 +128,18 @@ class Case:
         return last if last is not None and last.act == "doubt_grant" else None
 
     @property
+    def ended_by_death(self) -> Event | None:
+        """The end after a death that has not been undone since."""
+        last = self.last("close_after_death", "undo_death")
+        return last if last is not None and last.act == "close_after_death" else None
+
+    @property
+    def death(self) -> Event | None:
+        """The death on record, unless it was undone."""
+        last = self.last("report_death", "undo_death")
+        return last if last is not None and last.act == "report_death" else None
+
+    @property
     def amount_fen(self) -> int | None:
         """What is due per period, in fen: as granted or raised; lower only once a cut is in effect, and as before when reversed."""
         amount: int | None = None
@@ -180,9 +192,18 @@ def first_month(case: Case) -> str | None:
     if case.scheme.starts == "same_month":
         return f"{day_of(applied.at):%Y-%m}"
     if case.scheme.starts == "next_month" and granted is not None:
-        day = day_of(granted.at)
-        return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
+        return _month_after(day_of(granted.at))
     return None
+
+
+def month_after_death(case: Case) -> str | None:
+    """The first month for which nothing was paid because a death had ended the benefit, as YYYY-MM; None where none has."""
+    ended = case.ended_by_death
+    return None if ended is None else _month_after(day_of(ended.at))
+
+
+def _month_after(day: date) -> str:
+    return f"{day.year + day.month // 12}-{day.month % 12 + 1:02d}"
 
 
 class Store(Protocol):

@@ -48,6 +48,7 @@ _TABLE = (
     ("self_judged", "社会救助法 第七十六条", "申诉由另一个人处理", "An appeal is judged by somebody else"),
     ("lost", "社会救助法 第四十八条", "没有停发决定或核实的死亡,待遇不中断", "No benefit ends without a decision or a verified death"),
     ("cut_short", "民发〔2022〕83号 一(三)", "渐退期内、停发的月份以前不停发", "Nothing ends before its gradual exit or its month is over"),
+    ("undone", "民发〔2022〕83号 一(三)", "死亡登记有误由两个人恢复,停发的补齐", "A wrong death is undone by two and made up in full"),
     ("overcharged", "社会救助法 第七十三条", "追回的不超过多发的", "No more is recovered than was overpaid"),
     ("blamed", "告知承诺", "第一次无心之误不追回", "A first honest mistake is not recovered"),
     ("exposed", "民发〔2019〕62号 二(二)", "不该公示的没有公示", "What is never posted was not posted"),
@@ -165,6 +166,12 @@ def _effect(event: Event, past: _Past, _: frozenset[str]) -> Iterator[str]:
         days = timedelta(days=past.scheme.end_post_days)
         if posted is None or posted.act != "post_ending" or day_of(event.at) <= date.fromisoformat(posted.data["posted_on"]) + days:
             yield "hidden"
+    if event.act == "undo_death":
+        ended, alive = past.last("close_after_death"), past.last(frozenset({"report_alive", "report_death"}))
+        first = None if ended is None else (day_of(ended.at).replace(day=1) + timedelta(days=31)).strftime("%Y-%m")
+        if (first is None or alive is None or alive.act != "report_alive" or alive.actor == event.actor
+                or str(event.data["back_from"]) > first):
+            yield "undone"
     draws = event.state in _MONTHLY or (event.state in _UNSETTLED and past.drawing)
     if past.drawing and not draws:
         stopped = event.act == "take_effect" and decided is not None and decided.act in {"stop", "taper"}

@@ -15,6 +15,7 @@ from huimin.casework import (
     perform,
     risks,
 )
+from huimin.casework.model import month_after_death
 
 VILLAGE, TOWNSHIP, OTHER_TOWNSHIP, COUNTY = "990121001001", "990121001", "990121002", "990121"
 MOTHER, CHILD, COUSIN = "A", "B", "C"
@@ -48,7 +49,7 @@ ENTRIES: Mapping[str, Any] = {
     "objection": "他家有车", "amount_fen": 50_000, "evidence": MEASURED, "heard": "母亲", "said": "不同意",
     "overpaid_fen": 30_000, "recover_fen": 20_000, "served_to": "本人签收",
     "died_on": "2026-11-01", "who": "母亲", "proof": "死亡医学证明", "nobody_left": True, "instead_of": "收入证明", "result": "correct",
-    "grounds": "收入算错了", "told_how": "上门", "what": "人口不对", "posted_where": "村务栏", "degree": "partly",
+    "grounds": "收入算错了", "told_how": "上门", "what": "人口不对", "posted_where": "村务栏", "degree": "partly", "alive": "当面见到",
 }
 NO_RISK: Mapping[str, int] = {f"risk_{id}": 0 for id in risks()}
 SETTINGS: Mapping[str, int] = {"silent_days": 7, **NO_RISK}
@@ -67,6 +68,7 @@ def entries(case: Case, at: datetime) -> dict[str, Any]:
     today = day_of(at)
     later = today.month + 3
     return {**ENTRIES, **dict.fromkeys(("visited_on", "heard_on", "served_on", "paid_on", "posted_on", "assessed_on"), today.isoformat()),
+            "back_from": month_after_death(case) or f"{today:%Y-%m}",
             "from_month": first_month(case) or f"{today:%Y-%m}", "until_month": f"{today.year + later // 12}-{later % 12 + 1:02d}"}
 
 

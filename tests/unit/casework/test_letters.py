@@ -45,6 +45,7 @@ EVERYTHING: dict[str, Any] = {
     "facts": [{"label": Text("人均月收入", "monthly income"), "value": "996元", "source": "税务部门", "month": "2026-10"}] * 2,
     "due_line": Text("应当在12月16日以前办完。", "It should be finished by 16 December."),
     "proposal": Text("停发", "end the benefit"), "said": "车是侄子的。", "recover": 20_000, "until_month": "2027-05",
+    "back_from": "2026-12", "refund_line": Text("您已经退回的200元,全部还给您。", "The 200 yuan are returned to you."),
     "amount_line": Text("每期500元。", "500 yuan each time."), "start_line": Text("从2026年12月起发。", "From December 2026 on."),
     "suspended": Text("不执行,钱照发。", "nothing is carried out."), "notice_line": Text("过10天才生效。", "it takes effect in 10 days."),
     "apply_line": Text("您不用申请。", "You need not apply."),
@@ -150,6 +151,8 @@ def test_every_letter_of_a_whole_life_can_be_written() -> None:
     run(store, ("dismiss_appeal", OFFICER2), start=later + timedelta(days=20))
     run(store, ("take_effect", OFFICER), ("propose_recovery", OFFICER), ("hear", CLERK), ("recover", LEAD), ("serve_notice", CLERK),
         ("take_effect", OFFICER), start=later + timedelta(days=30), evidence=[FACT])
+    run(store, ("report_death", CLERK), ("close_after_death", OFFICER), ("report_alive", CLERK), ("undo_death", OFFICER),
+        start=later + timedelta(days=50))
     run(store, ("propose_stop", OFFICER), ("hear", CLERK), start=later + timedelta(days=60), evidence=[FACT])
     for decision in ("stop", "taper"):
         branch = MemoryStore()

@@ -90,6 +90,10 @@ def death_entered() -> tuple[MemoryStore, Case]:
     return go(paid()[0], ("report_death", OFFICER))
 
 
+def ended_by_death(*more: tuple[str, object]) -> tuple[MemoryStore, Case]:
+    return go(death_entered()[0], ("close_after_death", OFFICER2), *more)
+
+
 def opinion(policy: str = "defacto_orphan") -> tuple[MemoryStore, Case]:
     return go(submitted(policy)[0], ("accept", CLERK), ("check_data", CLERK), ("visit", CLERK2), ("give_opinion", HEAD))
 
@@ -163,6 +167,9 @@ CASES: tuple[tuple[str, Story, str, object, dict[str, object], int, str], ...] =
     ("notice_served", served, "take_effect", OFFICER, {}, 1, "early"),
     ("tapered_to_the_end", tapering, "take_effect", OFFICER, {}, 40, "cut_short"),
     ("death_by_two", death_entered, "close_after_death", OFFICER, {}, 1, "lost"),
+    ("death_undone_by_two", ended_by_death, "undo_death", OFFICER, {}, 1, "undone"),
+    ("death_undone_by_two", lambda: ended_by_death(("report_alive", OFFICER)), "undo_death", OFFICER, {}, 1, "undone"),
+    ("death_undone_by_two", lambda: ended_by_death(("report_alive", CLERK)), "undo_death", OFFICER, {"back_from": "2027-06"}, 1, "undone"),
     ("no_blame_for_a_mistake", mistaken, "propose_recovery", OFFICER, {}, 1, "blamed"),
     ("no_more_than_overpaid", lambda: proposed("propose_recovery"), "recover", LEAD, {"recover_fen": 30_001}, 1, "overcharged"),
     ("children_are_never_posted", opinion, "post", CLERK, {}, 1, "exposed"),
@@ -282,16 +289,53 @@ def test_an_objected_ending_is_looked_into_posted_anew_and_then_decided() -> Non
 def test_a_wrong_death_is_undone() -> None:
     store, case = go(death_entered()[0], ("close_after_death", OFFICER2))
     assert (case.state, case.paying) == ("ended", False)
-    assert go(store, ("undo_death", CLERK))[1].paying
+    with pytest.raises(NotNow, match="健在"):
+        go(store, ("undo_death", OFFICER))
+    go(store, ("report_alive", CITIZEN))
+    _, case = go(store, ("undo_death", OFFICER))
+    assert case.paying
+    assert violations(case.events, KIN, PLACE) == []
+    assert "undo_death" not in [offer.act.id for offer in offers(case, OFFICER, case.events[-1].at, PLACE)]
 
 
-def test_a_death_is_not_undone_once_a_recovery_has_followed() -> None:
-    """Else the appeal against that recovery, won later, would lead back to a state in which nothing is paid."""
+def test_who_is_said_to_be_alive_is_not_ended_by_the_older_word() -> None:
+    store, _ = go(death_entered()[0], ("report_alive", CLERK))
+    with pytest.raises(NotNow, match="健在"):
+        go(store, ("close_after_death", OFFICER2))
+    assert go(store, ("report_death", CLERK), ("close_after_death", OFFICER2))[1].state == "ended"
+
+
+@pytest.mark.parametrize("until", range(4))
+def test_a_death_is_undone_at_every_stage_of_a_recovery(until: int) -> None:
+    """And what was decided on the wrong death is gone: nothing is left of it to appeal against or to carry out."""
+    store, _ = go(death_entered()[0], ("close_after_death", OFFICER2))
+    steps = (("propose_recovery", OFFICER), ("hear", CLERK), ("recover", LEAD), ("serve_notice", CLERK))
+    go(store, *(steps[:1], steps[:3], steps, steps)[until])
+    if until == 3:
+        go(store, ("take_effect", OFFICER), start=LONG_AFTER + timedelta(days=30))
+    go(store, ("report_alive", CLERK), start=LONG_AFTER + timedelta(days=40))
+    _, case = go(store, ("undo_death", OFFICER2), start=LONG_AFTER + timedelta(days=40), refund_fen=10_000)
+    assert (case.state, case.paying, case.amount_fen) == ("paid", True, 50_000)
+    assert violations(case.events, KIN, PLACE) == []
+    offered = {offer.act.id for one in (CITIZEN, OFFICER, LEAD) for offer in offers(case, one, case.events[-1].at, PLACE)}
+    assert not offered & {"appeal", "uphold_appeal", "take_effect", "undo_death", "close_after_death", "report_alive"}
+
+
+def test_a_death_is_not_undone_while_an_appeal_runs() -> None:
+    """Else that appeal, won later, would lead back to a state in which nothing is paid."""
+    store, _ = go(death_entered()[0], ("close_after_death", OFFICER2), ("propose_recovery", OFFICER), ("hear", CLERK), ("recover", LEAD))
+    go(store, ("serve_notice", CLERK), ("appeal", CITIZEN), ("report_alive", CLERK), start=LONG_AFTER + timedelta(days=10))
+    with pytest.raises(NotNow, match="申诉"):
+        go(store, ("undo_death", OFFICER2))
+    assert go(store, ("uphold_appeal", OFFICER2), ("undo_death", OFFICER2))[1].paying
+
+
+def test_a_debt_paid_back_for_a_wrong_death_is_undone_too() -> None:
     store, _ = go(death_entered()[0], ("close_after_death", OFFICER2), ("propose_recovery", OFFICER), ("hear", CLERK), ("recover", LEAD),
                   ("serve_notice", CLERK))
     go(store, ("take_effect", OFFICER), ("end", OFFICER), start=LONG_AFTER + timedelta(days=30))
-    with pytest.raises(NotNow, match="不是因死亡"):
-        go(store, ("undo_death", CLERK), start=LONG_AFTER + timedelta(days=40))
+    go(store, ("report_alive", CLERK), ("undo_death", OFFICER), start=LONG_AFTER + timedelta(days=40))
+    assert opened(store, "1").paying
     assert violations(opened(store, "1").events, KIN, PLACE) == []
 
 
