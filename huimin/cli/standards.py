@@ -4,6 +4,16 @@
             before, change}]}                                       values in `unit`, money in yuan, as text; change: a share
     check   {on, findings: [{kind, id, area, residence, text, article, origin}]}
     price   {months: [{month, event, on, wider, per_person_fen, inputs: {id: value}, carried: [id]}]}
+    index   {month, source, proposals: [{rule, name, standard, area, residence, state: proposed|unchanged|decided|waiting, start, before,
+            value, change, formula, steps, document, waits_for, base: {id, value, from, to, source, origin, certainty}}],
+            effect: null or {month, monthly_cost_before_fen, monthly_cost_after_fen, poverty, policies},
+            cliffs: null or {before: {count, worst_fen}, after}, filed: [id]}
+    filed, decide, refuse  {filed: [as a proposal, and {id, state: filed|decided|refused, filed_by, filed_on, decided_by, decided_on,
+            document, reason, set, unit}], file}
+    backpay {standard, start, decided, months: [{month, run, units, owed_fen, short_before_fen, not_granted, unknown}],
+            missing: [month], total_fen, sums: [{month, policy, area, owed_fen}], file}
+    regions {on, places: [{area, residence, value, to_highest, rural_to_urban}]}
+    path    {steps: [{year, higher_fen, lower_fen, rise, ratio, reached}]}
 """
 
 from collections.abc import Sequence
@@ -115,8 +125,16 @@ def _months(found: Sequence["standards.PriceMonth"]) -> str:
     return "\n".join([table(headers, rows, numbers=[*range(1, len(names) + 1), len(names) + 3]), *notes])
 
 
-group = Group("standards", text=Text("标准管理:登记、核查、价格联动。", "Standards: register, checks, the price link."), entries={
+group = Group("standards", text=Text("标准管理:登记、核查、价格联动、调整、补发、地区差距。",
+                                     "Standards: register, checks, price link, indexing, back-pay, differences."), entries={
     "list": Entry("huimin.cli.standards:listed", Text("全部标准及其状态", "every standard and its state")),
     "check": Entry("huimin.cli.standards:checked", Text("日期、底线、制定权限", "dates, floors, who may set it")),
     "price": Entry("huimin.cli.standards:price", Text("价格联动逐月", "the price link month by month")),
+    "index": Entry("huimin.cli.standards_acts:index", Text("按公布的数,这个月建议怎么调", "what rules and figures propose this month")),
+    "filed": Entry("huimin.cli.standards_acts:filed", Text("提出过的建议", "proposals on record")),
+    "decide": Entry("huimin.cli.standards_acts:decide", Text("决定一份建议:写进参数文件", "decide one: it becomes a row of the tables")),
+    "refuse": Entry("huimin.cli.standards_acts:refuse", Text("不采纳一份建议", "turn one down")),
+    "backpay": Entry("huimin.cli.standards_more:backpay", Text("定晚了,补发多少", "decided late: what is owed backwards")),
+    "regions": Entry("huimin.cli.standards_more:regions", Text("各地和城乡的差距", "differences between places, town and country")),
+    "path": Entry("huimin.cli.standards_more:path", Text("逐年缩小差距的路径", "a path that closes a gap year by year")),
 })

@@ -23,7 +23,7 @@ from huimin.matching.notices import parameters_nobody_reads, policies_not_in_for
 from huimin.matching.outcomes import outcomes
 from huimin.matching.places import Place, Waiting, by_fact, places, waiting
 from huimin.matching.prepare import Prepared, month_or_latest, parameter_files, prepare, read_data_side
-from huimin.matching.replay import Replayed, replay
+from huimin.matching.replay import Replayed, numbers_of, reopened, replay
 from huimin.matching.result import Line, MatchResult, latest_run, runs_of
 from huimin.matching.select import Selected, select
 from huimin.matching.values import Named, readings, show
@@ -75,6 +75,7 @@ __all__ = [
     "match",
     "month_before",
     "month_or_latest",
+    "numbers_of",
     "outcomes",
     "parameter_files",
     "parameters_nobody_reads",
@@ -84,6 +85,7 @@ __all__ = [
     "read_data_side",
     "readers",
     "readings",
+    "reopened",
     "replay",
     "run_id",
     "runs_of",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin import policy
+from huimin.catalog import ParameterTable, standard_catalog
 from huimin.kernel import Progress, Text, Workspace, connect, scratch_folder, sha256_of, silent
 from huimin.kernel.duck import literal
 from huimin.matching.archive import CATALOG, LIBRARY, Inputs, inputs_of
@@ -20,7 +21,8 @@ from huimin.matching.errors import NoRun, SnapshotsChanged
 from huimin.matching.match import compare
 from huimin.matching.places import PLACES
 from huimin.matching.prepare import Prepared, prepare
-from huimin.matching.result import SUMMARY
+from huimin.matching.result import SUMMARY, MatchResult
+from huimin.registry import Registry
 
 if TYPE_CHECKING:
     import duckdb
@@ -52,8 +54,12 @@ class Replayed:
         return asdict(self) | {"rows": self.rows, "differing": self.differing, "equal": not self.differing}
 
 
-def replay(workspace: Workspace, run: str, progress: Progress = silent) -> Replayed:
-    """Compute the run `run` again. Raises NoRun, NoInputs, SnapshotsChanged, DamagedSnapshot."""
+@contextmanager
+def reopened(workspace: Workspace, run: str, progress: Progress = silent) -> Iterator[tuple[Prepared, Registry]]:
+    """The rules, numbers and people the run `run` was computed from, for the length of the block, in a workspace of their own.
+
+    Raises NoRun, NoInputs, SnapshotsChanged, DamagedSnapshot.
+    """
     folder = workspace.runs / run
     if not (folder / SUMMARY).is_file():
         raise NoRun(workspace.root, run)
@@ -64,7 +70,20 @@ def replay(workspace: Workspace, run: str, progress: Progress = silent) -> Repla
         register = prepared.register(inputs.month, progress)
         if [dict(dataset) for dataset in register.meta.datasets] != list(inputs.datasets):
             raise SnapshotsChanged(run=run, datasets=", ".join(_differing(register.meta.datasets, inputs.datasets)))
-        again = then.root / "again"
+        yield prepared, register
+
+
+def numbers_of(run: MatchResult) -> ParameterTable:
+    """The parameters a run was computed with. Raises NoInputs."""
+    kept = inputs_of(run.folder).folder
+    return standard_catalog(sorted((kept / "parameters").glob("*.csv")), folder=kept / CATALOG).parameters
+
+
+def replay(workspace: Workspace, run: str, progress: Progress = silent) -> Replayed:
+    """Compute the run `run` again. Raises as `reopened` does."""
+    folder = workspace.runs / run
+    with reopened(workspace, run, progress) as (prepared, register):
+        inputs, again = inputs_of(folder), prepared.workspace.root / "again"
         result = policy.run(prepared.program, register.folder, register.meta, prepared.catalog, prepared.as_of, again / "results",
                             progress)
         compare(prepared, register, again, [f"{e}.{n}" for e, n in result.missing_bits], progress)

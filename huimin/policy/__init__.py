@@ -6,7 +6,7 @@ run(program, registry_folder, meta, catalog, day, out)          # everybody, Par
 decider(program, catalog, day).decide(household)                # one household, with reasons
 """
 
-from huimin.policy.arithmetic import Number
+from huimin.policy.arithmetic import Number, rounded
 from huimin.policy.assemble import MOST_QUESTIONS, assemble, questions
 from huimin.policy.check import check
 from huimin.policy.decide import Decider, Decision, Decisions, decider
@@ -94,6 +94,7 @@ __all__ = [
     "questions",
     "read_library",
     "results_sql",
+    "rounded",
     "run",
     "run_examples",
     "write_registry",

@@ -1,0 +1,141 @@
+"""From proposal to number in force: one person files it, another decides it with a document, and both stay on record.
+
+Filing and deciding are events in huimin.db, written once and never changed. Deciding writes one row into `parameters/decided.csv`:
+from then on the number stands where all numbers stand.
+"""
+
+import json
+import unicodedata
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, SamePerson
+from huimin.budget.standards.proposals import Proposal, as_row
+from huimin.budget.standards.register import unit_shown
+from huimin.kernel import Text, Workspace, append_only, transaction, write_text
+from huimin.matching import Prepared
+
+DECIDED = "decided.csv"
+_HEADER = "id,area,residence,from,to,value,unit,source,status,note,decided\n"
+_TABLES = """
+CREATE TABLE IF NOT EXISTS standard_event (
+    id INTEGER PRIMARY KEY, at TEXT NOT NULL, proposal TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('filed', 'decided', 'refused')),
+    day TEXT NOT NULL, by_whom TEXT NOT NULL CHECK (length(trim(by_whom)) > 0), body TEXT NOT NULL,
+    UNIQUE (proposal, kind)
+) STRICT;
+""" + append_only("standard_event")
+
+
+@dataclass(frozen=True)
+class Filed:
+    """One proposal on record. state: filed | decided | refused; body: what was proposed, as Proposal.as_json and the row it becomes."""
+
+    id: str
+    state: str
+    filed_by: str
+    filed_on: date
+    body: dict[str, Any]
+    decided_by: str = ""
+    decided_on: date | None = None
+    document: str = ""
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        own = {"id": self.id, "state": self.state, "filed_by": self.filed_by, "filed_on": str(self.filed_on), "reason": self.reason,
+               "decided_by": self.decided_by, "decided_on": self.decided_on and str(self.decided_on), "document": self.document}
+        return self.body | own
+
+
+def file(workspace: Workspace, found: Proposal, by: str, day: date) -> str:
+    """Put a proposal on record; returns its number, S0001. Raises NothingToFile when it changes nothing."""
+    if found.state != "proposed":
+        raise NothingToFile(rule=found.rule.id, state_zh=found.state_text.zh, state_en=found.state_text.en)
+    row = as_row(found, "", day)
+    key, value = found.as_set
+    body = found.as_json() | {"set": [key, value], "unit": unit_shown(row)}
+    with transaction(workspace.database, _TABLES) as connection:
+        number = int(connection.execute("SELECT count(*) FROM standard_event WHERE kind = 'filed'").fetchone()[0]) + 1
+        id = f"S{number:04d}"
+        _append(connection, id, "filed", day, by, body)
+    return id
+
+
+def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document: str, day: date) -> Path:
+    """Decide a filed proposal: one row more in the county's parameter files. Returns the file.
+
+    Raises NotAProposal, AlreadyDecided (also where another row starts on that day), SamePerson.
+    """
+    one = _open(workspace, id)
+    _another(one, by)
+    body = one.body
+    key = (body["standard"], body["area"], body["residence"], date.fromisoformat(body["start"]))
+    for row in prepared.catalog.parameters:
+        if (row.id, row.area, row.residence, row.valid_from) == key:
+            raise AlreadyDecided(id=id, what_zh=f"{row.origin} 已有从 {row.valid_from} 起的值",
+                                 what_en=f"{row.origin} already has a value from {row.valid_from}")
+    path = workspace.parameters / DECIDED
+    before = path.read_text(encoding="utf-8-sig") if path.is_file() else _HEADER
+    note = f"{id} 提出:{one.filed_by};决定:{by};{body['formula']['zh']}"
+    cells = [body["standard"], body["area"], body["residence"], body["start"], "", body["set"][1], body["unit"], document, "confirmed",
+             note, str(day)]
+    with transaction(workspace.database, _TABLES) as connection:
+        _append(connection, id, "decided", day, by, {"document": document})
+        write_text(path, before.rstrip("\n") + "\n" + ",".join(_quoted(cell) for cell in cells) + "\n")
+    return path
+
+
+def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> None:
+    """Turn a filed proposal down. Raises NotAProposal, AlreadyDecided, SamePerson."""
+    _another(_open(workspace, id), by)
+    with transaction(workspace.database, _TABLES) as connection:
+        _append(connection, id, "refused", day, by, {"reason": reason})
+
+
+def filed(workspace: Workspace) -> list[Filed]:
+    """Every proposal on record, as its events leave it, oldest first."""
+    if not workspace.database.exists():
+        return []
+    with transaction(workspace.database, _TABLES) as connection:
+        rows = connection.execute("SELECT proposal, kind, day, by_whom, body FROM standard_event ORDER BY id").fetchall()
+    found: dict[str, Filed] = {}
+    for row in rows:
+        day, body = date.fromisoformat(row["day"]), json.loads(row["body"])
+        if row["kind"] == "filed":
+            found[row["proposal"]] = Filed(row["proposal"], "filed", row["by_whom"], day, body)
+        else:
+            one = found[row["proposal"]]
+            found[one.id] = Filed(one.id, row["kind"], one.filed_by, one.filed_on, one.body, row["by_whom"], day, body.get("document", ""),
+                                  body.get("reason", ""))
+    return list(found.values())
+
+
+def _open(workspace: Workspace, id: str) -> Filed:
+    one = next((one for one in filed(workspace) if one.id == id), None)
+    if one is None:
+        raise NotAProposal(id=id)
+    if one.state != "filed":
+        raise AlreadyDecided(id=id, what_zh=f"{one.decided_by} 已于 {one.decided_on} 办结",
+                             what_en=f"closed by {one.decided_by} on {one.decided_on}")
+    return one
+
+
+def _another(one: Filed, by: str) -> None:
+    """The name as people write it: width, case and blanks make no second person."""
+    def plain(name: str) -> str:
+        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if plain(one.filed_by) == plain(by):
+        raise SamePerson(id=one.id, name=by)
+
+
+def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[str, Any]) -> None:
+    connection.execute("INSERT INTO standard_event (at, proposal, kind, day, by_whom, body) VALUES (?, ?, ?, ?, ?, ?)",
+                       (datetime.now(UTC).isoformat(timespec="microseconds"), id, kind, str(day), by, json.dumps(body, ensure_ascii=False)))
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""').replace("\n", " ") + '"' if any(sign in cell for sign in ',"\n') else cell
+
+
+STATES = {"filed": Text("待决定", "to be decided"), "decided": Text("已定", "decided"), "refused": Text("未采纳", "turned down")}
