@@ -4,6 +4,7 @@ The county is made once per run of the tests; the database is Django's test data
 HUIMIN_DATABASE names one).
 """
 
+import fcntl
 import os
 import shutil
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 
 from huimin import matching
-from huimin.kernel import Workspace
+from huimin.kernel import Workspace, new_folder
 
 PEOPLE = 1000
 
@@ -29,15 +30,21 @@ def make_county(home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def fresh_county(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county nobody writes to: what needs one of its own copies it."""
+def fresh_county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county nobody writes to: what needs one of its own copies it. Made by the first process of the run that asks."""
     ready = os.environ.get("HUIMIN_TEST_COUNTY")  # a county made before: saves half a minute while building pages
-    home = tmp_path_factory.mktemp("fresh") / "county"
-    if ready:
-        shutil.copytree(ready, home)
-        matching.match(Workspace.open(home))  # finds its run, or makes one of today's format
-    else:
-        make_county(home)
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if hasattr(request.config, "workerinput") else base  # processes of one run share the folder above theirs
+    home = shared / "fresh-county"
+    with (shared / "fresh-county.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            with new_folder(home) as folder:
+                if ready:
+                    shutil.copytree(ready, folder, dirs_exist_ok=True)
+                    matching.match(Workspace.open(folder))  # finds its run, or makes one of today's format
+                else:
+                    make_county(folder)
     return home
 
 

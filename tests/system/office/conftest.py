@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from tests.system.office.looking import Reader
 from tests.system.office.scene import stage
 
 SECONDS_TO_START = 120
+IDLE = 10 * 60  # seconds; the office ends a session after twice as long
 
 
 def _free_port() -> int:
@@ -85,28 +87,42 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
+@dataclass
+class SignedIn:
+    """A session of the running office, as cookies, and when a test last asked for it (seconds)."""
+
+    cookies: Any
+    asked: float
+
+
 @pytest.fixture(scope="session")
-def _signed_in() -> dict[str, Any]:
-    """User name -> cookies: a code is good once, so everybody signs in once."""
+def _signed_in() -> dict[str, SignedIn]:
+    """By user name: a code is good once, so everybody signs in once, and again before the office would end an idle session."""
     return {}
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Any, live_office: str, _signed_in: dict[str, Any]) -> Callable[[str], Reader]:
+def reader(browser: Any, live_office: str, _signed_in: dict[str, SignedIn]) -> Callable[[str], Reader]:
     """`reader("xiang")`: a page signed in as a demo account; "": somebody who has not signed in; "citizen": the first
     of the made-up citizens to choose from, "citizen 1": the second."""
     pages: dict[str, Reader] = {}
 
     def of(username: str) -> Reader:
+        known = _signed_in.get(username)
+        if known and time.monotonic() - known.asked > IDLE:
+            pages.pop(username, None)
+            known = None
         if username not in pages:
-            context = browser.new_context(storage_state=_signed_in.get(username), locale="zh-CN", timezone_id="Asia/Shanghai")
+            context = browser.new_context(storage_state=known and known.cookies, locale="zh-CN", timezone_id="Asia/Shanghai")
             page = context.new_page()
             asked: list[str] = []
             page.on("request", lambda request: asked.append(request.url))
             pages[username] = Reader(page, live_office, asked)
-            if username and username not in _signed_in:
+            if username and not known:
                 (_sign_in_citizen if username.startswith("citizen") else _sign_in)(pages[username], username)
-                _signed_in[username] = context.storage_state()
+                known = _signed_in[username] = SignedIn(context.storage_state(), 0)
+        if known:
+            known.asked = time.monotonic()
         return pages[username]
 
     return of
