@@ -27,4 +27,7 @@ def test_through_definitions_outcomes_and_rules_between_policies() -> None:
     reached = affected(program, {"dibao.standard"})
     assert {"dibao", "dibao_addon", "edge", "tekun", "premium_subsidy"} <= reached
     assert "childcare" not in reached
+    assert {"orphan", "defacto_orphan"} <= reached  # one of them is chosen beside `tekun`, though none reads the other
+    assert "tekun" in affected(program, {"orphan.family_amount"})
     assert affected(program, set(program.parameters)) == everything
+    assert affected(program, {"price_subsidy.food_cpi"}) == {"price_subsidy"}  # through the switch that follows it

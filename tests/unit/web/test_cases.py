@@ -1,5 +1,6 @@
 """Cases in the office: a whole life through the pages, and what the database itself refuses."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +16,7 @@ from huimin.web import county
 from huimin.web.access.models import AccessRecord
 from huimin.web.access.sealed import blind
 from huimin.web.accounts.models import Account, Kin
-from huimin.web.store import cases
+from huimin.web.store import cases, letters
 from huimin.web.store.models import CaseRow, EventRow
 
 TOWNSHIP = "990121001"
@@ -185,3 +186,15 @@ def test_what_lies_in_the_database_is_sealed(family: Any) -> None:
     assert family.found.household.id.encode() not in bytes(household) + data
     assert "王某".encode() not in bytes(name) + data
     assert person not in data
+
+
+def test_only_facts_that_can_stand_against_somebody_can_be_ticked(
+        as_: Callable[[str], Any], family: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = to_county(family)
+    offered = letters.evidence_of(cases.opened(ref))
+    offered[1] = {**offered[1], "provenance": "derived"}
+    monkeypatch.setattr(letters, "evidence_of", lambda _: offered)
+    page = as_("xian").get(f"/cases/{ref}/propose_refusal/").content.decode()
+    boxes = {int(number): "disabled" in rest for number, rest in re.findall(r'name="evidence" value="(\d+)"([^>]*)>', page)}
+    assert boxes == {number: fact["provenance"] not in casework.PROOF for number, fact in enumerate(offered)}
+    assert set(boxes.values()) == {True, False}
