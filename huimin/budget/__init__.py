@@ -17,6 +17,7 @@ from huimin.budget.errors import (
 from huimin.budget.sets import Applied, Change
 from huimin.budget.simulate import simulate
 from huimin.budget.simulation import Simulation
+from huimin.budget.status import Status, status
 
 __all__ = [
     "Applied",
@@ -34,8 +35,10 @@ __all__ = [
     "Point",
     "SetTwice",
     "Simulation",
+    "Status",
     "UnknownParameter",
     "WrongPlace",
     "curve",
     "simulate",
+    "status",
 ]

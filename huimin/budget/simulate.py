@@ -40,8 +40,8 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
         raise NoPolicyFolder(folder=policies)
     changes = read_changes(sets.items() if isinstance(sets, Mapping) else sets)
     month = matching.month_or_latest(workspace, month)
-    before = _prepare(workspace, month, None)
-    after = before if policies is None else _prepare(_selecting(workspace, policies), month, policies)
+    before = with_measures(workspace, month, None)
+    after = before if policies is None else with_measures(_selecting(workspace, policies), month, policies)
     after, applied = changed(after, changes)
     shares = read_take_up(take_up, (item.id for pair in _sides(before, after) for item in pair if item))
     register = _shared_register(before, after, month, progress)
@@ -54,7 +54,7 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
         return found
 
 
-def _prepare(workspace: Workspace, month: Month, policies: Path | None) -> Prepared:
+def with_measures(workspace: Workspace, month: Month, policies: Path | None) -> Prepared:
     """With the measures, where the library has the words they are made of."""
     folders = [policies or workspace.policies]
     plain = matching.prepare(workspace, month.last_day, folders)

@@ -28,6 +28,7 @@ main = Group(
         "correction": Entry("huimin.cli.correction:group", Text("校核:部门数据不一致,向部门核实、收答复、记差错率",
                                                                 "ask departments about facts they contradict each other on")),
         "federate": Entry("huimin.cli.federate:group", Text("不交数据,只答问题:plan、run", "answers instead of data: plan, run")),
+        "status": Entry("huimin.cli.status", Text("现状分析:钱花到哪儿,还有谁够不着", "where the money goes, and whom it does not reach")),
         "simulate": Entry("huimin.cli.simulate", Text("改一个标准,看多少人、多少钱", "change a standard: how many people, how much money")),
         "cliffs": Entry("huimin.cli.cliffs", Text("一户多挣一元,手里多几元", "what a family keeps of the next yuan it earns")),
         "allocate": Entry("huimin.cli.allocate", Text("一笔资金分到各地:公式与优化并列",

@@ -17,7 +17,7 @@ from huimin.matching.explain import ConditionFound, Explainer, Explanation, Poli
 from huimin.matching.facts import MissingFact, describe
 from huimin.matching.household import Found, Households
 from huimin.matching.lacking import WHY, Gap, gaps
-from huimin.matching.match import match, run_id
+from huimin.matching.match import compare, match, run_id
 from huimin.matching.needs import drafts, item_name, items_needed, readers
 from huimin.matching.notices import parameters_nobody_reads, policies_not_in_force
 from huimin.matching.outcomes import outcomes
@@ -62,6 +62,7 @@ __all__ = [
     "Waiting",
     "by_fact",
     "changes",
+    "compare",
     "day_of",
     "describe",
     "dispose",
