@@ -6,7 +6,7 @@ import sys
 from benchmarks import measure
 
 MODULES = ("bench_cli_start", "bench_policy_household", "bench_policy_eight", "bench_policy_library", "bench_linkage", "bench_private",
-           "bench_load", "bench_instant")
+           "bench_load", "bench_instant", "bench_pooling")
 
 
 def main() -> None:

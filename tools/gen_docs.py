@@ -322,7 +322,8 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin match --json": "huimin.matching.summary",
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
            "huimin status --json": "huimin.budget.status",
-           "huimin standards … --json": "huimin.cli.standards"}
+           "huimin standards … --json": "huimin.cli.standards",
+           "huimin pool --json": "huimin.budget.pooling.words"}
 
 
 def json_page() -> str:

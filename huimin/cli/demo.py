@@ -22,8 +22,8 @@ from huimin.cli.command import option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.serve import open_office
 from huimin.cli.table import cut, table
-from huimin.cli.values import COUNT, FOLDER
-from huimin.kernel import HuiminError, Text, Workspace, silent, write_text
+from huimin.cli.values import COUNT, FOLDER, MONTH
+from huimin.kernel import HuiminError, Month, Text, Workspace, silent, write_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -71,14 +71,17 @@ class NotOurs(HuiminError):
 @option("--months", type=COUNT, default="0", text=Text(
     "不做以上各步,而是让这个县逐月生活这么多个月,写出每个月的部门文件,供逐月导入和匹配",
     "instead of all that, let the county live on for so many months and write each month's department files, to load and match"))
+@option("--start", type=MONTH, text=Text(
+    "与 --months 一起用:从这个月开始(默认在示例县平常的那个月结束)",
+    "with --months: begin in this month (default: end in the month the demo usually shows)"))
 @option("--serve", is_flag=True, text=Text("做完以后打开办事网页", "open the office in a browser afterwards"))
-def command(screen: Screen, people: int, seed: int, home: Path, months: int, serve: bool) -> None:
+def command(screen: Screen, people: int, seed: int, home: Path, months: int, start: Month | None, serve: bool) -> None:
     from huimin import demo, exchange, matching, review
 
     started = time.monotonic()
     _clear(home)
     if months:
-        _live(screen, people, seed, home, months, started)
+        _live(screen, people, seed, home, start, months, started)
         return
     demo.generate(home, people, seed, progress=screen.progress, entitlements=entitlements)
     write_text(home / MARKER, "made by huimin demo\n")
@@ -100,11 +103,11 @@ def command(screen: Screen, people: int, seed: int, home: Path, months: int, ser
         open_office(screen, home)
 
 
-def _live(screen: Screen, people: int, seed: int, home: Path, months: int, started: float) -> None:
+def _live(screen: Screen, people: int, seed: int, home: Path, start: Month | None, months: int, started: float) -> None:
     """The living county ends in the month the demo usually shows. A life without files that anyone agreed to: nothing is loaded."""
     from huimin import demo
 
-    flows = demo.live(home, people, seed, demo.DEFAULT_MONTH.shift(-months), months, screen.progress, entitlements)
+    flows = demo.live(home, people, seed, start or demo.DEFAULT_MONTH.shift(-months), months, screen.progress, entitlements)
     write_text(home / MARKER, "made by huimin demo\n")
     data = {"months": [month.as_json() for month in flows], "people": flows[-1].people,
             "seconds": round(time.monotonic() - started, 1), "folder": str(home)}

@@ -35,6 +35,8 @@ main = Group(
                                                           "a fund divided among regions: formula and optimiser")),
         "standards": Entry("huimin.cli.standards:group", Text("标准:登记、核查、价格联动、调整、补发",
                                                               "standards: register, checks, price link, indexing, back-pay")),
+        "pool": Entry("huimin.cli.pool", Text("资源整合:谁能给、谁需要,配起来;灾情调度",
+                                              "what can be given matched to who needs it; dispatch after a disaster")),
         "policy": Entry("huimin.cli.policy:group", Text("政策库:list、show、check、test、handbook",
                                                         "the library: list, show, check, test, handbook")),
         "catalog": Entry("huimin.cli.catalog:group", Text("数据目录:有哪些字段、谁提供", "the data catalogue: which fields, from whom")),

@@ -101,6 +101,7 @@ def mirror(home: Path, world: World, entitlements: Office | None, progress: Prog
     """A mirror that lives as long as the block: nothing of it stays behind."""
     copy = home / TRUTH / ".perfect"
     lay_out(copy, world)
+    shutil.copytree(home / "parameters", copy / "parameters", dirs_exist_ok=True)  # the county's own: standards it has raised since
     try:
         yield Mirror(copy, world, entitlements, progress)
     finally:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from huimin.demo.county import lay_out, write_files
 from huimin.demo.generate import Office, mirror
+from huimin.demo.indexing import index
 from huimin.demo.living import Flows, LivingCounty
 from huimin.demo.rosters import Paid
 from huimin.demo.world import World
@@ -22,7 +23,7 @@ def live(home: Path, people: int, seed: int, start: Month, months: int, progress
     Raises TooFewPeople; FileExistsError when `home` is a workspace already.
     """
     county = LivingCounty(people, seed, start, progress)
-    lay_out(home, county.world)
+    index(lay_out(home, county.world).root / "parameters", "yunxi.csv", start, start.shift(months))
     paid = _due(home, county.world, Paid(), entitlements)
     write_files(home / "inbox", county.world, paid, None)
     flows = []

@@ -86,3 +86,19 @@ def test_every_month_has_its_files_and_rosters_lag_one_month(tmp_path: Path) -> 
         amounts.append({line.split("|")[-1] for line in lines})
     assert amounts == [{"1.00"}, {"1.00"}, {"2.00"}, {"3.00"}]
     assert not (tmp_path / "county/truth/.perfect").exists()
+
+
+def test_standards_rise_each_year_and_the_rules_that_fill_the_rosters_know(tmp_path: Path) -> None:
+    """Made in July 2026: the next rise of the minimum living allowance is July 2027, by 4 %, to whole tens of yuan."""
+    seen: list[str] = []
+
+    def rules(home: Path) -> Entitlements:
+        seen.append((home / "parameters" / "living.csv").read_text(encoding="utf-8"))
+        return {}
+
+    write_life(tmp_path / "county", 1000, 7, Month(2026, 7), 2, entitlements=rules)
+    rows = [line.split(",") for line in seen[-1].splitlines()]
+    rises = {row[3]: row[5] for row in rows if row[0] == "dibao.standard" and row[2] == "rural"}
+    assert rises == {"2027-07-01": "670", "2028-07-01": "690"}
+    assert {row[8] for row in rows[1:]} == {"made_up"}
+    assert (tmp_path / "county/parameters/living.csv").read_text(encoding="utf-8") == seen[0]

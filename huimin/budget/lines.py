@@ -1,0 +1,94 @@
+"""A table somebody typed: a CSV in UTF-8 read line by line, each slip refused with line and column."""
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+
+from huimin.kernel import Fen, HuiminError, Text, fen_from_yuan, uncell
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line. error: what a slip is refused with; it takes file, line, column, problem_zh, problem_en."""
+
+    file: str
+    number: int
+    row: Mapping[str, Any]
+    error: type[HuiminError]
+
+    def bad(self, column: str, problem: Text) -> HuiminError:
+        return self.error(file=self.file, line=self.number, column=column, problem_zh=problem.zh, problem_en=problem.en)
+
+    def text(self, column: str) -> str:
+        return uncell((self.row.get(column) or "").strip())
+
+    def needs(self, column: str) -> str:
+        found = self.text(column)
+        if not found:
+            raise self.bad(column, Text("空着", "empty"))
+        return found
+
+    def words(self, column: str) -> frozenset[str]:
+        """Several words in one cell, parted by ; or ；."""
+        return frozenset(word.strip() for word in self.text(column).replace("；", ";").split(";") if word.strip())
+
+    def money(self, column: str) -> Fen | None:
+        text = self.text(column)
+        try:
+            fen = fen_from_yuan(text) if text else None
+        except ValueError:
+            raise self.bad(column, Text(f"“{text}”不是金额(元,最多两位小数)",
+                                        f"“{text}” is no amount in yuan with at most two decimals")) from None
+        if fen is not None and not 0 <= fen < 10**15:
+            raise self.bad(column, Text(f"“{text}”:金额不能小于零,也不能大到十万亿元",
+                                        f"“{text}”: an amount is not below zero, nor ten trillion yuan"))
+        return fen
+
+    def ratio(self, column: str, most: float = 10, least: float = 0) -> float | None:
+        text = self.text(column)
+        try:
+            value = float(Decimal(text)) if text else None
+        except InvalidOperation:
+            value = least - 1
+        if value is not None and not least <= value <= most:
+            raise self.bad(column, Text(f"“{text}”要在 {least:g} 到 {most:g} 之间", f"“{text}” must lie between {least:g} and {most:g}"))
+        return value
+
+    def whole(self, column: str, most: int) -> int | None:
+        """A whole number of at least 1, or nothing."""
+        text = self.text(column).replace(",", "")
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+            raise self.bad(column, Text(f"“{text}”要是 1 到 {most} 的整数", f"“{text}” must be a whole number from 1 to {most}"))
+        return int(text)
+
+
+def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
+    """Every line of the table, at least one; `columns` must be there."""
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = csv.DictReader(stream)
+        try:
+            have = list(rows.fieldnames or [])
+            lines = [Line(path.name, number, row, error) for number, row in enumerate(rows, 2)]
+        except (UnicodeDecodeError, csv.Error) as slip:
+            raise Line(path.name, 1, {}, error).bad("CSV", Text(f"不是 UTF-8 的 CSV:{slip}", f"no CSV in UTF-8: {slip}")) from None
+    for column in columns:
+        if column not in have:
+            raise Line(path.name, 1, {}, error).bad(column, Text("缺这一列", "this column is missing"))
+    if not lines:
+        raise Line(path.name, 1, {}, error).bad(columns[0], Text("一行也没有", "there is not one line"))
+    return lines
+
+
+def once(lines: Sequence[Line], column: str) -> None:
+    """Refuse a table in which `column` is empty somewhere or says the same twice."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        value = line.needs(column)
+        if value in seen:
+            raise line.bad(column, Text(f"{value} 在第{seen[value]}行已经有了", f"{value} stands in line {seen[value]} already"))
+        seen[value] = line.number

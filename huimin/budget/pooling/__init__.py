@@ -1,0 +1,1 @@
+"""One register of what government, charities, firms and volunteers can give; matched to needs, also after a disaster."""

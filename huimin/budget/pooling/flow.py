@@ -1,0 +1,141 @@
+"""The cheapest way to carry what is there to where it is needed, with a proof in whole numbers.
+
+A transportation problem: supplies, demands, a price on every arc, a price for what is not met. Its programme has whole
+answers and whole prices, so the answer is proved in integers: prices u, v with u + v <= cost on every arc whose sum over
+supplies and demands equals what the answer costs. Arcs come in as they are needed (column generation): the solver sees the
+cheapest of each demand, then those its prices say would pay, until none is left.
+"""
+
+from dataclasses import dataclass
+from math import gcd
+
+import highspy
+import numpy as np
+from highspy._core import _Highs
+from numpy.typing import NDArray
+
+from huimin.budget.linear import INFINITE
+
+Ints = NDArray[np.int64]
+BARRED = -1
+_FIRST, _MORE = 4, 8
+_DUAL_SIMPLEX, _PRIMAL_SIMPLEX = 1, 4
+_TINY = 1e-6
+
+
+@dataclass(frozen=True)
+class Flow:
+    """amount of each arc used, from `source` to `goal`. cost: whole, unmet demand included; rounds: how often arcs were added;
+    arcs: how many the solver saw."""
+
+    source: Ints
+    goal: Ints
+    amount: Ints
+    cost: int
+    rounds: int
+    arcs: int
+
+
+def transport(cost: Ints, supply: Ints, demand: Ints, unmet: Ints) -> Flow:
+    """Meet demands (columns) from supplies (rows) at least cost. cost: whole and >= 0, BARRED where there is no way;
+    unmet: price of a unit of each demand that is not met. Raises ArithmeticError where optimality cannot be proved."""
+    unit = gcd(*supply.tolist(), *demand.tolist()) or 1
+    solver = _Master(supply // unit, demand // unit, unmet)
+    seen = np.zeros(cost.shape, bool)
+    new = _cheapest(np.where(cost == BARRED, np.inf, cost.astype(float)), _FIRST, np.inf)
+    rounds = 0
+    while True:
+        source, goal = np.nonzero(new)
+        solver.add(source, goal, cost)
+        seen |= new
+        u, v = solver.prices()
+        rounds += 1
+        reduced = cost - u[:, None]
+        reduced -= v[None, :]
+        reduced[seen | (cost == BARRED)] = 0.0
+        new = _cheapest(reduced, _MORE, -_TINY)
+        if not new.any():
+            break
+    source, goal, amount = solver.arcs()
+    amount = amount * unit
+    total = _proved(cost, supply, demand, unmet, (source, goal, amount), (np.rint(u).astype(np.int64), np.rint(v).astype(np.int64)))
+    used = amount > 0
+    return Flow(source[used], goal[used], amount[used], total, rounds, int(seen.sum()))
+
+
+def _cheapest(price: NDArray[np.float64], most: int, below: float) -> NDArray[np.bool_]:
+    """In each column the `most` lowest prices that are under `below`."""
+    new = np.zeros(price.shape, bool)
+    wanted = np.nonzero(price.min(axis=0, initial=np.inf) < below)[0]
+    if len(wanted):
+        part = price[:, wanted]
+        chosen = np.zeros(part.shape, bool)
+        if len(part) > most:
+            np.put_along_axis(chosen, np.argpartition(part, most, axis=0)[:most], True, axis=0)
+        else:
+            chosen[:] = True
+        new[:, wanted] = chosen & (part < below)
+    return new
+
+
+class _Master:
+    """The programme over the arcs seen so far, kept in the solver between rounds."""
+
+    def __init__(self, supply: Ints, demand: Ints, unmet: Ints) -> None:
+        self._rows, self._count = len(supply), len(demand)
+        self._source: list[Ints] = []
+        self._goal: list[Ints] = []
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = self._count, self._rows + self._count
+        model.col_cost_, model.col_lower_, model.col_upper_ = unmet.astype(float), np.zeros(self._count), np.full(self._count, INFINITE)
+        model.row_lower_ = np.concatenate([np.full(self._rows, -INFINITE), demand])
+        model.row_upper_ = np.concatenate([supply, demand]).astype(float)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        model.a_matrix_.start_ = np.arange(self._count + 1, dtype=np.int32)
+        model.a_matrix_.index_ = np.arange(self._rows, self._rows + self._count, dtype=np.int32)
+        model.a_matrix_.value_ = np.ones(self._count)
+        self._solver = _Highs()  # the solver itself: its Python wrapper writes a greeting to stdout, in the way of --json
+        for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("simplex_strategy", _DUAL_SIMPLEX)):
+            self._solver.setOptionValue(name, value)
+        self._solver.passModel(model)
+
+    def add(self, source: Ints, goal: Ints, cost: Ints) -> None:
+        count = len(source)
+        index = np.empty(2 * count, np.int32)
+        index[0::2], index[1::2] = source, self._rows + goal
+        self._solver.addCols(count, cost[source, goal].astype(float), np.zeros(count), np.full(count, INFINITE), 2 * count,
+                             np.arange(count, dtype=np.int32) * 2, index, np.ones(2 * count))
+        self._source.append(source)
+        self._goal.append(goal)
+
+    def prices(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Solve; what one more of each supply and of each demand would change."""
+        self._solver.run()
+        if self._solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            raise ArithmeticError(f"the solver stopped: {self._solver.modelStatusToString(self._solver.getModelStatus())}")
+        self._solver.setOptionValue("simplex_strategy", _PRIMAL_SIMPLEX)  # with more arcs the last answer still stands: go on from it
+        duals = np.array(self._solver.getSolution().row_dual)
+        return duals[:self._rows], duals[self._rows:]
+
+    def arcs(self) -> tuple[Ints, Ints, Ints]:
+        values = np.array(self._solver.getSolution().col_value)[self._count:]
+        return np.concatenate(self._source), np.concatenate(self._goal), np.rint(values).astype(np.int64)
+
+
+def _proved(cost: Ints, supply: Ints, demand: Ints, unmet: Ints, arcs: tuple[Ints, Ints, Ints], prices: tuple[Ints, Ints]) -> int:
+    """The cost, if the answer keeps every limit and the prices prove that none is cheaper: weak duality, in whole numbers."""
+    (source, goal, amount), (u, v) = arcs, prices
+    given, got = np.zeros_like(supply), np.zeros_like(demand)
+    np.add.at(given, source, amount)
+    np.add.at(got, goal, amount)
+    allowed = (amount >= 0).all() and (given <= supply).all() and (got <= demand).all() and (cost[source, goal] != BARRED).all()
+    paying = (u <= 0).all() and (v <= unmet).all() and ((u[:, None] + v[None, :] <= cost) | (cost == BARRED)).all()
+    total = _sum(cost[source, goal], amount) + _sum(unmet, demand - got)
+    if not (allowed and paying and total == _sum(u, supply) + _sum(v, demand)):
+        raise ArithmeticError("the solver's answer could not be proved the cheapest")
+    return total
+
+
+def _sum(one: Ints, other: Ints) -> int:
+    """Without overflow, whatever the amounts."""
+    return sum(int(a) * int(b) for a, b in zip(one.tolist(), other.tolist(), strict=True))
