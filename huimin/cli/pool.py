@@ -13,10 +13,7 @@ from huimin.cli.values import FILE_THERE, FOLDER, MONTH
 from huimin.kernel import Month, Text, Workspace
 
 if TYPE_CHECKING:
-    from huimin.budget.pooling.damage import Hit
-    from huimin.budget.pooling.pool import Pooled
-    from huimin.budget.pooling.register import Need, Point, Resource
-    from huimin.budget.pooling.rules import Rules
+    from huimin.budget import pooling
 
 
 @verb("pool", Text(
@@ -42,76 +39,69 @@ if TYPE_CHECKING:
 def command(screen: Screen, resources: Path | None, needs: Path | None, from_lists: bool, damage: Path | None, home: Path,
             month: Month | None, places: Path | None, rules: Path | None, now: datetime | None, out: Path | None, why: tuple[str, ...],
             show_rules: bool) -> None:
-    from huimin.budget.pooling import register
-    from huimin.budget.pooling import rules as settings
+    from huimin.budget import allocation_errors
+
+    allocation_errors.need_numbers()
+    from huimin.budget import pooling
 
     if show_rules:
-        example = settings.SYNTHETIC.read_text(encoding="utf-8")
+        example = pooling.SYNTHETIC.read_text(encoding="utf-8")
         return screen.show({"rules": example}, lambda: example)
     if resources is None or (needs is not None) + from_lists + (damage is not None) != 1:
         raise click.UsageError(str(Text("要写明资源册,和 --needs、--from-lists、--damage 之一",
                                         "name the register and one of --needs, --from-lists, --damage")))
-    from huimin.budget.allocation_errors import need_numbers
-
-    need_numbers()
-    from huimin.budget.pooling import files, words
-    from huimin.budget.pooling import pool as matching
-
-    chosen, moment = settings.read_rules(rules), now or datetime.now().replace(second=0, microsecond=0)
-    located, stocks = register.read_places(places) if places else {}, register.read_resources(resources)
+    chosen, moment = pooling.read_rules(rules), now or datetime.now().replace(second=0, microsecond=0)
+    located, stocks = pooling.read_places(places) if places else {}, pooling.read_resources(resources)
     wanted, hit = _needs(needs, damage, home, month, stocks, chosen, moment, located, screen)
-    found = matching.pool(stocks, wanted, chosen, moment, located)
-    written = files.write(found, out) if out else []
-    data = words.as_json(found) | ({"damage": hit.as_json()} if hit else {}) | {"files": [str(file) for file in written]}
+    found = pooling.pool(stocks, wanted, chosen, moment, located)
+    written = pooling.write(found, out) if out else []
+    data = pooling.as_json(found) | ({"damage": hit.as_json()} if hit else {}) | {"files": [str(file) for file in written]}
     return screen.show(data, lambda: _told(found, hit, written, why))
 
 
-def _needs(needs: Path | None, damage: Path | None, home: Path, month: Month | None, stocks: "list[Resource]", rules: "Rules",
-           now: datetime, places: "dict[str, Point]", screen: Screen) -> "tuple[list[Need], Hit | None]":
-    from huimin.budget.pooling import errors, register
+def _needs(needs: Path | None, damage: Path | None, home: Path, month: Month | None, stocks: "list[pooling.Resource]",
+           rules: "pooling.Rules", now: datetime, places: "dict[str, pooling.Point]",
+           screen: Screen) -> "tuple[list[pooling.Need], pooling.Hit | None]":
+    from huimin.budget import pooling
 
     if needs:
-        return register.read_needs(needs, stocks), None
+        return pooling.read_needs(needs, stocks), None
     from huimin import matching
 
     workspace = Workspace.open(home)
     if damage:
-        from huimin.budget.pooling.damage import read_damage
-
         month = matching.month_or_latest(workspace, month)
-        hit = read_damage(damage, matching.prepare(workspace, month.last_day).register(month, screen.progress), rules, now, places)
+        hit = pooling.read_damage(damage, matching.prepare(workspace, month.last_day).register(month, screen.progress), rules, now, places)
         if not hit.needs:
-            raise errors.NoNeeds(where=damage.name, why_zh="没有一行落到登记在册的住户",
+            raise pooling.NoNeeds(where=damage.name, why_zh="没有一行落到登记在册的住户",
                                  why_en="no row could be placed on a household of the register")
         return list(hit.needs), hit
-    from huimin.budget.pooling.lists import needs_of
-
-    found = needs_of(matching.latest_run(workspace, month), rules, now)
+    found = pooling.needs_of(matching.latest_run(workspace, month), rules, now)
     if not found:
-        raise errors.NoNeeds(where=workspace.root, why_zh="规则里的名单和政策上没有人", why_en="nobody stands on the lists the rules name")
+        raise pooling.NoNeeds(where=workspace.root, why_zh="规则里的名单和政策上没有人", why_en="nobody stands on the lists the rules name")
     return found, None
 
 
-def _told(found: "Pooled", hit: "Hit | None", written: list[Path], why: tuple[str, ...]) -> str:
-    from huimin.budget.pooling import words
+def _told(found: "pooling.Pooled", hit: "pooling.Hit | None", written: list[Path], why: tuple[str, ...]) -> str:
+    from huimin.budget import pooling
 
-    data: dict[str, Any] = words.as_json(found)
+    data: dict[str, Any] = pooling.as_json(found)
     parts = [_hit(hit)] if hit else []
     parts.append(str(Text(
         f"{data['needs']} 条需求:满足 {data['met']},部分满足 {data['partly']},未满足 {data['unmet']}(其中同户重复 {data['twice']})。",
         f"{data['needs']} needs: {data['met']} met, {data['partly']} partly, {data['unmet']} not met "
         f"({data['twice']} of them a second one of a household).")))
     if found.rules.synthetic:
-        parts.append(str(Text(f"注意:{words.MADE_UP.zh}。", f"Note: {words.MADE_UP.en}.")))
+        parts.append(str(Text(f"注意:{pooling.MADE_UP.zh}。", f"Note: {pooling.MADE_UP.en}.")))
     headers = [Text("种类", "kind"), Text("类别", "category"), Text("需要", "wanted"), Text("给出", "given"), Text("剩余", "left")]
-    parts.append(table([str(one) for one in headers], [list(row) for row in words.kind_rows(data["kinds"])], numbers=range(2, 5)))
+    parts.append(table([str(one) for one in headers], [list(row) for row in pooling.kind_rows(data["kinds"])], numbers=range(2, 5)))
     parts.append(str(Text("已用整数证明:没有更好的配法。", "Proved in whole numbers: there is no better matching.")))
-    parts += [f"{fate.need.id} {fate.need.household}: {words.told(fate)}" for fate in found.fates
+    parts += [f"{fate.need.id} {fate.need.household}: {pooling.told(fate)}" for fate in found.fates
               if fate.need.id in why or fate.need.household in why]
     return "\n\n".join([*parts, *map(str, written)])
 
 
-def _hit(hit: "Hit") -> str:
+def _hit(hit: "pooling.Hit") -> str:
     data = hit.as_json()
     degrees = "、".join(f"{degree} {count}" for degree, count in data["degrees"].items())
     lines = [str(Text(f"灾情 {data['rows']} 行:受灾 {data['households']} 户、{data['people']} 人({degrees})。",
