@@ -35,6 +35,8 @@ main = Group(
                                                           "a fund divided among regions: formula and optimiser")),
         "standards": Entry("huimin.cli.standards:group", Text("标准:登记、核查、价格联动、调整、补发",
                                                               "standards: register, checks, price link, indexing, back-pay")),
+        "forecast": Entry("huimin.cli.forecast", Text("预测今后两年的人数和金额,带区间和检验",
+                                                      "caseload and money of two years ahead, with intervals, tested on the past")),
         "pool": Entry("huimin.cli.pool", Text("资源整合:谁能给、谁需要,配起来;灾情调度",
                                               "what can be given matched to who needs it; dispatch after a disaster")),
         "policy": Entry("huimin.cli.policy:group", Text("政策库:list、show、check、test、handbook",

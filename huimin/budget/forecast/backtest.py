@@ -1,0 +1,172 @@
+"""The past forecast again: at every month what would have been said with what was known then, against what came.
+
+Nothing a forecast of month t says may rest on later months: the model is chosen, and the width of the interval taken, from errors
+whose months had come by t. Known rises of standards count as announced two years ahead.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from huimin.budget.forecast.events import Events
+from huimin.budget.forecast.history import WHOLE, Series
+from huimin.budget.forecast.models import CASES, SEASONAL, YEAR, money
+from huimin.budget.poverty import Array
+
+SIDES = ("cases", "fen")
+COVER = 0.8
+FIRST = YEAR + 1
+"""Months seen at the first forecast of the past."""
+_ENOUGH = 60
+"""Errors before a choice or an interval rests on a programme's own past rather than on all programmes'."""
+_SERIES = 20
+"""How many series a pool of errors counts for when the interval allows for their number. Set on made-up counts that come and go at
+constant rates, where it gave 79 to 82 % inside; the living county had no part in it."""
+GROUPS = ((1, 3), (4, 6), (7, 12), (13, 24))
+"""Horizons whose errors are kept apart, months ahead."""
+
+
+@dataclass(frozen=True)
+class Path:
+    """middle, low, high: month by month; model: its name; low and high are NaN before any error is known."""
+
+    middle: Array
+    low: Array
+    high: Array
+    model: str
+
+
+@dataclass
+class Errors:
+    """Errors of the past: (policy, side, horizon group, model) -> the month by whose end each was known, and the error in units of
+    its yardstick (see `scale`), county and townships alike."""
+
+    known: dict[tuple[str, str, int, str], list[tuple[Array, Array]]] = field(default_factory=lambda: defaultdict(list))
+    _now: int = -1
+    _found: dict[tuple[str, str, int, str], Array] = field(default_factory=dict)
+
+    def of(self, policy: str, side: str, group: int, model: str, now: int) -> Array:
+        """Known by the end of the month before `now`; policy "": of all of them."""
+        if now != self._now:
+            self._now, self._found = now, {}
+        key = (policy, side, group, model)
+        if key not in self._found:
+            policies = [policy] if policy else sorted({name for name, *_ in self.known})
+            every = [pair for name in policies for pair in self.known.get((name, side, group, model), ())]
+            months, errors = (np.concatenate([pair[at] for pair in every] or [np.zeros(0)]) for at in (0, 1))
+            self._found[key] = errors[months < now]
+        return self._found[key]
+
+
+def scale(seen: Series, side: str) -> float:
+    """What an error is measured in: the root of the cases, as counts scatter; for money, times what a case costs."""
+    cases = max(float(seen.cases[-1]), 1.0)
+    each = 1.0 if side == "cases" else float(seen.fen[-1]) / cases or 1.0
+    return float(cases ** 0.5 * each)
+
+
+def middles(seen: Series, events: Events, months: int) -> dict[tuple[str, str], Array]:
+    """(side, model) -> path, every model's."""
+    rises, found = events.rises(seen, months), {}
+    for model, of in CASES.items():
+        cases = of(seen, months)
+        found["cases", model], found["fen", model] = cases, money(seen, model, cases, rises)
+    return found
+
+
+class Past:
+    """Every forecast of the past, its errors, and from them the choice and the width of any later one."""
+
+    def __init__(self, series: Sequence[Series], events: Events, months: int) -> None:
+        self.errors, self.months, self._events = Errors(), months, events
+        self._choice: dict[tuple[str, str, int], str] = {}
+        self.hits: dict[tuple[str, str, bool, int], list[bool]] = defaultdict(list)
+        self.misses: dict[tuple[str, str, bool], list[tuple[float, float]]] = defaultdict(list)
+        for now in range(FIRST, max((len(one.cases) for one in series), default=0)):
+            for one in series:
+                self._once(one, now)
+
+    def _once(self, whole: Series, now: int) -> None:
+        """Forecast from month `now`, judged by what came."""
+        seen = whole.until(now)
+        ahead = min(self.months, len(whole.cases) - now)
+        if not seen.cases.any():
+            return
+        paths = middles(seen, self._events, ahead)
+        for side in SIDES:
+            came = getattr(whole, side)[now:now + ahead]
+            if not getattr(whole, side).any():
+                continue
+            found = self.path(seen, side, paths, now)
+            self.misses[whole.policy, side, whole.area == WHOLE] += zip(
+                np.abs(came - found.middle).tolist(), np.abs(came - paths[side, SEASONAL]).tolist(), strict=True)
+            unit = scale(seen, side)
+            inside = (found.low <= came) & (came <= found.high)
+            for number, (first, last) in enumerate(GROUPS):
+                part = slice(first - 1, last)
+                judged = np.isfinite(found.low[part])
+                self.hits[whole.policy, side, whole.area == WHOLE, number] += inside[part][judged].tolist()
+                known = now + np.arange(ahead, dtype=float)[part]
+                for model in CASES:
+                    self.errors.known[whole.policy, side, number, model].append((known, (came - paths[side, model])[part] / unit))
+
+    def path(self, seen: Series, side: str, paths: dict[tuple[str, str], Array], now: int) -> Path:
+        """The chosen model's path with its interval, from errors known by `now`."""
+        model = self._chosen(seen, side, now)
+        middle = paths[side, model]
+        low, high = np.full(len(middle), np.nan), np.full(len(middle), np.nan)
+        for number, (first, last) in enumerate(GROUPS):
+            inside = slice(first - 1, last)
+            errors = self._errors(seen, side, number, model, now)
+            if len(errors) and len(middle[inside]):
+                down, up = np.quantile(errors, _levels(now, last), method="inverted_cdf")
+                low[inside] = np.maximum(middle[inside] + down * scale(seen, side), 0)
+                high[inside] = np.maximum(middle[inside] + up * scale(seen, side), 0)
+        return Path(middle, low, high, model)
+
+    def _errors(self, seen: Series, side: str, number: int, model: str, now: int) -> Array:
+        own = self.errors.of(seen.policy, side, number, model, now)
+        return own if len(own) >= _ENOUGH else self.errors.of("", side, number, model, now)
+
+    def _chosen(self, seen: Series, side: str, now: int) -> str:
+        """The model with the smallest mean error so far, over all horizons; "last" until there are enough."""
+        key = (seen.policy, side, now)
+        if key not in self._choice:
+            means = {model: np.concatenate([self.errors.of(seen.policy, side, number, model, now) for number in range(len(GROUPS))])
+                     for model in CASES}
+            enough = len(means[SEASONAL]) >= _ENOUGH
+            self._choice[key] = min(means, key=lambda model: float(np.abs(means[model]).mean())) if enough else "last"
+        return self._choice[key]
+
+    def scores(self) -> Iterator[dict[str, object]]:
+        """Whole county and townships, cases and money: mean absolute error, the yardstick's, and the share of months inside."""
+        for whole in (True, False):
+            for side in SIDES:
+                pairs = [pair for (_, own, one), found in self.misses.items() if (own, one) == (side, whole) for pair in found]
+                hits = {group: [hit for (_, own, one, number), found in self.hits.items() if (own, one, number) == (side, whole, group)
+                                for hit in found] for group in range(len(GROUPS))}
+                every = [hit for found in hits.values() for hit in found]
+                yield {"area": "county" if whole else "townships", "of": side, "forecasts": len(pairs), "mae": _mean([a for a, _ in pairs]),
+                       "mae_seasonal": _mean([b for _, b in pairs]), "judged": len(every), "inside": _mean(every),
+                       "inside_by_months": {f"{first}-{last}": _mean(hits[at]) for at, (first, last) in enumerate(GROUPS)}}
+
+    def by_policy(self) -> Iterator[dict[str, object]]:
+        """The whole county's, programme by programme."""
+        for (policy, side, whole), pairs in self.misses.items():
+            if whole:
+                yield {"policy": policy, "of": side, "mae": _mean([a for a, _ in pairs]), "mae_seasonal": _mean([b for _, b in pairs])}
+
+
+def _levels(now: int, ahead: int) -> list[float]:
+    """The quantiles of past errors between which the next lies with probability COVER, as conformal prediction has them: the fewer
+    errors, the further out. Errors `ahead` months out overlap, so `now` months hold about now / ahead of them that say something new.
+    """
+    count = max((now - FIRST) / ahead, 1.0)
+    out = min((1 + COVER) / 2 * (1 + 1 / (_SERIES * count)), 1.0)
+    return [1 - out, out]
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
