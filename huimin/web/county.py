@@ -29,15 +29,18 @@ def workspace() -> Workspace:
 
 def latest() -> MatchResult | None:
     """The newest run of the matching; None before the first."""
-    return _latest((_stamp("runs"), _stamp("huimin.toml")))
+    found = runs()
+    return found[-1] if found else None
+
+
+def runs() -> list[MatchResult]:
+    """Every run, the newest last."""
+    return _runs((_stamp("runs"), _stamp("huimin.toml")))
 
 
 @lru_cache(maxsize=1)
-def _latest(stamp: tuple[int, ...]) -> MatchResult | None:
-    try:
-        return matching.latest_run(workspace())
-    except matching.NoRun:
-        return None
+def _runs(stamp: tuple[int, ...]) -> list[MatchResult]:
+    return matching.runs_of(workspace())
 
 
 def explainer() -> Explainer:

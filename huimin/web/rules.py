@@ -4,10 +4,11 @@ Shared by the public pages and the policy desk. Everything is computed from the 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -93,19 +94,25 @@ def conditions(item: Item, rules: Prepared) -> list[Asked]:
     return found
 
 
-_asked_of: list[tuple[Prepared, dict[tuple[str, str], dict[str, str]]]] = []  # of the rules last asked about, by policy and language
-
-
 def asked(item: Item, rules: Prepared) -> dict[str, str]:
     """condition id -> what it asks, in words."""
-    known = next((found for of, found in list(_asked_of) if of is rules), None)
+    return of_rules(rules, ("asked", item.id, language()), lambda: {one.id: one.words for one in conditions(item, rules)})
+
+
+_kept: list[tuple[Prepared, dict[tuple[Hashable, ...], Any]]] = []  # of the rules last asked about
+T = TypeVar("T")
+
+
+def of_rules(rules: Prepared, key: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+    """What follows from the rules alone is made once. key: names it, with the language where it is in words."""
+    known = next((found for of, found in list(_kept) if of is rules), None)
     if known is None:
         known = {}
-        _asked_of[:] = [(rules, known)]
-    key = (item.id, language())
+        _kept[:] = [(rules, known)]
     if key not in known:
-        known[key] = {one.id: one.words for one in conditions(item, rules)}
-    return known[key]
+        known[key] = make()
+    found: T = known[key]
+    return found
 
 
 def refusal(sentence: Text, item: Item, rules: Prepared) -> str:
@@ -268,19 +275,15 @@ def papers(rules: Prepared, policy: str) -> list[Needed]:
     return sorted(found.values(), key=lambda one: one.lacking is None)
 
 
-_gaps_of: list[tuple[Prepared, Sequence[matching.Gap]]] = []  # those of the rules last asked about: they take a second to find
-
-
 def _gaps(rules: Prepared) -> Sequence[matching.Gap]:
-    known = next((found for of, found in list(_gaps_of) if of is rules), None)
-    if known is None:
+    """They take a second to find."""
+    def make() -> Sequence[matching.Gap]:
         try:
             month = matching.month_or_latest(rules.workspace, rules.workspace.month)
         except NoMonth:
             month = None
-        known = matching.gaps(rules, month)
-        _gaps_of[:] = [(rules, known)]
-    return known
+        return matching.gaps(rules, month)
+    return of_rules(rules, ("gaps",), make)
 
 
 def versions(rules: Prepared, policy: str) -> list[tuple[Policy, bool]]:

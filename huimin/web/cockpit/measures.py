@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
 
 from huimin import matching
 from huimin.kernel import Fen, Text, yuan
-from huimin.matching import Place
+from huimin.matching import MatchResult, Place
 from huimin.policy import MONTHS
 from huimin.web.cockpit.facts import waiting
 from huimin.web.cockpit.scope import Scope
@@ -42,17 +44,23 @@ def _coverage(places: Sequence[Place], periods: Mapping[str, str]) -> Fraction |
 
 def monthly(places: Iterable[Place], periods: Mapping[str, str], *names: str) -> int:
     """Fen a month: yearly benefits as a twelfth; what is paid once, by season or by event is left out."""
-    total = Fraction(0)
+    by_months: dict[int, int] = {}
     for place in places:
         months = MONTHS.get(periods.get(place.policy, ""))
         if months:
-            total += Fraction(sum(getattr(place, name) for name in names), months)
-    return int(total)
+            by_months[months] = by_months.get(months, 0) + sum(getattr(place, name) for name in names)
+    return int(sum(Fraction(fen, months) for months, fen in by_months.items()))
 
 
 def _households(scope: Scope, name: str) -> int:
     assert scope.run is not None
-    return matching.select(scope.run, name, area=scope.area, limit=1).households
+    return _counted(scope.run.folder, name, scope.area)
+
+
+@lru_cache(maxsize=512)
+def _counted(run: Path, name: str, area: str) -> int:
+    """A run never changes, and a new one has a folder of its own."""
+    return matching.select(MatchResult.open(run), name, area=area, limit=1).households
 
 
 def _listed(name: str, zh: str, en: str) -> Callable[[Scope, Sequence[Place], int | Fraction], Text]:

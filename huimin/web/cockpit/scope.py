@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,11 +29,11 @@ class Scope:
         found = None if run is None else _places(run.folder)
         return None if found is None else [place for place in found if place.inside(self.area)]
 
-    @property
+    @cached_property
     def here(self) -> list[Place] | None:
         return self.places(self.run)
 
-    @property
+    @cached_property
     def then(self) -> list[Place] | None:
         return self.places(self.before)
 
@@ -60,7 +60,7 @@ def _before(run: MatchResult | None) -> MatchResult | None:
     """The run made just before."""
     if run is None:
         return None
-    earlier: Sequence[MatchResult] = [one for one in matching.runs_of(county.workspace()) if one.id != run.id]
+    earlier: Sequence[MatchResult] = [one for one in county.runs() if one.id != run.id]
     return earlier[-1] if earlier else None
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
-from huimin.kernel import Text
+from huimin.kernel import Text, language
 from huimin.matching import Prepared
 from huimin.web import county, rules
 from huimin.web.access.pages import ANYONE, page
@@ -84,9 +86,14 @@ def _place(code: str) -> Text:
 def standards(request: HttpRequest) -> HttpResponse:
     known = rules.prepared()
     history = request.GET.get("history") == "1"
-    caption = Text("本地执行的标准", "Standards in force here")
-    table = _standards_table(rules.standards(known, history=history), known, caption, with_policy=True)
-    return render(request, "public/standards.html", {"table": table, "as_of": known.as_of, "history": history})
+
+    def table() -> SafeString:
+        caption = Text("本地执行的标准", "Standards in force here")
+        found = _standards_table(rules.standards(known, history=history), known, caption, with_policy=True)
+        return render_to_string("components/data_table.html", {"table": found})
+
+    shown = rules.of_rules(known, ("standards", history, language()), table)
+    return render(request, "public/standards.html", {"table": shown, "as_of": known.as_of, "history": history})
 
 
 _STANDARD_COLUMNS = (Text("标准", "Standard"), Text("政策", "Policy"), Text("地区", "Area"), Text("数值", "Value"), Text("单位", "Unit"),
