@@ -24,7 +24,7 @@ from benchmarks import measure
 from benchmarks.office_load import Load, load, looked_at, peak_mb
 
 WORKERS, THREADS = 2, 4
-ADDRESSES = 300
+ADDRESSES = CITIZENS = 300
 
 
 @dataclass(frozen=True)
@@ -101,29 +101,28 @@ def in_office(home: Path, database: str, work: str) -> dict[str, Any]:
 
 
 def prepared(cases: int) -> dict[str, Any]:
-    """Fill the office; sessions as signing in leaves them; addresses of families with a case in the worker's township."""
+    """Fill the office; sessions as signing in leaves them, those of citizens in different families; addresses of families with a case
+    in the worker's township."""
     from django.test import Client
 
-    from benchmarks.office_data import fill
+    from benchmarks.office_data import families, fill
     from huimin.web.access.objects import household_address
     from huimin.web.accounts.models import Account
     from huimin.web.identity.client import Person
-    from huimin.web.identity.demo_people import demo_people
     from huimin.web.identity.views import account_of
     from huimin.web.store.models import CaseRow, EventRow
 
     fill(cases)
     worker, lead = (Account.objects.get(username=name) for name in ("xiang", "juzhang"))
-    somebody = demo_people()[0]
-    citizen = account_of("bench", Person("0", somebody.name, somebody.number))
-    sessions = {}
-    for who, account in {"worker": worker, "lead": lead, "citizen": citizen}.items():
+    citizens = [account_of("bench", Person(str(place), family.name, family.members[0])) for place, family in enumerate(families(CITIZENS))]
+    sessions: dict[str, list[dict[str, str]]] = {"worker": [], "lead": [], "citizen": []}
+    for who, account in [("worker", worker), ("lead", lead), *(("citizen", citizen) for citizen in citizens)]:
         client = Client()
         client.force_login(account)
         session = client.session
         session["second_factor"] = True
         session.save()
-        sessions[who] = {name: morsel.value for name, morsel in client.cookies.items()}
+        sessions[who].append({name: morsel.value for name, morsel in client.cookies.items()})
     rows = CaseRow.objects.filter(area__startswith=worker.area).order_by("household_blind")[:ADDRESSES]
     return {"sessions": sessions, "households": sorted({household_address(row.household) for row in rows}),
             "cases": CaseRow.objects.count(), "events": EventRow.objects.count()}
@@ -184,16 +183,16 @@ def turns(home: Path, database: str, known: Mapping[str, Any], repeats: int, sec
     with served(home, database, "bare") as (plain, yardstick), served(home, database, "office") as (base, office):
         looked_at(plain, "/rows/", {}, "<table>")
         for page in PAGES:
-            paths, cookies = _asked(page, known)
+            paths, sessions = _asked(page, known)
             for path in paths[:5]:
-                looked_at(base, path, cookies, page.holds)
-            load(base, office, paths, cookies, page.connections, seconds)  # every thread has its connections open now
+                looked_at(base, path, sessions[0], page.holds)
+            load(base, office, paths, sessions, page.connections, seconds)  # every thread has its connections open now
         for _ in range(repeats):
-            bare.append(load(plain, yardstick, ["/rows/"], {}, 16, seconds))
+            bare.append(load(plain, yardstick, ["/rows/"], [{}], 16, seconds))
             for page in PAGES:
-                paths, cookies = _asked(page, known)
-                one = load(base, office, paths, cookies, page.connections, seconds)
-                bare.append(load(plain, yardstick, ["/rows/"], {}, 16, max(seconds // 2, 2)))
+                paths, sessions = _asked(page, known)
+                one = load(base, office, paths, sessions, page.connections, seconds)
+                bare.append(load(plain, yardstick, ["/rows/"], [{}], 16, max(seconds // 2, 2)))
                 beside = bare[-2:]
                 found[page.name].append((one, statistics.mean(of.per_s for of in beside), statistics.mean(of.cpu_ms for of in beside)))
                 print(f"  {page.name:15s} {one.per_s:8.1f}/s {one.cpu_ms:8.2f} CPU ms  p99 {one.p99_ms:7.0f} ms  errors {one.errors}"
@@ -202,9 +201,9 @@ def turns(home: Path, database: str, known: Mapping[str, Any], repeats: int, sec
     return {"bare": _median(bare), "pages": {name: _summary(runs) for name, runs in found.items()}, "peak": memory}
 
 
-def _asked(page: Page, known: Mapping[str, Any]) -> tuple[list[str], dict[str, str]]:
+def _asked(page: Page, known: Mapping[str, Any]) -> tuple[list[str], list[dict[str, str]]]:
     paths = [page.path] if page.path else [f"/households/{address}/" for address in known["households"]]
-    return paths, known["sessions"].get(page.who, {})
+    return paths, known["sessions"].get(page.who, [{}])
 
 
 def _median(runs: Sequence[Load]) -> dict[str, float]:

@@ -13,9 +13,10 @@ from benchmarks import measure
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _SCRIPT = """
-local paths, at = {%s}, 0
-wrk.headers["Cookie"] = "%s"
-request = function() at = at %% #paths + 1; return wrk.format("GET", paths[at]) end
+local paths, cookies, at = {%s}, {%s}, 0
+request = function() at = at + 1
+  return wrk.format("GET", paths[(at - 1) %% #paths + 1], {["Cookie"] = cookies[(at - 1) %% #cookies + 1]})
+end
 done = function(summary, latency, requests)
   local e = summary.errors
   io.write(string.format('\\n{"requests":%%d,"us":%%d,"p50":%%d,"p99":%%d,"max":%%d,"errors":%%d}\\n', summary.requests, summary.duration,
@@ -63,11 +64,11 @@ def looked_at(base: str, path: str, cookies: Mapping[str, str], holds: str) -> N
     assert holds in text, f"{path} answered {answer.status} without {holds}"
 
 
-def load(base: str, server: int, paths: Sequence[str], cookies: Mapping[str, str], connections: int, seconds: int) -> Load:
-    """paths: asked for in turn; server: process whose processor time is counted."""
+def load(base: str, server: int, paths: Sequence[str], sessions: Sequence[Mapping[str, str]], connections: int, seconds: int) -> Load:
+    """paths: asked for in turn, each with the next of the sessions; server: process whose processor time is counted."""
     script = measure.SCRATCH / "web" / "load.lua"
-    script.write_text(_SCRIPT % (",".join(f'"{path}"' for path in paths), _cookie(cookies)))
-    cpu_ms = _one_by_one(base, server, paths, cookies)
+    script.write_text(_SCRIPT % (_listed(paths), _listed([_cookie(one) for one in sessions])))
+    cpu_ms = _one_by_one(base, server, paths, sessions)
     done = subprocess.run(["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s", "-s", str(script), base],
                           capture_output=True, text=True, check=True)
     found = json.loads(done.stdout.splitlines()[-1])
@@ -77,10 +78,15 @@ def load(base: str, server: int, paths: Sequence[str], cookies: Mapping[str, str
                 found["p99"] / 1000, found["max"] / 1000, found["requests"], found["errors"])
 
 
-def _one_by_one(base: str, server: int, paths: Sequence[str], cookies: Mapping[str, str], times: int = 20) -> float:
+def _listed(texts: Sequence[str]) -> str:
+    return ",".join(f'"{text}"' for text in texts)
+
+
+def _one_by_one(base: str, server: int, paths: Sequence[str], sessions: Sequence[Mapping[str, str]], times: int = 40) -> float:
     """Processor milliseconds for one answer, waiting in the queue of nobody else."""
     before = cpu_seconds(server)
     for place in range(times):
+        cookies = sessions[place % len(sessions)]
         asked = urllib.request.Request(base + paths[place % len(paths)], headers={"Cookie": _cookie(cookies)})
         urllib.request.urlopen(asked, timeout=120).close()
     return round((cpu_seconds(server) - before) / times * 1000, 3)
