@@ -102,11 +102,14 @@ def fill(count: int, policy: str = "dibao", events: bool = True) -> int:
     reads nothing else. Families have several cases once each has one. Raises AssertionError when a line is not what its events say.
     """
     from django.db import transaction
+    from django.db.models import Exists, OuterRef
     from django.utils import timezone
 
     from huimin.web.store.cases import STORE, _line, _row
     from huimin.web.store.models import CaseRow, EventRow
 
+    if events:  # lines without events, left by an earlier run, belong to no page
+        CaseRow.objects.exclude(Exists(EventRow.objects.filter(case=OuterRef("ref")))).delete()
     there = CaseRow.objects.count()
     known = families(count) if count > there else []
     numbers: dict[int, int] = {}

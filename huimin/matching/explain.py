@@ -56,14 +56,19 @@ class Reading:
 
 @dataclass(frozen=True)
 class ConditionFound:
-    """outcome: True, False, None; sentence: the refusal with this household's numbers."""
+    """outcome: True, False, None."""
 
     id: str
     outcome: bool | None
     article: str
-    sentence: str
     confirmed: bool
     readings: tuple[Reading, ...]
+    _refusal: Callable[[], str] = field(repr=False, compare=False)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The refusal with this household's numbers."""
+        return self._refusal()
 
 
 @dataclass(frozen=True)
@@ -263,8 +268,8 @@ class Teller:
     def _condition(self, condition: CheckedCondition, outcome: bool | None, subject: Subject) -> ConditionFound:
         read = _distinct(self._readings(condition.when, subject))
         confirmed = condition.source is None or condition.source.confirmed
-        return ConditionFound(condition.id, outcome, condition.article, self.sentence(condition, subject), confirmed,
-                              tuple(self._reading(named) for named in read))
+        return ConditionFound(condition.id, outcome, condition.article, confirmed,
+                              tuple(self._reading(named) for named in read), partial(self.sentence, condition, subject))
 
     def _readings(self, node: Node, subject: Subject) -> list[Named]:
         """Each expression once per subject: refusal and facts read the same, and policies share definitions."""

@@ -13,6 +13,10 @@ SQLITE = {
 }
 
 
+KEPT_SECONDS = 60
+"""A connection serves many requests: SQLite reads its schema anew with each, and works its journal in when the last one closes."""
+
+
 class UnknownDatabase(HuiminError):
     """HUIMIN_DATABASE is no address of a database the office can use."""
 
@@ -29,12 +33,12 @@ def database(url: str, home: Path) -> dict[str, Any]:
     Raises UnknownDatabase; the message never holds the password.
     """
     if not url:
-        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "office.db", "OPTIONS": dict(SQLITE)}
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": home / "office.db", "OPTIONS": dict(SQLITE), "CONN_MAX_AGE": KEPT_SECONDS}
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
         raise UnknownDatabase(url=url.replace(parts.password or "\0", "…"))
     return {
         "ENGINE": "django.db.backends.postgresql", "NAME": unquote(parts.path.lstrip("/")), "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""), "HOST": parts.hostname or "", "PORT": parts.port or "",
-        "CONN_MAX_AGE": 60, "OPTIONS": dict(parse_qsl(parts.query)),
+        "CONN_MAX_AGE": KEPT_SECONDS, "OPTIONS": dict(parse_qsl(parts.query)),
     }  # fmt: skip
