@@ -2,11 +2,12 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from huimin.kernel import clear_abandoned, new_folder, scratch_folder
+from huimin.kernel import clear_abandoned, new_file, new_folder, scratch_folder
 
 GONE = 2**22 + 17  # above the highest process number Linux gives out
 
@@ -88,3 +89,14 @@ def test_scratch_of_a_killed_process_is_known_as_abandoned(tmp_path: Path) -> No
         left.mkdir()
         clear_abandoned(tmp_path)
         assert not left.exists()
+
+
+def test_a_file_is_the_old_one_until_the_new_one_is_whole(tmp_path: Path) -> None:
+    target = tmp_path / "homes.db"
+    for content, whole in ((b"one", True), (b"ha", False), (b"two", True)):
+        with suppress(KeyboardInterrupt), new_file(target) as aside:
+            aside.write_bytes(content)
+            if not whole:
+                raise KeyboardInterrupt
+        assert [path.name for path in tmp_path.iterdir()] == ["homes.db"]
+        assert (target.read_bytes() == content) is whole

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,3 +159,16 @@ def test_a_cell_is_no_formula(as_: Callable[[str], Any]) -> None:
 
     body = csv_file("x.csv", ["a"], [["=1+1"], [-3], ["@x"]], ["+note"]).content.decode()
     assert body.removeprefix("\ufeff").splitlines() == ["a", "'=1+1", "-3", "'@x", "'+note"]
+
+
+def test_what_follows_from_the_rules_is_made_once_and_anew_with_other_rules(office: Path) -> None:
+    made: list[int] = []
+
+    def make() -> int:
+        made.append(len(made))
+        return made[-1]
+
+    known = rules.prepared()
+    others = replace(known)
+    assert [rules.of_rules(of, ("test", "zh"), make) for of in (known, known, others, others, known)] == [0, 0, 1, 1, 2]
+    assert rules.of_rules(known, ("test", "en"), make) == 3

@@ -21,6 +21,13 @@ def test_signs_beside_chinese_are_full_width(written: str, shown: str) -> None:
     assert typeset(written) == shown
 
 
+def test_pages_of_tags_alone_are_set_as_pages_with_scripts_are(office: object) -> None:
+    for address in ("/check/question/", "/public/standards/", "/sign-in/"):
+        page = Client().get(address).content.decode().replace("，", ",").replace("（", "(").replace("）", ")").replace("：", ":")
+        assert typeset(page) != page
+        assert typeset(page) == typeset(page + "<!-- -->").removesuffix("<!-- -->")
+
+
 def test_a_page_is_set_in_the_readers_language(office: object) -> None:
     client = Client()
     assert "该享受的，一项不少" in client.get("/").content.decode()
