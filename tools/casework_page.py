@@ -9,7 +9,7 @@ Table = Callable[[Sequence[str], Iterable[Sequence[object]]], str]
 APPLYING = ("draft", "submitted", "incomplete", "investigating", "opinion", "posted", "objection", "county", "refusal_proposed", "granted",
             "refused", "withdrawn")
 UNASKED = ("found", "prefilled", "told", "opted_out", "lead_closed", "granted", "draft")
-EVERYWHERE = "move"
+EVERYWHERE = "offer_move"
 
 
 def cases(table: Table) -> str:

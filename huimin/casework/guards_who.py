@@ -15,6 +15,9 @@ def in_area(attempt: Attempt) -> Text | None:
     if not actor.area:
         return Text("您的岗位没有辖区。", "your post has no area.")
     # A case moved to a township is handled by that township; whoever holds a wider area holds the narrower ones in it.
+    # Whether to take a case over is for the township that was asked to say; until it does, the one that asked is responsible.
+    if attempt.act.id in {"move", "decline_move"}:
+        return None  # see of_this_case: nobody else is even offered it
     return None if attempt.case.area.startswith(actor.area) else Text("不在您的辖区。", "it is outside your area.")
 
 
@@ -46,7 +49,7 @@ def no_relatives(attempt: Attempt) -> Text | None:
     """S12: nobody handles the case of his own household or of a declared relative; it is moved to another township.
 
     Whoever has stepped aside has no say either in where it goes."""
-    free = attempt.act.id == "move" and attempt.actor.id not in attempt.case.aside
+    free = attempt.act.id == "offer_move" and attempt.actor.id not in attempt.case.aside
     if not free and recused(attempt.case, attempt.actor):
         return Text("这户有您或您备案的近亲属,应当回避,请转由其他乡镇办理。",
                     "the household holds you or a declared relative: step aside and move the case to another township.")
@@ -55,7 +58,7 @@ def no_relatives(attempt: Attempt) -> Text | None:
 
 def moved_to_another_township(attempt: Attempt) -> Text | None:
     """S12: a case moves to another township of the same county, by its code; not to where it already is."""
-    if attempt.act.id != "move":
+    if attempt.act.id != "offer_move":
         return None
     to, now = str(attempt.data.get("to_area") or ""), attempt.case.area
     if not (to.isdigit() and len(to) == 9 and to[:6] == now[:6]):

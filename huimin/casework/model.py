@@ -64,7 +64,8 @@ class Case:
     """A case as its events leave it.
 
     members: identity numbers of the household when it began; area: who handles it now (village code, or the
-    township it was moved to); suspended: an appeal runs, so nothing adverse is carried out
+    township it was moved to); suspended: an appeal runs, so nothing adverse is carried out;
+    moving_to: township that was asked to take it over and has not answered; until it does, `area` is responsible
     """
 
     ref: str
@@ -77,6 +78,7 @@ class Case:
     state: str
     events: tuple[Event, ...]
     suspended: bool = False
+    moving_to: str = ""
 
     @property
     def seq(self) -> int:
@@ -177,12 +179,16 @@ def fold(events: Iterable[Event]) -> Case:
     if not told or [event.seq for event in told] != list(range(1, len(told) + 1)) or len({event.case for event in told}) != 1:
         raise ValueError("events of one case, numbered from 1 without a gap")
     first = told[0].data
-    area, suspended = str(first["area"]), False
+    area, going, suspended = str(first["area"]), "", False
     for event in told:
-        area = str(event.data.get("to_area") or area) if event.act in {"move", "recuse"} else area
+        if event.act in {"move", "recuse"}:  # before a township had to take over, the act "move" itself said where to
+            area = str(event.data.get("to_area") or (going if event.act == "move" else "") or area)
+        if event.act in {"offer_move", "move", "decline_move", "recuse"}:
+            going = str(event.data["to_area"]) if event.act == "offer_move" else ""
         suspended = event.act == "appeal" or (suspended and event.act not in {"uphold_appeal", "dismiss_appeal"})
     return Case(told[0].case, str(first["policy"]), str(first["household"]), str(first.get("person", "")),
-                frozenset(first["members"]), area, str(first["way_in"]), told[-1].state, told, suspended)
+                frozenset(first["members"]), area, str(first["way_in"]), told[-1].state, told, suspended,
+                going if told[-1].state in procedure().acts["move"].source else "")
 
 
 def first_month(case: Case) -> str | None:

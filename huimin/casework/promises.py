@@ -58,6 +58,7 @@ _TABLE = (
     ("self_raised", "财务与审批分开", "增发由另一个人按建议的金额批", "A raise was proposed by another, at that amount"),
     ("kin", "社会救助法 第七十条", "近亲属没有经办", "No relative handled it"),
     ("aside", "社会救助法 第七十条", "回避以后不再经办", "Whoever stepped aside has no hand in it afterwards"),
+    ("foisted", "一件事一个责任单位", "转办由对方接收以后才算", "A case moves only once the other township has taken it over"),
     ("sent_away", "一次性告知", "还缺什么只告知一次", "What is missing is said once"),
     ("untold", "当地规定", "免申请只用于数据能证明的,并且过了静默期", "Granted unasked only where data prove it, after the silent period"),
     ("unchecked", "财务与审批分开", "免申请确认前,有疑点的由另一个人核查过", "Doubts were looked into by another before a grant unasked"),
@@ -189,6 +190,10 @@ def _fair(event: Event, past: _Past, members: frozenset[str]) -> Iterator[str]:
         results = [one.data["result"] for one in past.events if one.act == "check_commitment"]
         if results.count("mistake") == 1 and "untrue" not in results:
             yield "blamed"
+    if event.act == "move":
+        asked = past.last(frozenset({"offer_move", "move", "decline_move", "recuse"}))
+        if asked is None or asked.act != "offer_move" or asked.actor == event.actor:
+            yield "foisted"
     if event.act == "tell_missing" and past.last("tell_missing") is not None:
         yield "sent_away"
     if event.act == "opt_out" and event.role != "citizen" and not event.data.get("said"):
@@ -205,7 +210,7 @@ def _fair(event: Event, past: _Past, members: frozenset[str]) -> Iterator[str]:
             yield "unchecked"
     if event.act in {"grant_untold", "check_risk"} and any(one.actor == event.actor and one.act == "prefill" for one in past.events):
         yield "one_hand"
-    if event.role not in _PEOPLE and event.act != "move" and members & past.kin.get(event.actor, frozenset()):
+    if event.role not in _PEOPLE and event.act != "offer_move" and members & past.kin.get(event.actor, frozenset()):
         yield "kin"
     if event.role not in _PEOPLE and any(event.actor in one.data["aside"] for one in past.events if one.act == "recuse"):
         yield "aside"

@@ -47,7 +47,7 @@ from huimin.web.store import cases, letters
 from huimin.web.store.models import CaseRow, EventRow, Objection, Photo
 from huimin.web.store.recheck import recheck
 
-ASIDE = frozenset({"move", "withdraw", "opt_out"})
+ASIDE = frozenset({"offer_move", "decline_move", "withdraw", "opt_out"})
 """Acts that lead off the usual way: they stand last, so that none of them is the main button."""
 WORKERS = tuple(sorted(CASE_WORKERS))
 _FIRST_FACTS = ("name", "address")
@@ -56,7 +56,8 @@ _FIRST_FACTS = ("name", "address")
 @dataclass(frozen=True)
 class Task:
     """One line of the day: a case, what the table says comes next, and by when; handed: it came because a relative stepped aside;
-    doubted: granted unasked, and a later run no longer proves it; objections: to its posting, not recorded yet."""
+    doubted: granted unasked, and a later run no longer proves it; moving: on its way to another township; coming: to the
+    reader's, to be taken over or sent back; objections: to its posting, not recorded yet."""
 
     row: CaseRow
     name: Text
@@ -65,6 +66,8 @@ class Task:
     soon: bool
     handed: bool
     doubted: bool
+    moving: bool
+    coming: bool
     objections: int
 
 
@@ -87,7 +90,8 @@ def work(request: HttpRequest) -> HttpResponse:
         left = (row.due - today).days if row.due else None
         by_place[county.area_name(row.area)].append(
             Task(row, state.name, state.next, left is not None and left < 0, left is not None and 0 <= left <= 3,
-                 row.ref in handed, row.doubted is not None, objected.get(row.ref, 0)))
+                 row.ref in handed, row.doubted is not None,
+                 bool(row.moving_to) and row.area.startswith(user.area), not row.area.startswith(user.area), objected.get(row.ref, 0)))
     late = sum(task.late for tasks in by_place.values() for task in tasks)
     return render(request, "cases/work.html", {
         "places": dict(by_place), "total": len(rows), "late": late, "policies": policy_names(), "kept_back": len(waits) - len(rows)})
@@ -105,7 +109,7 @@ def mine(request: HttpRequest, ref: str) -> Case:
     except NoSuchCase:
         raise Http404 from None
     own = "citizen" in user.roles and user.person_id and user.person_id in found.members
-    if not own and not (user.is_staff_member and user.area and found.area.startswith(user.area)):
+    if not own and not (user.is_staff_member and user.area and (found.area.startswith(user.area) or found.moving_to.startswith(user.area))):
         record(request, "case", found.household, (), case=ref, shown=False)
         raise Http404
     return found
@@ -122,7 +126,8 @@ def _aside(request: HttpRequest, found: Case) -> HttpResponse:
     user: Any = request.user
     handed = str(user.pk) in found.aside
     return render(request, "cases/recused.html", {
-        "case": found, "handed": handed, "movable": not handed and found.state in procedure().acts["move"].source})
+        "case": found, "handed": handed,
+        "movable": not handed and found.state in procedure().acts["offer_move"].source and not found.moving_to})
 
 
 @page("citizen", *WORKERS, purpose="case")
@@ -179,6 +184,8 @@ def _letter_of(request: HttpRequest, found: Case, seq: int) -> letters.Sent | No
 def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
     user: Any = request.user
     offered = sorted(cases.offers(found, user), key=lambda offer: offer.act.id in ASIDE)
+    if user.is_staff_member and not found.area.startswith(user.area):  # to be taken over: what else there is to do comes after that
+        offered = [offer for offer in offered if offer.why_not is None]
     name = "" if steps_aside(request, found) else found.events[0].data.get("name", "")
     return {
         "case": found, "offers": [offer for offer in offered if not offer.act.adverse],
@@ -188,6 +195,7 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "states": procedure().states, "events": list(reversed(found.events)), "name": name,
         "objections": Objection.objects.filter(case_id=found.ref).order_by("pk") if user.is_staff_member else (),
         "address": household_address(found.household), "staff": user.is_staff_member, "township": county.area_name(found.area[:9]),
+        "going": county.area_name(found.moving_to),
         "photos": Photo.objects.filter(case_id=found.ref).order_by("pk"),
     }
 
@@ -197,7 +205,7 @@ def offered(request: HttpRequest, ref: str, act: str) -> tuple[Case, Offer]:
     found = mine(request, ref)
     user: Any = request.user
     offer = next((one for one in cases.offers(found, user) if one.act.id == act), None)
-    if offer is None or (steps_aside(request, found) and act != "move"):
+    if offer is None or (steps_aside(request, found) and act != "offer_move"):
         raise Http404
     return found, offer
 

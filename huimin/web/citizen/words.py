@@ -9,7 +9,7 @@ from huimin.web.store.models import CaseRow, EventRow
 
 CLOSED = frozenset(id for id, state in procedure().states.items() if state.kind == "closed")
 _YOU = Text("您", "you")
-_NOT_A_STEP = frozenset({"move", "recuse", "withdraw", "appeal", "opt_out", "correct"})
+_NOT_A_STEP = frozenset({"offer_move", "move", "decline_move", "recuse", "withdraw", "appeal", "opt_out", "correct"})
 """Acts that may be done from many states and say nothing about who comes next."""
 _TOWNSHIP = frozenset({"village_worker", "township_worker", "township_lead"})
 

@@ -164,7 +164,12 @@ def waiting_for(account: Account) -> QuerySet[CaseRow]:
     waits = Q(state__in=states - quiet)
     if procedure().acts["review"].roles & account.roles:
         waits |= Q(doubted__isnull=False)
-    return in_area(account.area).filter(waits) if account.area else CaseRow.objects.none()
+    if not account.area:
+        return CaseRow.objects.none()
+    here = within(account.area) & waits
+    if procedure().acts["move"].roles & account.roles:
+        here |= within(account.area, "moving_to")
+    return CaseRow.objects.filter(here).order_by(F("due").asc(nulls_last=True), "ref")
 
 
 def next_due(case: Case, on: date) -> tuple[date | None, str]:
@@ -214,7 +219,8 @@ def _line(case: Case) -> dict[str, Any]:
 def _moving(case: Case) -> dict[str, Any]:
     """The columns that follow the events."""
     due, clock = next_due(case, day_of(case.events[-1].at))
-    return {"area": case.area, "state": case.state, "kind": case.standing.kind, "suspended": case.suspended,
+    return {"area": case.area, "moving_to": case.moving_to or None, "state": case.state, "kind": case.standing.kind,
+            "suspended": case.suspended,
             "doubted": case.doubted.at if case.doubted else None, "seq": case.seq,
             "amount_fen": case.amount_fen, "updated": case.events[-1].at, "due": due, "due_clock": clock}
 

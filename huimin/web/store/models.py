@@ -16,7 +16,7 @@ class CaseRow(models.Model):
     """One case as its events leave it; grain: case. Made from the events and never the truth itself.
 
     household, person, name: sealed; *_blind: fingerprints to find them by; due: the most urgent running clock;
-    doubted: since when a later run no longer proves what was granted unasked
+    moving_to: township asked to take it over; doubted: since when a later run no longer proves what was granted unasked
     """
 
     ref = models.CharField(max_length=20, primary_key=True)
@@ -31,6 +31,7 @@ class CaseRow(models.Model):
     state = models.CharField(max_length=30)
     kind = models.CharField(max_length=10)
     suspended = models.BooleanField(default=False)
+    moving_to = models.CharField(max_length=12, null=True)  # nothing rather than "": the table would be written anew
     doubted = models.DateTimeField(null=True)
     seq = models.PositiveIntegerField()
     amount_fen = models.BigIntegerField(null=True)

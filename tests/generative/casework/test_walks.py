@@ -89,7 +89,7 @@ def walk(seed: int, steps: int = 16) -> tuple[Case, int]:
         if not following:
             break
         tried = random.choice(following)
-        if tried.id in {"move", "recuse"} and random.random() < 0.9:
+        if tried.id in {"offer_move", "move", "decline_move", "recuse"} and random.random() < 0.9:
             continue  # in another township the people of this one have no more to say
         fitting = [one for one in EVERYBODY if one.roles & tried.roles] if random.random() < 0.8 else EVERYBODY
         try:
@@ -125,7 +125,7 @@ def test_each_safeguard_is_missed_when_it_is_gone(guard: str, monkeypatch: pytes
     assert next(broken(5_000), None) is not None
 
 
-IDLE = frozenset({"move", "recuse", "propose_raise", "raise", "review", "check_commitment", "county_check"})
+IDLE = frozenset({"offer_move", "move", "decline_move", "recuse", "propose_raise", "raise", "review", "check_commitment", "county_check"})
 """Acts on which nothing adverse depends: left to the walks."""
 
 

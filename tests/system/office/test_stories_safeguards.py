@@ -32,7 +32,7 @@ def test_a_relative_steps_aside_and_the_case_goes_to_another_township(reader: Pe
     web.locator("main form button.main").click()
     assert "父母" in words(web)
     # Then the case has gone to another township by itself, and the relative sees and does nothing
-    for address in (f"/cases/{ref}/", f"/cases/{ref}/accept/", f"/cases/{ref}/move/"):
+    for address in (f"/cases/{ref}/", f"/cases/{ref}/accept/", f"/cases/{ref}/offer_move/"):
         relative.open(address, 404)
     assert name not in words(relative.open("/cases/"))
     # And there it says why it came, and everything needed to handle it can be opened

@@ -6,10 +6,12 @@ from typing import Any
 import pytest
 
 from huimin.casework import (
+    Event,
     MissingEntry,
     NotNow,
     Overtaken,
     clocks,
+    fold,
     offers,
     opened,
     perform,
@@ -32,6 +34,7 @@ from tests.unit.casework.people import (
     PROGRAM,
     STRANGER,
     TO_COUNTY,
+    VILLAGE,
     a_case,
     run,
 )
@@ -98,7 +101,7 @@ def test_what_is_no_measured_fact_stands_against_nobody(provenance: str | None) 
 def test_a_program_proposes_and_decides_nothing_against_anybody() -> None:
     assert all("system" not in act.roles for act in procedure().acts.values() if act.adverse or act.proposal)
     store, case = in_payment()
-    assert [offer.act.id for offer in offers(case, PROGRAM, LONG_AFTER)] == ["move", "recuse"]
+    assert [offer.act.id for offer in offers(case, PROGRAM, LONG_AFTER)] == ["recuse"]
     with pytest.raises(NotNow):
         run(store, ("propose_stop", PROGRAM), start=LONG_AFTER)
 
@@ -108,11 +111,43 @@ def test_a_relative_steps_aside_and_the_case_moves() -> None:
     run(store, ("submit", CITIZEN))
     with pytest.raises(NotNow, match="回避"):
         run(store, ("accept", COUSIN_AT_WORK))
-    case = run(store, ("move", COUSIN_AT_WORK))
-    assert case.area == OTHER_TOWNSHIP
+    case = run(store, ("offer_move", COUSIN_AT_WORK))
+    assert (case.area, case.moving_to) == (VILLAGE, OTHER_TOWNSHIP)
+    for nobody in (CLERK, COUSIN_AT_WORK, OFFICER):  # neither who sent it nor the county takes it over for the other township
+        with pytest.raises(NotNow):
+            run(store, ("move", nobody))
+    case = run(store, ("move", ELSEWHERE))
+    assert (case.area, case.moving_to) == (OTHER_TOWNSHIP, "")
     with pytest.raises(NotNow, match="辖区"):
         run(store, ("accept", CLERK))
     assert run(store, ("accept", ELSEWHERE)).state == "investigating"
+
+
+def test_a_case_that_is_not_taken_over_stays_where_it_is_and_its_clocks_run_on() -> None:
+    store, _ = a_case()
+    run(store, ("submit", CITIZEN), ("accept", CLERK))
+    before = clocks(opened(store, "1"), LONG_AFTER.date())
+    run(store, ("offer_move", CLERK))
+    with pytest.raises(NotNow, match="等对方接收"):
+        run(store, ("offer_move", CLERK))
+    with pytest.raises(NotNow, match="辖区"):
+        run(store, ("check_data", ELSEWHERE))
+    run(store, ("check_data", CLERK))  # whoever sent it is responsible and works on
+    with pytest.raises(MissingEntry):
+        run(store, ("decline_move", ELSEWHERE), reason="")
+    case = run(store, ("decline_move", ELSEWHERE))
+    assert (case.area, case.moving_to, case.state) == (VILLAGE, "", "investigating")
+    assert {clock.id: clock.due for clock in clocks(case, LONG_AFTER.date())} == {clock.id: clock.due for clock in before}
+    with pytest.raises(NotNow, match="没有转给"):
+        run(store, ("move", ELSEWHERE))
+    assert run(store, ("offer_move", CLERK), ("decline_move", OFFICER)).moving_to == ""  # the county takes it back
+    assert violations(case.events) == []
+
+
+def test_a_case_moved_by_the_older_act_lies_where_it_was_moved_to() -> None:
+    _, case = a_case()
+    old = Event("1", 2, DAY, "xiang", "xiang", "township_worker", "move", case.state, {"to_area": OTHER_TOWNSHIP})
+    assert fold((*case.events, old)).area == OTHER_TOWNSHIP
 
 
 def test_one_person_does_not_do_it_all() -> None:

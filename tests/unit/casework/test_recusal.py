@@ -74,7 +74,7 @@ def test_whoever_stepped_aside_does_not_choose_who_handles_it() -> None:
     assert found is not None
     perform(store, "1", "recuse", PROGRAM, found, DAY)
     with pytest.raises(NotNow, match="回避"):
-        run(store, ("move", OFFICER))
+        run(store, ("offer_move", OFFICER))
 
 
 def test_five_hundred_planted_relations_are_all_handed_over() -> None:

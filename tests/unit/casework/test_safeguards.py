@@ -140,6 +140,10 @@ def stepped_aside() -> tuple[MemoryStore, Case]:
     return go(submitted()[0], ("recuse", PROGRAM), aside=["xiang"], to_area="")
 
 
+def going() -> tuple[MemoryStore, Case]:
+    return go(submitted()[0], ("offer_move", CLERK))
+
+
 def told_before() -> tuple[MemoryStore, Case]:
     return go(submitted()[0], ("tell_missing", CLERK), ("submit", CITIZEN))
 
@@ -182,6 +186,7 @@ CASES: tuple[tuple[str, Story, str, object, dict[str, object], int, str], ...] =
     ("raised_by_two", lambda: go(paid()[0], ("propose_raise", CLERK)), "raise", OFFICER, {"amount_fen": 50_001}, 1, "self_raised"),
     ("no_relatives", submitted, "accept", COUSIN_AT_WORK, {}, 1, "kin"),
     ("no_relatives", stepped_aside, "accept", CLERK, {}, 1, "aside"),
+    ("of_this_case", going, "move", CLERK, {}, 1, "foisted"),
     ("told_once", told_before, "tell_missing", CLERK, {}, 1, "sent_away"),
     ("only_what_data_prove", told, "grant_untold", OFFICER, {}, 40, "untold"),
     ("only_what_data_prove", lambda: told("old_age"), "grant_untold", OFFICER, {}, 3, "untold"),
@@ -361,7 +366,7 @@ def test_nothing_new_is_proposed_while_an_appeal_runs() -> None:
 
 def test_every_promise_and_every_guard_has_its_case() -> None:
     # These keep order and no promise, or have a test of their own here and in test_casework.py and test_schemes.py.
-    untried = {"two_visitors", "in_area", "own_case_only", "of_this_case", "moved_to_another_township", "starts_in_its_month",
+    untried = {"two_visitors", "in_area", "own_case_only", "moved_to_another_township", "starts_in_its_month",
                "objection_answered_before_posting_anew",
                "county_looked", "objections_answered"}
     assert {one[0] for one in CASES} == set(GUARDS) - untried

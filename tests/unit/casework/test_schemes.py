@@ -133,7 +133,7 @@ def test_help_at_once_is_decided_in_the_township_and_paid_once() -> None:
     store, _ = a_case("emergency_aid")
     case = run(store, ("submit", CITIZEN), ("accept", CLERK))
     assert dues(case, date(2026, 11, 4))["whole"] == date(2026, 11, 6)
-    assert [offer.act.id for offer in offers(case, HEAD, DAY) if offer.why_not is None] == ["move", "give_opinion", "fast_grant"]
+    assert [offer.act.id for offer in offers(case, HEAD, DAY) if offer.why_not is None] == ["offer_move", "give_opinion", "fast_grant"]
     assert run(store, ("fast_grant", HEAD), ("pay_once", CLERK)).state == "ended"
 
 
@@ -160,7 +160,7 @@ def test_the_county_looks_into_a_third_of_tekun_and_cannot_decide_before() -> No
 
 def test_a_moved_case_is_looked_into_by_the_county() -> None:
     store, _ = a_case()
-    run(store, ("submit", CITIZEN), ("move", CLERK))
+    run(store, ("submit", CITIZEN), ("offer_move", CLERK), ("move", ELSEWHERE))
     steps = [(act, ELSEWHERE) for act in ("accept", "check_data", "visit")]
     other_head = type(HEAD)("zhenzhang", "镇长", HEAD.roles, OTHER_TOWNSHIP)
     run(store, *steps, ("give_opinion", other_head), ("post", ELSEWHERE))
@@ -175,7 +175,7 @@ def test_a_moved_case_is_looked_into_by_the_county() -> None:
 def test_a_case_moves_only_to_another_township_of_the_county(to: str) -> None:
     store, _ = a_case()
     with pytest.raises(NotNow, match="乡镇"):
-        run(store, ("submit", CITIZEN), ("move", CLERK), to_area=to)
+        run(store, ("submit", CITIZEN), ("offer_move", CLERK), to_area=to)
 
 
 def test_a_helper_applies_but_does_not_give_up() -> None:

@@ -127,22 +127,23 @@ def test_a_case_from_begin_to_its_next_state(as_: As) -> None:
 
 def test_an_act_is_done_once_however_often_it_is_sent(as_: As) -> None:
     client, ref = as_("xian"), a_case()
-    act = next(one for one in got(client, f"cases/{ref}/offers")["offers"] if one["act"] == "move")
+    act = next(one for one in got(client, f"cases/{ref}/offers")["offers"] if one["act"] == "offer_move")
     assert {ask["id"] for ask in act["asks"]} == {"to_area", "reason"}
     body = {"data": {"to_area": "990121101", "reason": "人户分离"}, "seen": 1}
-    done = sent(client, f"cases/{ref}/acts/move", body, **KEY)
+    done = sent(client, f"cases/{ref}/acts/offer_move", body, **KEY)
     assert done["seq"] == 2
-    assert sent(client, f"cases/{ref}/acts/move", body, **KEY) == done
+    assert sent(client, f"cases/{ref}/acts/offer_move", body, **KEY) == done
     assert len(cases.opened(ref).events) == 2
-    assert sent(client, f"cases/{ref}/acts/move", {**body, "seen": 2}, 409, **KEY)["errors"][0]["code"] == "HM-WEB-007"
-    sent(client, f"cases/{ref}/acts/move", body, 422)
+    assert sent(client, f"cases/{ref}/acts/offer_move", {**body, "seen": 2}, 409, **KEY)["errors"][0]["code"] == "HM-WEB-007"
+    sent(client, f"cases/{ref}/acts/offer_move", body, 422)
     assert Done.objects.count() == 1
 
 
 def test_a_refused_act_changes_nothing_and_leaves_its_key_free(as_: As) -> None:
     client, ref = as_("xian"), a_case()
-    assert sent(client, f"cases/{ref}/acts/move", {"seen": 7}, 409, **KEY)["errors"][0]["code"] == "HM-CAS-004"
-    assert sent(client, f"cases/{ref}/acts/move", {"seen": 1, "data": {"amount": "1"}}, 422, **KEY)["errors"][0]["code"] == "HM-WEB-008"
+    assert sent(client, f"cases/{ref}/acts/offer_move", {"seen": 7}, 409, **KEY)["errors"][0]["code"] == "HM-CAS-004"
+    assert sent(client, f"cases/{ref}/acts/offer_move", {"seen": 1, "data": {"amount": "1"}}, 422,
+                **KEY)["errors"][0]["code"] == "HM-WEB-008"
     assert (Done.objects.count(), len(cases.opened(ref).events)) == (0, 1)
 
 

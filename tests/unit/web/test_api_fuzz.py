@@ -59,7 +59,7 @@ def test_whatever_is_sent(operation: Any, mode: GenerationMode, as_: Callable[[s
     takes = [operation.body, operation.query, operation.path_parameters, operation.headers]
     if mode is GenerationMode.NEGATIVE and not any(list(one) for one in takes):
         pytest.skip("这个操作没有参数 an operation that takes nothing")
-    there = {"ref": a_case(), "address": home(), "name": "unclaimed", "id": "dibao", "act": "move", "number": hook().pk}
+    there = {"ref": a_case(), "address": home(), "name": "unclaimed", "id": "dibao", "act": "offer_move", "number": hook().pk}
     application, tried = as_reader(operation.path, as_, system[1]), []
 
     @seed(20261126)

@@ -170,7 +170,7 @@ def test_a_relative_is_recused_and_nothing_is_shown(as_: Callable[[str], Any], f
     page = as_("xiang").get(f"/cases/{ref}/").content.decode()
     assert "回避" in page
     assert "王某" not in page
-    assert f'href="/cases/{ref}/move/"' in page
+    assert f'href="/cases/{ref}/offer_move/"' in page
 
 
 def test_what_lies_in_the_database_is_sealed(family: Any) -> None:

@@ -174,7 +174,8 @@ def test_the_first_answer_stays_when_the_case_has_moved_on(as_: As, family: Any)
     ref, number = surveyed(family).ref, uuid4()
     client = as_("xiang")
     first = send(client, ref, number=number)
-    act(ref, "move", "xian", 0, to_area="990121101", reason="人户分离")
+    act(ref, "offer_move", "xian", 0, to_area="990121100", reason="人户分离")
+    act(ref, "move", "zhen", 0)
     assert send(client, ref, number=number).json() == first.json()
     assert send(client, ref).status_code == 404
 

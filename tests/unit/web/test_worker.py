@@ -215,9 +215,16 @@ def test_whoever_got_a_case_from_elsewhere_opens_its_household_until_it_is_close
     case = cases.begin(cases.actor_of(Account.objects.get(username="xiang")), "start", policy="dibao", name="某", way_in="window",
                        household=told.found.household.id, members=list(told.found.people), area=str(told.found.row["area"]))
     assert as_("zhen").get(f"/households/{address}/").status_code == 404
-    as_("xiang").post(f"/cases/{case.ref}/move/", {"to_area": "990121100", "reason": "人户分离", "seen": "1"})
+    as_("xiang").post(f"/cases/{case.ref}/offer_move/", {"to_area": "990121100", "reason": "人户分离", "seen": "1"})
+    assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 404  # asked, not taken over yet
+    assert "等您接收" in as_("zhen").get("/cases/").content.decode()
+    assert "等对方接收" in as_("xiang").get("/cases/").content.decode()
+    assert "正在转给" in as_("zhen").get(f"/cases/{case.ref}/").content.decode()
+    assert as_("zhen").post(f"/cases/{case.ref}/move/", {"seen": "2"}).status_code == 302
+    assert as_("xiang").get(f"/cases/{case.ref}/").status_code == 404
+    assert cases.check_lines() == []
     assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 200
-    as_("zhen").post(f"/cases/{case.ref}/submit/", {"commitment": "yes", "authorisation": "yes", "seen": "2"})
+    as_("zhen").post(f"/cases/{case.ref}/submit/", {"commitment": "yes", "authorisation": "yes", "seen": "3"})
     CaseRow.objects.filter(ref=case.ref).update(kind="closed")
     assert as_("zhen").get(f"/households/{address}/").status_code == 404
 
