@@ -21,6 +21,7 @@ KINDS: Mapping[str, Text] = {
     "switched_off": Text("停用", "Switched off"),
     "switched_on": Text("恢复使用", "Switched on again"),
     "dormant": Text("长期未用,自动停用", "Switched off: not used for long"),
+    "looked_up": Text("按身份证号查找", "Looked up by identity number"),
     "unlocked": Text("解除锁定", "Unlocked"),
     "role_given": Text("授予岗位", "Role given"),
     "role_taken": Text("收回岗位", "Role taken"),

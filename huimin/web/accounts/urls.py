@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.web.accounts import manage, own, views
+from huimin.web.accounts import citizens, manage, own, views
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign_in"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("account/relatives/", own.own_kin, name="own_kin"),
     path("accounts/", manage.accounts, name="accounts"),
     path("accounts/new/", manage.new_account, name="new_account"),
+    path("accounts/citizen/", citizens.citizen_account, name="citizen_account"),
     path("accounts/<int:pk>/", manage.account, name="account"),
 ]

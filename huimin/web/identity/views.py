@@ -9,14 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from huimin.web import county
 from huimin.web.access.device import device_of
 from huimin.web.access.pages import ANYONE, page
 from huimin.web.access.sealed import blind
+from huimin.web.accounts.citizens import why_off
 from huimin.web.accounts.events import note
-from huimin.web.accounts.models import Account
+from huimin.web.accounts.models import Account, AccountEvent
 from huimin.web.front.views import back
 from huimin.web.identity.client import Person, SignInFailed, begin, finish
 from huimin.web.identity.provider import Provider, UnsafeIssuer, provider
+from huimin.web.store.letters import PHONE
 
 log = logging.getLogger(__name__)
 PENDING, WANTED = "identity", "identity_next"
@@ -52,7 +55,7 @@ def from_provider(request: HttpRequest) -> HttpResponseBase:
         return _failed(request, failed.why)
     account = account_of(found.issuer, person)
     if not account.is_active:
-        return _failed(request, "off")
+        return _failed(request, "off", why_off(account))
     request.session.flush()  # nothing anybody prepared before lives on
     login(request, account, backend="django.contrib.auth.backends.ModelBackend")
     note("signed_in", account, account, device_of(request))
@@ -80,6 +83,8 @@ def _provider(request: HttpRequest) -> Provider | None:
         return None
 
 
-def _failed(request: HttpRequest, why: str) -> HttpResponse:
+def _failed(request: HttpRequest, why: str, off: AccountEvent | None = None) -> HttpResponse:
+    """off: when and why the account was switched off, told to the person the provider has just vouched for."""
     log.warning("a citizen's sign-in failed: %s", why)
-    return render(request, "identity/failed.html", {"why": why}, status=_STATUS.get(why, 400))
+    context = {"why": why, "off": off, "phone": county.workspace().phone or PHONE}
+    return render(request, "identity/failed.html", context, status=_STATUS.get(why, 400))

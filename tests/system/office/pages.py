@@ -11,6 +11,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/account/relatives/", "xiang"),
     ("/accounts/", "anquan"),
     ("/accounts/new/", "anquan"),
+    ("/accounts/citizen/", "anquan"),
     ("/accounts/3/", "anquan"),
     ("/audit/", "shenji"),
     ("/audit/unexplained/", "shenji"),

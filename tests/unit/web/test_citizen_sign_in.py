@@ -154,6 +154,45 @@ def test_a_citizen_switched_off_stays_out(office: Path) -> None:
     assert not signed_in(other)
 
 
+def test_a_citizen_is_switched_off_by_number_with_a_reason_they_read(as_: Any) -> None:
+    browser = Client()
+    browser.get(choose(browser, to_provider(browser)))
+    number, desk = demo_people()[0].number, as_("anquan")
+    account = Account.objects.get(username__startswith="citizen-")
+    found = desk.post("/accounts/citizen/", {"number": number.lower()})
+    page = found.content.decode()
+    assert (found.status_code, account.name in page, number in page) == (200, True, False)
+    assert desk.post("/accounts/citizen/", {"account": account.pk, "reason": "冒"}).status_code == 422
+    account.refresh_from_db()
+    assert account.is_active  # not without a reason
+    done = desk.post("/accounts/citizen/", {"account": account.pk, "reason": "本人报告账号被人冒用"}).content.decode()
+    assert "本人报告账号被人冒用" in done
+    assert not signed_in_now(browser)
+    refused = browser.get(choose(browser, to_provider(browser)))
+    words = refused.content.decode()
+    assert refused.status_code == 403
+    assert "本人报告账号被人冒用" in words
+    assert "不同意怎么办" in words
+    kinds = list(account.events.order_by("pk").values_list("kind", "actor__username"))
+    assert kinds[-2:] == [("looked_up", "anquan"), ("switched_off", "anquan")]
+    assert "本人报告账号被人冒用" in as_("shenjiyuan").get("/audit/accounts/").content.decode()
+    desk.post("/accounts/citizen/", {"account": account.pk, "reason": "本人到窗口核实过"})
+    assert browser.get(choose(browser, to_provider(browser))).status_code == 302
+
+
+def signed_in_now(browser: Client) -> bool:
+    return browser.get("/me/").status_code == 200
+
+
+def test_only_a_citizen_s_account_is_found_there(as_: Any) -> None:
+    desk = as_("anquan")
+    staff = Account.objects.get(username="xiang")
+    for form in ({"number": "1"}, {"number": demo_people()[1].number}, {"account": staff.pk, "reason": "不应该做到"}, {"account": "x"}):
+        assert desk.post("/accounts/citizen/", form).status_code == 422
+    staff.refresh_from_db()
+    assert staff.is_active
+
+
 def test_the_provider_returns_people_to_the_office_only(office: Path) -> None:
     asked = to_provider(Client()) | {"redirect_uri": "http://elsewhere.example/"}
     assert Client().get("/demo-identity/authorize/", asked).status_code == 400
