@@ -104,7 +104,7 @@ def _findings(found: Sequence["standards.Finding"]) -> str:
 def price(screen: Screen, home: Path, first: Month, last: Month, figures: Path | None) -> None:
     from huimin.budget import standards
 
-    found = standards.price_months(Workspace.open(home), first, last, figures=figures)
+    found = standards.price_months(standards.prepared_on(Workspace.open(home), last.last_day, figures), first, last)
     screen.show({"months": [one.as_json() for one in found]}, lambda: _months(found))
 
 

@@ -5,12 +5,13 @@ from huimin.budget.standards.acts import Filed, decide, file, filed, refuse
 from huimin.budget.standards.backpay import BackPay, Owed, back_pay, by_unit, write_back_pay
 from huimin.budget.standards.conformity import findings
 from huimin.budget.standards.effect import as_json, cliffs, effect
+from huimin.budget.standards.errors import UnknownStandard
 from huimin.budget.standards.figures import prepared_on
 from huimin.budget.standards.indexing import EXAMPLE, IndexRules, read_index_rules
 from huimin.budget.standards.price import EVENTS, PriceMonth, price_months
 from huimin.budget.standards.proposals import Proposal, proposals, sets_of
 from huimin.budget.standards.regions import Place, Step, converge, differences
-from huimin.budget.standards.register import FIGURE, STATES, Finding, Standard, register, unit_shown
+from huimin.budget.standards.register import FIGURE, STATES, Finding, Standard, names_of, register, unit_shown
 
 __all__ = [
     "EVENTS",
@@ -28,6 +29,7 @@ __all__ = [
     "Proposal",
     "Standard",
     "Step",
+    "UnknownStandard",
     "as_json",
     "back_pay",
     "by_unit",
@@ -39,6 +41,7 @@ __all__ = [
     "file",
     "filed",
     "findings",
+    "names_of",
     "prepared_on",
     "price_months",
     "proposals",

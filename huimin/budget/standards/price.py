@@ -7,16 +7,14 @@ lower line and the wider circle of 2022-09 to 2023-03 among them), its formula. 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from huimin import matching, policy
+from huimin import policy
 from huimin.budget.standards.errors import NoPriceLink
-from huimin.budget.standards.figures import with_figures, with_table
 from huimin.catalog import ParameterValue
-from huimin.kernel import Fen, Month, Text, Workspace
+from huimin.kernel import Fen, Month, Text
 from huimin.matching import Prepared
-from huimin.policy import Household, Item, Program, World
+from huimin.policy import Household, Item, Program, RuleSet, World
 
 POLICY, SWITCH, WIDER = "price_subsidy", "price_subsidy.linked", "price_subsidy.edge_included"
 PUBLISHED = ("price_subsidy.cpi", "price_subsidy.food_cpi", "price_subsidy.rate")
@@ -57,19 +55,18 @@ class PriceMonth:
                 "inputs": {one.id: None if one.row is None else str(one.row.value) for one in self.inputs}, "carried": list(self.carried)}
 
 
-def price_months(workspace: Workspace, first: Month, last: Month, residence: str = "urban",
-                 figures: Path | None = None) -> list[PriceMonth]:
+def price_months(prepared: Prepared, first: Month, last: Month, residence: str = "urban") -> list[PriceMonth]:
     """What the link did in each month from `first` to `last`, in the workspace's area, under the law of each month.
 
-    Raises NoPriceLink, and what `matching.prepare` raises.
+    prepared: of any day: its library and its tables are read. Raises NoPriceLink.
     """
     found: list[PriceMonth] = []
-    month, before = first, _Law.of(workspace, first.shift(-1), figures, needed=False)
-    was = before.state(first.shift(-1), residence) if before else False
-    law = before
+    month, law = first, _Law.of(prepared, first.shift(-1))
+    was = law.state(first.shift(-1), residence) if law else False
     while month <= last:
-        law = _Law.of(workspace, month, figures, law)
-        assert law is not None
+        law = _Law.of(prepared, month, law)
+        if law is None:
+            raise NoPriceLink(policy=POLICY, area=prepared.workspace.area, month=month)
         now = law.state(month, residence)
         found.append(law.month(month, residence, _event(was, now)))
         month, was = month.shift(1), now
@@ -87,31 +84,24 @@ class _Law:
     """The rules of one version of the policy, over the tables."""
 
     prepared: Prepared
+    rules: RuleSet
     program: Program
     item: Item
 
     @classmethod
-    def of(cls, workspace: Workspace, month: Month, figures: Path | None, known: "_Law | None" = None,
-           needed: bool = True) -> "_Law | None":
-        """Read once and again only where another version of a rule is in force."""
-        if known is None:
-            prepared = matching.prepare(workspace, month.last_day)
-            prepared = prepared if figures is None else with_figures(prepared, figures)
-        else:
-            rules = known.prepared.library.resolve(workspace.area, month.last_day)
-            if rules.policies == known.prepared.rules.policies and rules.definitions == known.prepared.rules.definitions:
-                return known
-            prepared = with_table(matching.prepare(workspace, month.last_day), known.prepared.catalog.parameters)
-        if POLICY not in prepared.rules.policies:
-            if needed:
-                raise NoPriceLink(policy=POLICY, area=workspace.area, month=month)
+    def of(cls, prepared: Prepared, month: Month, known: "_Law | None" = None) -> "_Law | None":
+        """The rules of a month, checked again only where they differ from those of `known`; None where the policy is not in force."""
+        rules = prepared.library.resolve(prepared.workspace.area, month.last_day)
+        if known is not None and (rules.policies, rules.definitions) == (known.rules.policies, known.rules.definitions):
+            return known
+        if POLICY not in rules.policies:
             return None
-        program = policy.check(prepared.rules, prepared.catalog, [POLICY])
-        return cls(prepared, program, program.items[POLICY])
+        program = policy.check(rules, prepared.catalog, [POLICY])
+        return cls(prepared, rules, program, program.items[POLICY])
 
     @property
     def names(self) -> dict[str, Text]:
-        return {parameter.id: parameter.name for parameter in self.prepared.rules.policies[POLICY].parameters}
+        return {parameter.id: parameter.name for parameter in self.rules.policies[POLICY].parameters}
 
     def lookup(self, id: str, residence: str, on: date) -> Any:
         return policy.Parameters(self.program, self.prepared.catalog, on).value(id, self.prepared.workspace.area, residence, on)

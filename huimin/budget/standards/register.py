@@ -38,8 +38,10 @@ class Standard:
 
     @property
     def change(self) -> Fraction | None:
-        """Against the row before, as a share of it."""
-        return self.row.value / self.before.value - 1 if self.before is not None and self.before.value else None
+        """Of an amount of money against the row before, as a share of it; of a ratio or an index it would mislead."""
+        if self.before is None or not self.before.value or not self.row.unit.is_money:
+            return None
+        return self.row.value / self.before.value - 1
 
     @property
     def late(self) -> bool:
@@ -91,7 +93,7 @@ def register(prepared: Prepared, on: date, wanted: str = "", *, history: bool = 
 def names_of(prepared: Prepared) -> dict[str, Text]:
     """What the rules in force call their parameters, and what the catalog calls those a place must set."""
     names = {one.id: one.name for one in needed_locally()}
-    return names | {id: parameter.name for id, parameter in prepared.program.parameters.items() if parameter.source == "catalog"}
+    return names | {parameter.id: parameter.name for parameter in prepared.rules.parameters if parameter.source == "catalog"}
 
 
 def series_of(rows: list[ParameterValue]) -> Iterator[list[ParameterValue]]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from huimin.web.budget import views
+from huimin.web.budget import views, views_standards
 
 urlpatterns = [
     path("", views.scenarios, name="budget"),
     path("compare/", views.compare, name="scenarios_compared"),
+    path("standards/", views_standards.standards_page, name="budget_standards"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]

@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from huimin.budget import standards as budget_standards
 from huimin.kernel import Text, language
 from huimin.matching import Prepared
 from huimin.web import county, rules
 from huimin.web.access.pages import ANYONE, page
 from huimin.web.design.tables import Column, Row, Table, Tag
 from huimin.web.download import csv_file
+from huimin.web.standards import filed_table
 
 _STATUS = {"confirmed": Text("已核实", "confirmed"), "needs_confirmation": Text("待核实", "to be confirmed"),
            "made_up": Text("虚构,仅供演示", "made up, for the demonstration")}
@@ -92,8 +94,10 @@ def standards(request: HttpRequest) -> HttpResponse:
         found = _standards_table(rules.standards(known, history=history), known, caption, with_policy=True)
         return render_to_string("components/data_table.html", {"table": found})
 
-    shown = rules.of_rules(known, ("standards", history, language()), table)
-    return render(request, "public/standards.html", {"table": shown, "as_of": known.as_of, "history": history})
+    decided = [one for one in budget_standards.filed(known.workspace) if one.state == "decided"]
+    context = {"table": rules.of_rules(known, ("standards", history, language()), table), "as_of": known.as_of, "history": history,
+               "filed": filed_table(decided, known, names=False) if decided else None}
+    return render(request, "public/standards.html", context)
 
 
 _STANDARD_COLUMNS = (Text("标准", "Standard"), Text("政策", "Policy"), Text("地区", "Area"), Text("数值", "Value"), Text("单位", "Unit"),

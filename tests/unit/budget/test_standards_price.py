@@ -4,11 +4,12 @@ All figures are made up; the lines, the months of the lower line and the formula
 """
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from huimin.budget.standards import PriceMonth, price_months
+from huimin.budget.standards import PriceMonth, prepared_on, price_months
 from huimin.kernel import Month, Workspace, write_text
 
 HEADER = "id,area,residence,from,to,value,unit,source,status\n"
@@ -53,7 +54,8 @@ def county(home: Path, figures: dict[str, tuple[str, str, str, int | None]], mor
 
 
 def replayed(workspace: Workspace, months: Sequence[str]) -> list[PriceMonth]:
-    return price_months(workspace, Month.parse(months[0]), Month.parse(months[-1]))
+    last = Month.parse(months[-1])
+    return price_months(prepared_on(workspace, last.last_day), Month.parse(months[0]), last)
 
 
 @pytest.mark.parametrize("year", [TEMPORARY, NORMAL], ids=["2022-09 to 2023-03", "a normal year"])
@@ -92,6 +94,6 @@ def test_a_figure_without_an_end_is_carried_on_and_marked(tmp_path: Path) -> Non
 def test_published_figures_can_be_laid_over_the_tables(tmp_path: Path) -> None:
     home = county(tmp_path / "home", {"2024-09": NORMAL["2024-09"]})
     write_text(tmp_path / "prices.csv", HEADER + "price_subsidy.cpi,9901,any,2024-09-01,2024-09-30,3.5%,1,made up,made_up\n")
-    [found] = price_months(home, Month(2024, 9), Month(2024, 9), figures=tmp_path / "prices.csv")
+    [found] = price_months(prepared_on(home, date(2024, 9, 30), tmp_path / "prices.csv"), Month(2024, 9), Month(2024, 9))
     assert found.event == "start"
     assert [one.event for one in replayed(home, ["2024-09"])] == ["off"]
