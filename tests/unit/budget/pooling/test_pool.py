@@ -169,6 +169,14 @@ def test_a_worse_answer_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None
         flow.transport(cost, two, two, big)
 
 
+def test_an_answer_that_costs_more_than_its_prices_prove_is_not_believed() -> None:
+    """Nobody served at prices of nothing: all limits kept, no arc pays, and yet dearer than it need be."""
+    cost, one, none = np.array([[1]]), np.array([1]), np.zeros(1, np.int64)
+    empty = np.zeros(0, np.int64)
+    with pytest.raises(ArithmeticError, match="proved"):
+        flow._proved(cost, one, one, np.array([1000]), (empty, empty, empty), (none, none))
+
+
 def test_money_is_shared_to_the_fen_and_distance_does_not_count() -> None:
     money = Kind("临时补助", "money", "元")
     found = pool([resource("R", 100_001, VILLAGES[3], money)],
