@@ -80,7 +80,7 @@ def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> 
         if column not in have:
             raise Line(path.name, 1, {}, error).bad(column, Text("缺这一列", "this column is missing"))
     if not lines:
-        raise Line(path.name, 1, {}, error).bad(columns[0], Text("一行也没有", "there is not one line"))
+        raise Line(path.name, 1, {}, error).bad(columns[0] if columns else "CSV", Text("一行也没有", "there is not one line"))
     return lines
 
 

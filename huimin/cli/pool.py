@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 @option("--rules", type=FILE_THERE, text=Text("规则文件 TOML(默认是虚构的示例)", "rules file, TOML (default: a made-up example)"))
 @option("--now", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), metavar="YYYY-MM-DD[THH:MM]",
         text=Text("从什么时候算起(默认此刻)", "the moment to count from (default: this one)"))
+@option("--given", type=FILE_THERE, multiple=True, text=Text("以前的方案(plan.csv):给过的不再给,给出的从资源里减去,可重复",
+                                                             "earlier plans (plan.csv): nobody is served again, stocks are what is left"))
 @option("--out", type=FOLDER, text=Text("把三张表写到这个文件夹", "write three tables to this folder"))
 @option("--why", metavar="NEED", multiple=True, text=Text("说明这些需求(或这些户)得到什么、为什么没有",
                                                           "tell of these needs (or households) what they got, or why not"))
 @option("--show-rules", is_flag=True, text=Text("显示规则文件的示例", "print an example of a rules file"))
 def command(screen: Screen, resources: Path | None, needs: Path | None, from_lists: bool, damage: Path | None, home: Path,
-            month: Month | None, places: Path | None, rules: Path | None, now: datetime | None, out: Path | None, why: tuple[str, ...],
-            show_rules: bool) -> None:
+            month: Month | None, places: Path | None, rules: Path | None, now: datetime | None, given: tuple[Path, ...], out: Path | None,
+            why: tuple[str, ...], show_rules: bool) -> None:
     from huimin.budget import allocation_errors
 
     allocation_errors.need_numbers()
@@ -53,9 +55,13 @@ def command(screen: Screen, resources: Path | None, needs: Path | None, from_lis
     chosen, moment = pooling.read_rules(rules), now or datetime.now().replace(second=0, microsecond=0)
     located, stocks = pooling.read_places(places) if places else {}, pooling.read_resources(resources)
     wanted, hit = _needs(needs, damage, home, month, stocks, chosen, moment, located, screen)
+    asked = len(wanted)
+    if given:
+        stocks, wanted = pooling.after(stocks, wanted, [line for path in given for line in pooling.read_given(path)])
     found = pooling.pool(stocks, wanted, chosen, moment, located)
     written = pooling.write(found, out) if out else []
-    data = pooling.as_json(found) | ({"damage": hit.as_json()} if hit else {}) | {"files": [str(file) for file in written]}
+    data = pooling.as_json(found) | {"already": asked - len(wanted), "files": [str(file) for file in written]}
+    data |= {"damage": hit.as_json()} if hit else {}
     return screen.show(data, lambda: _told(found, hit, written, why))
 
 

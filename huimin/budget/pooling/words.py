@@ -1,6 +1,7 @@
 """A matching told: per need what it got, from whom, or why not; as JSON for `huimin pool --json`.
 
-source, synthetic: of the rules; now; needs, met, partly, unmet, twice: how many
+source, synthetic: of the rules; now; needs, met, partly, unmet, twice: how many; already: needs that earlier plans (--given) have
+met and that are left out here
 proofs: [{kind, needs, resources, arcs, seen, rounds}]     needs, resources: groups of like ones; arcs: possible ones between
                                                            them; seen: by the solver. A kind that could not be proved
                                                            optimal in whole numbers would be an error instead

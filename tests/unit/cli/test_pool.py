@@ -36,6 +36,17 @@ def test_machines_read_the_plan_the_reasons_and_the_proof(tables: list[object], 
     assert [(one["需求"], one["数量"], one["单位"]) for one in plan] == [("N1", "1", "床"), ("N2", "1", "床"), ("N3", "500.00", "元")]
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_second_plan_gives_nobody_what_the_first_gave(tables: list[object], tmp_path: Path, lang: str) -> None:
+    run(*tables, "--out", tmp_path / "one", lang=lang)
+    stock = tmp_path / "resources.csv"
+    stock.write_text(stock.read_text(encoding="utf-8").replace("棉被,2,床", "棉被,3,床"), encoding="utf-8")
+    found: Any = json.loads(run(*tables, "--given", tmp_path / "one" / "plan.csv", "--json", lang=lang).stdout)
+    assert found["already"] == 2
+    assert [(one["need"], one["amount"]) for one in found["plan"]] == [("N1", 1)]
+    assert {one["kind"]: one["left"] for one in found["kinds"]} == {"棉被": 0, "补助": 30_000, "帐篷": 0}
+
+
 @pytest.mark.parametrize(("lang", "words"), [("zh", ["更急", "虚构"]), ("en", ["more, or just as, urgent", "made up"])])
 def test_people_read_what_a_need_got_and_why_not_more(tables: list[object], lang: str, words: list[str]) -> None:
     text = run(*tables, "--why", "N1", lang=lang).stdout
