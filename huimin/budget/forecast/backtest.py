@@ -122,8 +122,8 @@ class Past:
             errors = self._errors(seen, side, number, model, now)
             if len(errors) and len(middle[inside]):
                 down, up = np.quantile(errors, _levels(now, last), method="inverted_cdf")
-                low[inside] = np.maximum(middle[inside] + down * scale(seen, side), 0)
-                high[inside] = np.maximum(middle[inside] + up * scale(seen, side), 0)
+                low[inside] = np.clip(middle[inside] + down * scale(seen, side), 0, middle[inside])
+                high[inside] = np.maximum(middle[inside] + up * scale(seen, side), middle[inside])
         return Path(middle, low, high, model)
 
     def _errors(self, seen: Series, side: str, number: int, model: str, now: int) -> Array:

@@ -43,6 +43,7 @@ def _learnt(seen: Series, steps: Array) -> tuple[float, int]:
     """The median share of past rises that reached the amount, and the lag at which it reached most."""
     with np.errstate(divide="ignore", invalid="ignore"):
         amount = np.log(seen.fen / seen.cases)
+    amount[~np.isfinite(amount)] = np.nan
     jumps = [(lag, (amount[at + lag] - amount[at + lag - 1]) / steps[at]) for at in np.nonzero(steps)[0] for lag in _LAGS
              if 1 <= at + lag < len(amount)]
     by_lag = {lag: [share for own, share in jumps if own == lag and np.isfinite(share)] for lag in _LAGS}
