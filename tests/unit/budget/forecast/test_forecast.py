@@ -67,6 +67,8 @@ def test_a_known_rise_moves_the_money_in_its_month_and_by_what_past_rises_moved(
     assert untaught.rises(flat, 12) == pytest.approx([1.0] * 6 + [1.1] * 6)
     twice = replace(flat, fen=flat.fen * np.where(np.arange(24) >= 7, 1.1**2, 1.0))  # a month late, and by double
     assert Events({"dibao": steps}).rises(twice, 12) == pytest.approx([1.0] * 7 + [1.1**2] * 5)
+    unpaid = replace(flat, fen=flat.fen * 0)  # a status: nothing to learn from, nothing to warn of
+    assert Events({"dibao": steps}).rises(unpaid, 8) == pytest.approx([1.0] * 6 + [1.1] * 2)
     assert money(flat, "last", np.full(2, 10.0), np.array([1.0, 1.1])) == pytest.approx([1000, 1100])
 
 
