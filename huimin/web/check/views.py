@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from huimin.enquiry import (
     NOBODY,
@@ -26,7 +28,7 @@ from huimin.enquiry import (
     remaining,
     results,
 )
-from huimin.kernel import Text
+from huimin.kernel import Text, language
 from huimin.web import county
 from huimin.web.access.pages import ANYONE, page
 from huimin.web.design.forms import tidy
@@ -123,8 +125,15 @@ def _ask(request: HttpRequest, asked: Question, answers: Answers, typed: Sequenc
                                "first": asked.id == PEOPLE, "nobody": NOBODY, "several": asked.kind in {"who", "which"}}
     if asked.id == PEOPLE:
         rows = [("self", ""), *[("", "")] * (ROWS - 1)] if not typed else [*typed, *[("", "")] * (ROWS - len(typed))]
-        context |= {"rows": rows, "relations": list(relations().values())}
+        context |= {"rows": [(born, _options(code, language())) for code, born in rows]}
     return render(request, "check/question.html", context, status=status)
+
+
+@lru_cache(maxsize=64)
+def _options(chosen: str, language: str) -> SafeString:
+    """The relations to choose from: the same in every row but for the one that was chosen."""
+    return format_html_join("", '<option value="{}"{}>{}</option>',
+                            ((one.code, mark_safe(" selected" if one.code == chosen else ""), one.name) for one in relations().values()))
 
 
 @page(ANYONE, methods=("POST",))
