@@ -87,6 +87,12 @@ def test_urban_is_held_against_urban_only(tmp_path: Path) -> None:
     assert kinds(found_in(tmp_path / "home", *rows)) == [("not_below", "9901", "urban")]
 
 
+def test_one_number_for_town_and_country_is_held_against_the_higher_of_both(tmp_path: Path) -> None:
+    rows = dibao("99", "rural", "2026-01-01", "", "600"), dibao("99", "urban", "2026-01-01", "", "800")
+    assert kinds(found_in(tmp_path / "low", *rows, dibao("9901", "any", "2026-01-01", "", "799"))) == [("not_below", "9901", "any")]
+    assert kinds(found_in(tmp_path / "fit", *rows, dibao("9901", "any", "2026-01-01", "", "800"))) == []
+
+
 def test_a_lowered_standard_is_found(tmp_path: Path) -> None:
     rows = dibao("9901", "any", "2025-07-01", "", "600"), dibao("9901", "any", "2026-07-01", "", "599")
     assert kinds(found_in(tmp_path / "home", *rows)) == [("not_lowered", "9901", "any")]
