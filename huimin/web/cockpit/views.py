@@ -13,6 +13,7 @@ from huimin.matching import Place
 from huimin.web import county
 from huimin.web.access.pages import page
 from huimin.web.accounts.roles import ADMINISTRATORS
+from huimin.web.cockpit.burden import burden_table, by_programme, overall
 from huimin.web.cockpit.facts import waiting
 from huimin.web.cockpit.figures import Shown, figures, periods, show, written
 from huimin.web.cockpit.measures import MEASURES, Measure
@@ -38,7 +39,7 @@ def sentences(request: HttpRequest) -> dict[str, dict[str, Any]]:
     if user.roles & ADMINISTRATORS:  # they keep accounts and machines and see nothing of the benefits
         return {}
     further = bool(user.roles & set(WHO))
-    return {one.id: _shown(one, reverse("cockpit_figure", args=[one.id]) if further and one.id in MEASURES else one.href)
+    return {one.id: _shown(one, reverse("cockpit_figure", args=[one.id]) if further and one.id in MEASURES else one.href if further else "")
             for one in figures(scope_of(request))}
 
 
@@ -47,6 +48,15 @@ def _shown(one: Shown, href: str) -> dict[str, Any]:
     return {"sentence": one.sentence, "change": one.change, "owner": Text(f"谁能办:{one.owner.zh}", f"Who can act: {one.owner.en}"),
             "definition": one.definition, "query": one.query, "as_of": one.as_of, "href": href,
             "act": one.act or Text("按地方和政策看", "By place and policy")}
+
+
+@page(*WHO)
+def burdens(request: HttpRequest) -> HttpResponse:
+    """What applying costs people, programme by programme."""
+    scope = scope_of(request)
+    return render(request, "cockpit/burdens.html", {
+        "scope": scope, "figures": [_shown(one, "") for one in overall(scope)], "table": burden_table(scope),
+        "programmes": [(name, _shown(one, "")) for name, one in by_programme(scope)]})
 
 
 @page(*WHO)

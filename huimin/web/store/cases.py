@@ -6,6 +6,7 @@ own numbers, and keep event and case line in one transaction.
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,7 @@ from huimin.web.access.sealed import blind
 from huimin.web.accounts.models import Account
 from huimin.web.hooks.outbox import case_moved
 from huimin.web.store import letters
+from huimin.web.store.figures import trouble_of
 from huimin.web.store.found import risks_measured
 from huimin.web.store.models import DECISION, EFFECT, CaseRow, EventRow, LetterRow, Objection
 from huimin.web.store.recusal import step_aside
@@ -219,10 +221,12 @@ def _line(case: Case) -> dict[str, Any]:
 def _moving(case: Case) -> dict[str, Any]:
     """The columns that follow the events."""
     due, clock = next_due(case, day_of(case.events[-1].at))
+    trouble = trouble_of(case)
+    cost = asdict(trouble) if trouble is not None else {}
     return {"area": case.area, "moving_to": case.moving_to or None, "state": case.state, "kind": case.standing.kind,
             "suspended": case.suspended,
             "doubted": case.doubted.at if case.doubted else None, "seq": case.seq,
-            "amount_fen": case.amount_fen, "updated": case.events[-1].at, "due": due, "due_clock": clock}
+            "amount_fen": case.amount_fen, "updated": case.events[-1].at, "due": due, "due_clock": clock, **cost}
 
 
 def check_lines() -> list[str]:

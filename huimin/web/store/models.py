@@ -39,12 +39,17 @@ class CaseRow(models.Model):
     updated = models.DateTimeField()
     due = models.DateField(null=True)
     due_clock = models.CharField(max_length=30, blank=True)
+    visits = models.PositiveSmallIntegerField(null=True)  # this and the next three: figures.Trouble of a decided case
+    asked_again = models.PositiveSmallIntegerField(null=True)
+    untold = models.PositiveSmallIntegerField(null=True)
+    nothing_asked = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["kind", "area", "due"], name="case_work"),
             models.Index(fields=["state", "area"], name="case_state"),
             models.Index(fields=["policy", "state"], name="case_policy"),
+            models.Index(fields=["policy", "area", "visits", "asked_again", "untold", "nothing_asked"], name="case_burden"),
         ]
 
 

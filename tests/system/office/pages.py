@@ -50,6 +50,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/public/places/990121101/", ""),
     ("/public/posted/", ""),
     ("/cockpit/", "juzhang"),
+    ("/cockpit/burdens/", "juzhang"),
     ("/cockpit/unknown/", "juzhang"),
     ("/cockpit/coverage/", "xiangzhang"),
     ("/budget/", "caizheng"),

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -148,3 +151,25 @@ def test_what_is_asked_for_names_its_holder(as_: Callable[[str], Any], whole: Sc
     fact = matching.describe(first.fact, county.prepared().program, county.catalog())
     assert typeset(fact.name.zh) in page
     assert f"即可判定<strong>{first.households}</strong>户" in page
+
+
+def test_what_applying_costs_is_counted_from_decided_cases(as_: Callable[[str], Any], office: Path) -> None:
+    assert "还没有办结的事项" in as_("juzhang").get("/cockpit/burdens/").content.decode()
+    now = timezone.now()
+    lines = [("old_age", "990121001001", 0, 0, 1, 1), ("dibao", "990121001001", 2, 1, 0, 0), ("dibao", "990121100001", 1, 0, 0, 1),
+             ("dibao", "990121001001", None, None, None, None)]  # the last one is not decided
+    for number, (policy, area, *trouble) in enumerate(lines):
+        CaseRow.objects.create(ref=f"b{number}", policy=policy, household="1", household_blind="1", area=area, way_in="window",
+                               state="paid", kind="open", seq=1, opened=now, updated=now,
+                               **dict(zip(("visits", "asked_again", "untold", "nothing_asked"), trouble, strict=True)))
+    page = as_("juzhang").get("/cockpit/burdens/").content.decode()
+    plain = re.sub("<[^>]+>", "", page)
+    assert "办结的3件，平均入户1.0次" in plain
+    assert re.search("2件什么都没有要本人填、本人交.67%", plain)
+    assert "办结2件" in plain
+    assert "SELECT sum(visits) * 1.0 / count(visits) FROM store_caserow WHERE visits IS NOT NULL" in unescape(plain)
+    assert "按政策看" in as_("juzhang").get("/cockpit/").content.decode()
+    assert "办结的2件，平均入户1.0次" in re.sub("<[^>]+>", "", as_("xiangzhang").get("/cockpit/burdens/").content.decode())
+    with connection.cursor() as cursor:  # the query the page shows gives the number the page says
+        cursor.execute("SELECT sum(nothing_asked) * 1.0 / count(visits) FROM store_caserow WHERE visits IS NOT NULL")
+        assert round(float(cursor.fetchone()[0]), 2) == 0.67

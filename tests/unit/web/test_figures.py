@@ -7,7 +7,7 @@ from huimin.casework import Case, Event, fold
 from huimin.catalog import materials
 from huimin.enquiry import FORMS, Papers
 from huimin.kernel import Text
-from huimin.web.store.figures import burdens
+from huimin.web.store.figures import Counted, Trouble, burden, burdens, trouble_of
 
 BEGIN = datetime(2026, 11, 2, tzinfo=UTC)
 NOWHERE = Text("", "")
@@ -53,3 +53,13 @@ def test_decided_with_nothing_asked_of_the_person() -> None:
     ], {"childcare": papers(2, 1)})
     assert (found.decided, found.untold, found.nothing_asked) == (5, 1, 2)
     assert found.share_with_nothing == 0.4
+
+
+def test_the_line_of_a_case_says_what_it_cost() -> None:
+    """Counted from lines or from cases, it is the same."""
+    told = [case("dibao", "start", "submit", "tell_missing", "submit", "accept", "visit", "visit", "grant"),
+            case("dibao", "start", "submit", "accept", "visit", "refuse", ref="2"), case("dibao", "start", "submit", ref="3")]
+    lines = [found for one in told if (found := trouble_of(one)) is not None]
+    sums = {name: sum(getattr(line, name) for line in lines) for name in ("visits", "asked_again", "untold", "nothing_asked")}
+    assert burdens(told, {"dibao": papers(12, 3)}) == [burden("dibao", papers(12, 3), Counted(3, len(lines), **sums))]
+    assert lines == [Trouble(2, 1, 0, 0), Trouble(1, 0, 0, 1)]
