@@ -10,9 +10,11 @@ from django.utils import timezone
 from huimin.kernel import Text
 from huimin.web import rules
 from huimin.web.access.pages import page
-from huimin.web.budget import asking, results, work
-from huimin.web.budget.models import DONE, FAILED, RUNNING, WAITING, Scenario
+from huimin.web.budget import asking, results
+from huimin.web.budget.models import Scenario
+from huimin.web.budget.work import QUEUE
 from huimin.web.download import csv_file
+from huimin.web.trials import DONE, FAILED, RUNNING, WAITING
 
 WHO = ("budget_officer", "policy_officer", "county_lead", "auditor")
 TRIERS = ("budget_officer", "policy_officer")
@@ -35,7 +37,7 @@ def scenarios(request: HttpRequest) -> HttpResponseBase:
             errors["name"] = Text("您已有几个方案在排队,请等一个算完。", "Several of your scenarios wait already. Wait until one is done.")
         if asked is not None and not errors:
             made = Scenario.objects.create(by=user, name=asked.name, changes=asked.changes, take_up=asked.take_up)
-            work.start()
+            QUEUE.start()
             return redirect("scenario", pk=made.pk)
     newest = Scenario.objects.select_related("by").order_by("-pk")[:50]
     found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
@@ -52,12 +54,10 @@ def scenarios(request: HttpRequest) -> HttpResponseBase:
 def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     """One scenario: how far it is, or what came of it."""
     one = _one(pk)
-    if one.state == WAITING or work.stalled(one):
-        work.start()
-        one.refresh_from_db()
+    QUEUE.look_after(one)
     context: dict[str, Any] = {
         "one": one, "state": STATES[one.state], "words": asking.in_words(rules.prepared(), one.changes),
-        "going_on": one.state in {WAITING, RUNNING}, "seconds": int((timezone.now() - one.at).total_seconds())}
+        "going_on": one.going_on, "seconds": int((timezone.now() - one.at).total_seconds())}
     if one.state == DONE:
         found = one.result
         context |= {"headline": results.headline(found), "sentences": list(results.sentences(found)), "policies": results.policies(found),

@@ -1,7 +1,7 @@
 """Drafts of policy versions: files in policies/drafts/<policy>/, in force for nobody; checked, tried and compared.
 
 A draft is named like the version it is to become, <area>@<first day>.toml. `problem` runs the checks of the policy
-language over all rules with the draft among them on its first day; `effect` asks the budget room what it would change.
+language over all rules with the draft among them on its first day; `all_rules_with` makes what trying it needs (trying.py).
 """
 
 import hashlib
@@ -14,9 +14,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from huimin import budget, matching, policy
-from huimin.budget import Simulation
-from huimin.kernel import HuiminError, Workspace, write_text
+from huimin import matching, policy
+from huimin.kernel import HuiminError, Month, Workspace, write_text
 from huimin.matching import Prepared
 from huimin.policy import DRAFTS, ExampleResult, Policy
 
@@ -94,17 +93,18 @@ def examples(workspace: Workspace, draft: Draft) -> list[ExampleResult]:
     return [result for result in results if result.policy.version == draft.version]
 
 
-def effect(workspace: Workspace, draft: Draft) -> Simulation:
-    """Everybody of the latest month under the rules with the draft, beside the rules as they are. Stores nothing.
+@contextmanager
+def all_rules_with(workspace: Workspace, draft: Draft) -> Iterator[tuple[Month, Path]]:
+    """The latest month, and a folder with all policies of the workspace and the draft: to try it on everybody of that month.
 
-    The draft is taken to be in force on the last day of that month, whenever it is to begin.
+    The draft is taken to be in force on the last day of that month, whenever it is to begin. Raises NoMonth.
     """
     month = matching.month_or_latest(workspace, None)
     with _beside(draft, month.last_day) as folder:
         if workspace.policies.is_dir():
             shutil.copytree(workspace.policies, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns(DRAFTS),
                             copy_function=_unless_there)
-        return budget.simulate(workspace, month, {}, folder)
+        yield month, folder
 
 
 def _unless_there(source: str, target: str) -> str:

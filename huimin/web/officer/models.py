@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from huimin.web.trials import Trial
+
 PROPOSED, PUBLISHED = "proposed", "published"
 
 
@@ -36,3 +38,13 @@ class PolicyRecord(models.Model):
     @property
     def version(self) -> str:
         return f"{self.policy}/{self.area}@{self.valid_from.isoformat()}"
+
+
+class DraftTrial(Trial):
+    """A draft tried on everybody of the latest month. text, digest: of the draft as it was tried."""
+
+    policy = models.CharField(max_length=80, db_index=True)
+    area = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    digest = models.CharField(max_length=64)
+    text = models.TextField()

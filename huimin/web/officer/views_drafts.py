@@ -9,18 +9,20 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 
-from huimin.budget import Simulation
 from huimin.kernel import HuiminError, Text
-from huimin.matching import NoMonth
 from huimin.web import county, rules
 from huimin.web.access.pages import page
+from huimin.web.accounts.models import Account
 from huimin.web.design.forms import Field, Option
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.officer import drafts as files
 from huimin.web.officer import publish as publishing
+from huimin.web.officer import trying
 from huimin.web.officer.drafts import Draft
 from huimin.web.officer.views import WHO, differences, examples_context
+from huimin.web.trials import DONE
 
 _OVERLAYS = re.compile(r"^overlays\s*=\s*true\b", re.M)
 MOST = 500_000
@@ -115,13 +117,12 @@ def draft(request: HttpRequest, id: str, area: str, day: str) -> HttpResponse:
 
 
 @page(*WHO, methods=("POST",))
-def attempt(request: HttpRequest, id: str, area: str, day: str) -> HttpResponse:
-    """Try the draft on everybody of the latest month."""
-    one = _draft(id, area, day)
-    try:
-        return _shown(request, one, effect=effect_context(files.effect(county.workspace(), one), id))
-    except NoMonth as error:
-        return _shown(request, one, refused=error)
+def attempt(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseBase:
+    """Try the draft on everybody of the latest month, beside the pages; the draft's page says how far it is."""
+    one, user = _draft(id, area, day), request.user
+    assert isinstance(user, Account)
+    trying.ask(one, user)
+    return redirect("desk_draft", id=one.policy, area=one.area, day=one.valid_from.isoformat())
 
 
 @page("policy_officer", methods=("POST",))
@@ -152,17 +153,20 @@ def _act(request: HttpRequest, one: Draft, act: Any) -> HttpResponseBase:
     return redirect("desk_policy", id=one.policy)
 
 
-def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = None, refused: HuiminError | None = None,
-           effect: dict[str, Any] | None = None) -> HttpResponse:
+def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = None) -> HttpResponse:
     user: Any = request.user
     workspace, known = county.workspace(), rules.prepared()
     problem = files.problem(workspace, one)
     current = known.rules.policies.get(one.policy)
-    proposal = publishing.proposal(one)
+    proposal, trial = publishing.proposal(one), trying.newest(one)
     context: dict[str, Any] = {
         "draft": one, "policy": current or known.library.versions(one.policy)[-1], "problem": problem,
-        "errors": errors or {}, "refused": refused,
-        "lines": list(enumerate(one.text.splitlines(), 1)), "effect": effect, "proposal": proposal,
+        "errors": errors or {}, "trial": trial,
+        "older": trial is not None and trial.digest != one.digest,
+        "failed_trial": Text.of(trial.problem) if trial is not None and trial.problem else "",
+        "seconds": int((timezone.now() - trial.at).total_seconds()) if trial else 0,
+        "lines": list(enumerate(one.text.splitlines(), 1)), "proposal": proposal,
+        "effect": effect_context(trial.result, one.policy) if trial is not None and trial.state == DONE else None,
         "differences": differences(files.text_of(current), one.text) if current is not None else [],
         "overlays": bool(_OVERLAYS.search(one.text)), "reason": request.POST.get("reason", ""),
         "may_edit": "policy_officer" in user.roles, "may_propose": "policy_officer" in user.roles and problem is None and proposal is None,
@@ -177,20 +181,23 @@ def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = Non
     return render(request, "officer/draft.html", context, status=422 if errors else 200)
 
 
-def effect_context(found: Simulation, policy: str) -> dict[str, Any]:
-    """Before and after, one row for each policy whose people or money change; and where the draft's own policy changes."""
+def effect_context(found: Mapping[str, Any], policy: str) -> dict[str, Any]:
+    """Before and after, one row for each policy whose people or money change; and where the draft's own policy changes.
+
+    found: what `huimin simulate --json` says
+    """
     columns = [Column(Text("政策", "Policy")), Column(Text("单位", "Counted in")), Column(Text("现在", "Now"), "number"),
                Column(Text("草稿", "Draft"), "number"), Column(Text("进", "In"), "number"), Column(Text("出", "Out"), "number"),
                Column(Text("还不能判定", "Not decided"), "number"), Column(Text("金额现在(元)", "Yuan now"), "yuan"),
                Column(Text("金额草稿(元)", "Yuan, draft"), "yuan")]
-    changed = [row for row in found.policies if row in found.changed or row["unknown_before"] != row["unknown_after"]]
+    changed = [row for row in found["policies"] if row["units_in"] or row["units_out"] or row["cost_before_fen"] != row["cost_after_fen"]
+               or row["unknown_before"] != row["unknown_after"]]
     rows = [Row([Text.of(row["name"]), rules.UNITS[row["unit"]], row["units_before"], row["units_after"], row["units_in"], row["units_out"],
                  row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed]
     return {"table": Table(Text("用草稿重新算一遍", "Worked out again with the draft"), columns, rows,
                            empty=Text("没有一项政策的人数或金额因此变化。", "No policy's people or money would change.")),
-            "places": _places_table(next((row["places"] for row in found.policies if row["id"] == policy), ())),
-            "month": str(found.month), "gap_fen": found.monthly_cost_after_fen - found.monthly_cost_before_fen,
-            "before_fen": found.monthly_cost_before_fen, "after_fen": found.monthly_cost_after_fen}
+            "places": _places_table(next((row["places"] for row in found["policies"] if row["id"] == policy), ())),
+            "month": found["month"], "before_fen": found["monthly_cost_before_fen"], "after_fen": found["monthly_cost_after_fen"]}
 
 
 def _places_table(places: Sequence[Mapping[str, Any]]) -> Table:

@@ -38,7 +38,8 @@ def matched(home: Path, on: str) -> Any:
     return row
 
 
-def test_a_version_is_drafted_tried_published_by_another_and_rules_from_its_day(reader: People, live_home: Path) -> None:
+def test_a_version_is_drafted_tried_published_by_another_and_rules_from_its_day(reader: People, live_home: Path, settings: Any) -> None:
+    settings.TRIALS_AT_ONCE = True
     officer, lead, anybody = reader("zhengce"), reader("juzhang"), reader("")
     before = matched(live_home, "2026-10-31")
     # Given a policy officer who drafts a lower age for the allowance of the old

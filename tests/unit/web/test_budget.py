@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from huimin.web.budget import work
-from huimin.web.budget.models import DONE, FAILED, RUNNING, WAITING, Scenario
+from huimin.web.budget.models import Scenario
+from huimin.web.budget.work import QUEUE
+from huimin.web.trials import DONE, FAILED, RUNNING, WAITING, outcome
 
 FORM = {"name": "提高农村标准", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural", "take_up": "50"}
 
@@ -92,19 +93,19 @@ def test_one_at_a_time_and_what_a_dead_process_left_is_taken_up(office: Any, mon
         tried.append(scenario.pk)
         Scenario.objects.filter(pk=scenario.pk).update(state=DONE, result={})
 
-    monkeypatch.setattr(work, "_try", quick)
+    monkeypatch.setattr(QUEUE, "attempt", quick)
     alive = made("caizheng", state=RUNNING, beat=timezone.now())
     second = made("caizheng")
-    work.start()
+    QUEUE.start()
     assert tried == []
     Scenario.objects.filter(pk=alive.pk).update(beat=timezone.now() - timedelta(minutes=5))
-    assert work.stalled(Scenario.objects.get(pk=alive.pk))
-    work.start()
+    assert Scenario.objects.get(pk=alive.pk).stalled
+    QUEUE.start()
     assert tried == [alive.pk, second.pk]
 
 
 def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(work, "start", lambda: None)
+    monkeypatch.setattr(QUEUE, "start", lambda: None)
     desk = as_("caizheng")
     answers = [desk.post("/budget/", FORM).status_code for _ in range(6)]
     assert answers == [302, 302, 302, 302, 302, 422]
@@ -114,5 +115,5 @@ def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytes
 
 
 def test_an_answer_that_is_none_is_a_failure() -> None:
-    assert work._outcome(0, b"")["state"] == FAILED
-    assert work._outcome(1, json.dumps({"error": {"message": "不行"}}).encode())["problem"] == {"zh": "不行", "en": "不行"}
+    assert outcome(0, b"")["state"] == FAILED
+    assert outcome(1, json.dumps({"error": {"message": "不行"}}).encode())["problem"] == {"zh": "不行", "en": "不行"}

@@ -11,14 +11,17 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from huimin.kernel import Workspace
+from huimin.matching import NoMonth
 from huimin.policy import read_library
 from huimin.web import county, rules
 from huimin.web.accounts.models import Account
 from huimin.web.officer import drafts, publish
 from huimin.web.officer.drafts import Draft, line_of
 from huimin.web.officer.errors import AlreadyInForce, NotProposed, SamePerson, WrongDraft
-from huimin.web.officer.models import PUBLISHED, PolicyRecord
+from huimin.web.officer.models import PUBLISHED, DraftTrial, PolicyRecord
+from huimin.web.officer.trying import QUEUE
 from huimin.web.officer.views import differences
+from huimin.web.trials import DONE, FAILED, WAITING
 
 READERS = {"zhengce", "xian", "juzhang", "shenji"}
 OTHERS = {"cun", "xiang", "xiangzhang", "caizheng", "shuju", "xitong", "anquan", "shenjiyuan"}
@@ -160,16 +163,52 @@ def test_a_draft_that_adds_is_not_shown_as_one_that_deletes(as_: Callable[[str],
     assert "<del>" in as_("zhengce").get(address("desk_draft", whole)).content.decode()
 
 
-def test_trying_a_draft_says_who_comes_in(as_: Callable[[str], Any], workspace: Workspace, draft: Draft) -> None:
-    found = drafts.effect(workspace, draft)
-    [row] = [row for row in found.policies if row["id"] == "old_age"]
+def test_trying_a_draft_says_who_comes_in(as_: Callable[[str], Any], workspace: Workspace, draft: Draft, settings: Any) -> None:
+    settings.TRIALS_AT_ONCE = True
+    answer = as_("xian").post(address("desk_try", draft))
+    assert (answer.status_code, answer.headers["Location"]) == (302, address("desk_draft", draft))
+    trial = DraftTrial.objects.get()
+    assert (trial.state, trial.digest) == (DONE, draft.digest)
+    [row] = [row for row in trial.result["policies"] if row["id"] == "old_age"]
     assert row["units_in"] > 0
     assert row["units_out"] == 0
     assert row["cost_after_fen"] > row["cost_before_fen"]
-    page = as_("xian").post(address("desk_try", draft)).content.decode()
+    page = as_("zhengce").get(address("desk_draft", draft)).content.decode()  # kept, for everybody who may see the draft
     assert "用草稿重新算一遍" in page
     assert f">{row['units_after']}<" in page
+    assert "县小张" in page
+    assert 'http-equiv="refresh"' not in page
     assert not PolicyRecord.objects.exists()
+    drafts.save(workspace, Draft(draft.policy, draft.area, draft.valid_from, draft.text + "\n"))
+    assert "这是改以前的结果" in as_("xian").get(address("desk_draft", draft)).content.decode()
+
+
+def test_a_draft_is_tried_beside_the_page(as_: Callable[[str], Any], draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QUEUE, "start", lambda: None)  # nothing has been worked on yet
+    for _ in range(2):  # asked twice, it is worked out once
+        assert as_("xian").post(address("desk_try", draft)).status_code == 302
+    assert DraftTrial.objects.get().state == WAITING
+    page = as_("xian").get(address("desk_draft", draft)).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert "正在试算" in page
+    assert "desk_try" not in page
+    assert address("desk_try", draft) not in page
+    DraftTrial.objects.update(state=FAILED, problem={"zh": "没有数据", "en": "no data"})
+    page = as_("xian").get(address("desk_draft", draft)).content.decode()
+    assert "没有数据" in page
+    assert address("desk_try", draft) in page
+
+
+def test_a_trial_without_data_says_so(draft: Draft, office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none(*_: Any) -> Any:
+        raise NoMonth(home=office)
+
+    monkeypatch.setattr("huimin.matching.month_or_latest", none)
+    trial = DraftTrial.objects.create(by=account("xian"), policy=draft.policy, area=draft.area, valid_from=draft.valid_from,
+                                      digest=draft.digest, text=draft.text)
+    QUEUE.attempt(trial)
+    trial.refresh_from_db()
+    assert (trial.state, bool(trial.problem["zh"])) == (FAILED, True)
 
 
 def test_two_people_publish_and_the_county_is_read_again(as_: Callable[[str], Any], workspace: Workspace, draft: Draft) -> None:

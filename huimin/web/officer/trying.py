@@ -1,0 +1,38 @@
+"""A draft tried on everybody, beside the pages (web.trials); what came of it is kept with the text it was tried with."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from huimin.web import county
+from huimin.web.accounts.models import Account
+from huimin.web.officer import drafts as files
+from huimin.web.officer.drafts import Draft
+from huimin.web.officer.models import DraftTrial
+from huimin.web.trials import RUNNING, WAITING, Queue
+
+
+@contextmanager
+def _options(trial: DraftTrial) -> Iterator[Sequence[str]]:
+    draft = Draft(trial.policy, trial.area, trial.valid_from, trial.text)
+    with files.all_rules_with(county.workspace(), draft) as (month, folder):
+        yield ["--month", str(month), "--policies", str(folder)]
+
+
+QUEUE = Queue(DraftTrial, _options)
+
+
+def ask(draft: Draft, by: Account) -> None:
+    """Try a draft as it stands; one that waits or runs already with this text is not asked for twice."""
+    of = {"policy": draft.policy, "area": draft.area, "valid_from": draft.valid_from, "digest": draft.digest}
+    if not DraftTrial.objects.filter(**of, state__in=(WAITING, RUNNING)).exists():
+        DraftTrial.objects.create(by=by, text=draft.text, **of)
+    QUEUE.start()
+
+
+def newest(draft: Draft) -> DraftTrial | None:
+    """The latest trial of a draft, with whatever text it had; looked after while it goes on."""
+    found = DraftTrial.objects.select_related("by").filter(
+        policy=draft.policy, area=draft.area, valid_from=draft.valid_from).order_by("-pk").first()
+    if found is not None:
+        QUEUE.look_after(found)
+    return found

@@ -1,0 +1,127 @@
+"""Trying something on everybody takes seconds in a small county and minutes in a large one: it is done beside the pages.
+
+Each trial runs as a process of its own (`huimin simulate --json`), one of a kind at a time in the order asked for, so that pages
+stay quick and memory is given back. A thread of the web process waits for it; if that process ends, the trial is taken up again by
+the next one asked for, or by opening its page.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, models
+from django.db.models import Q
+from django.utils import timezone
+
+from huimin.kernel import HuiminError
+
+WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
+_SILENT, _OFTEN = timedelta(seconds=60), 5
+_UNFORESEEN = {"zh": "试算没有做完,可以再试一次;还是不行,请告诉系统管理员。",
+               "en": "The trial did not finish. Try it again; if it fails once more, tell the system administrator."}
+
+
+class Trial(models.Model):
+    """What every kind of trial keeps.
+
+    result: what `huimin simulate --json` says; problem: {zh, en} of a failure; beat: when the process at work last said it lives
+    """
+
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    by = models.ForeignKey("accounts.Account", on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, default=WAITING, choices=[(one, one) for one in (WAITING, RUNNING, DONE, FAILED)])
+    beat = models.DateTimeField(null=True)
+    finished = models.DateTimeField(null=True)
+    result = models.JSONField(default=dict)
+    problem = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def going_on(self) -> bool:
+        return self.state in {WAITING, RUNNING}
+
+    @property
+    def stalled(self) -> bool:
+        """Is nobody at work on it any more?"""
+        return self.state == RUNNING and (self.beat is None or self.beat < timezone.now() - _SILENT)
+
+
+class Queue:
+    """Trials of one kind. options: of `huimin simulate` for one of them, with whatever they need kept while it runs."""
+
+    def __init__(self, kind: Any, options: Callable[[Any], AbstractContextManager[Sequence[str]]]) -> None:
+        self.kind, self.options = kind, options
+
+    def start(self) -> None:
+        """See to it that what waits is worked on. Returns at once (settings.TRIALS_AT_ONCE: when all is done, for tests)."""
+        if getattr(settings, "TRIALS_AT_ONCE", False):
+            self._work()
+        else:
+            threading.Thread(target=self._work, name=self.kind.__name__, daemon=True).start()
+
+    def look_after(self, trial: Trial) -> None:
+        """Called where a trial is shown: one that waits, or whose process is gone, is taken up."""
+        if trial.state == WAITING or trial.stalled:
+            self.start()
+            trial.refresh_from_db()
+
+    def _work(self) -> None:
+        try:
+            while (claimed := self._claim()) is not None:
+                self.attempt(claimed)
+        finally:
+            if threading.current_thread() is not threading.main_thread():
+                close_old_connections()
+
+    def _claim(self) -> Any:
+        """The next one, marked as taken; None when nothing waits or another process is at work."""
+        dead = Q(state=RUNNING) & (Q(beat=None) | Q(beat__lt=timezone.now() - _SILENT))
+        if self.kind.objects.filter(state=RUNNING).exclude(dead).exists():
+            return None
+        found = self.kind.objects.filter(Q(state=WAITING) | dead).order_by("pk").first()
+        if found is None:
+            return None
+        taken = self.kind.objects.filter(pk=found.pk, state=found.state, beat=found.beat).update(state=RUNNING, beat=timezone.now())
+        return self.kind.objects.get(pk=found.pk) if taken else None
+
+    def attempt(self, trial: Any) -> None:
+        mine = self.kind.objects.filter(pk=trial.pk)
+        try:
+            with self.options(trial) as options:
+                found = self._run(command(options), lambda: mine.update(beat=timezone.now()))
+        except HuiminError as error:
+            found = {"state": FAILED, "problem": {"zh": error.sentence(), "en": error.sentence()}}
+        mine.update(finished=timezone.now(), **found)
+
+    def _run(self, words: Sequence[str], alive: Callable[[], object]) -> dict[str, object]:
+        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        while True:
+            try:
+                said, _ = process.communicate(timeout=_OFTEN)
+                return outcome(process.returncode, said)
+            except subprocess.TimeoutExpired:
+                alive()
+
+
+def command(options: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "huimin.cli", "simulate", "--home", str(settings.HOME), "--json", "--quiet", *options]
+
+
+def outcome(status: int, said: bytes) -> dict[str, object]:
+    """The columns of a trial whose process has ended."""
+    try:
+        answer = json.loads(said)
+    except ValueError:
+        return {"state": FAILED, "problem": _UNFORESEEN}
+    if status == 0:
+        return {"state": DONE, "result": answer, "problem": {}}
+    message = answer.get("error", {}).get("message") if isinstance(answer, dict) else None
+    return {"state": FAILED, "problem": {"zh": message, "en": message} if message else _UNFORESEEN}
