@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
+from huimin.web import trials
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.work import QUEUE
 from huimin.web.trials import DONE, FAILED, RUNNING, WAITING, outcome
@@ -102,6 +104,21 @@ def test_one_at_a_time_and_what_a_dead_process_left_is_taken_up(office: Any, mon
     assert Scenario.objects.get(pk=alive.pk).stalled
     QUEUE.start()
     assert tried == [alive.pk, second.pk]
+
+
+def test_what_another_process_takes_in_the_same_moment_is_left_to_it(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, asked = made("caizheng"), []
+
+    def now() -> Any:
+        asked.append(timezone.now())
+        if len(asked) == 2:  # found waiting, not yet marked: the other one is quicker
+            Scenario.objects.filter(pk=mine.pk).update(state=RUNNING, beat=asked[-1])
+        return asked[-1]
+
+    monkeypatch.setattr(trials, "timezone", SimpleNamespace(now=now))
+    monkeypatch.setattr(QUEUE, "attempt", lambda _: pytest.fail("tried twice"))
+    QUEUE.start()
+    assert len(asked) >= 2
 
 
 def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
