@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from huimin import casework
@@ -15,7 +17,7 @@ from huimin.web import county
 from huimin.web.accounts.models import Account
 from huimin.web.store import cases
 from huimin.web.store.found import risks_measured
-from huimin.web.store.models import FactDoubt, RunChecked
+from huimin.web.store.models import CaseRow, FactDoubt, RunChecked
 from huimin.web.store.recheck import recheck
 
 TOWNSHIP = "990121001"
@@ -169,3 +171,13 @@ def test_a_run_says_what_it_found_for_a_household(household: str) -> None:
             assert found[household, one.subject] is one.outcome
         assert ("699999999", "") not in found
     assert outcomes(run, explainer.register, "no_such_policy", [(household, "")]) == {}
+
+
+def test_cases_decided_before_their_cost_was_counted_are_counted_when_the_office_starts(household: str) -> None:
+    ref = granted(household)
+    columns = ("visits", "asked_again", "untold", "nothing_asked")
+    CaseRow.objects.update(**dict.fromkeys(columns))
+    assert cases.check_lines() == [ref]
+    import_module("huimin.web.store.migrations.0008_burden").fill(apps, None)
+    assert CaseRow.objects.values_list(*columns).get(ref=ref) == (0, 0, 1, 1)
+    assert cases.check_lines() == []
