@@ -7,7 +7,7 @@ HUIMIN_DATABASE names one).
 import fcntl
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ def make_county(home: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def fresh_county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def fresh_county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A county nobody writes to: what needs one of its own copies it. Made by the first process of the run that asks."""
     ready = os.environ.get("HUIMIN_TEST_COUNTY")  # a county made before: saves half a minute while building pages
     base = tmp_path_factory.getbasetemp()
@@ -45,7 +45,15 @@ def fresh_county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
                     matching.match(Workspace.open(folder))  # finds its run, or makes one of today's format
                 else:
                     make_county(folder)
-    return home
+    before = _files(home)
+    yield home
+    assert _files(home) == before, "a test has written to the county all tests copy"
+
+
+def _files(home: Path) -> dict[str, int]:
+    """Path -> time of the last write. SQLite's own files beside a database come with reading."""
+    return {str(path.relative_to(home)): path.stat().st_mtime_ns for path in home.rglob("*")
+            if path.is_file() and not path.name.endswith(("-wal", "-shm"))}
 
 
 @pytest.fixture(scope="session")
