@@ -29,10 +29,12 @@ MONTH = Month.parse("2026-10")
 
 
 @pytest.fixture
-def own_county(office: Path, tmp_path: Path, settings: Any) -> Path:
-    """A county whose agreements and requests this test may change: they are never deleted."""
+def own_county(office: Path, fresh_county: Path, tmp_path: Path, settings: Any) -> Path:
+    """A county whose agreements and requests this test may change: they are never deleted. Without those of other tests."""
     home = tmp_path / "county"
-    shutil.copytree(office, home)
+    shutil.copytree(office, home, ignore=shutil.ignore_patterns("huimin.db*"))
+    for path in fresh_county.glob("huimin.db*"):
+        shutil.copy2(path, home)
     os.utime(home / "huimin.toml")
     settings.HOME = home
     return home
