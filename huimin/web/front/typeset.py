@@ -13,6 +13,7 @@ _FULL = str.maketrans({",": "，", ";": "；", ":": "：", "?": "？", "!": "！
 _SIGN = re.compile(rf"(?<=[{_CJK}])[,;:?!] ?|[,;:?!](?=[{_CJK}])")
 _ENTITY_END = re.compile(r"&(?:\w+|#\w+)$")
 _ROUND = re.compile(rf"(?<=[{_CJK}])\(([^()]*)\)|\(([^()]*[{_CJK}][^()]*)\)")
+_AROUND_TAG = re.compile(rf"(?<=[{_CJK}])\(((?:<(?:b|strong|em|span)\b[^<>]*>)[^<>()]*</[a-z]+>)\)")
 _MARK = re.compile(r"[,;:?!(]")
 _HAS = re.compile(rf"[{_CJK}]")
 
@@ -23,14 +24,14 @@ def typeset(html: str) -> str:
         parts = _TAG.split(html)
         parts[::2] = [text if text.isascii() else words(text) for text in parts[::2]]
         parts[1::2] = [tag if tag.isascii() else _attributes(tag) for tag in parts[1::2]]
-        return "".join(parts)
+        return _AROUND_TAG.sub(r"（\1）", "".join(parts))
     found: list[str] = []
     last = 0
     for part in _PART.finditer(html):
         found += (words(html[last:part.start()]), _attributes(part[0]) if part[2] is None else part[0])
         last = part.end()
     found.append(words(html[last:]))
-    return "".join(found)
+    return _AROUND_TAG.sub(r"（\1）", "".join(found))  # where signs are left alone no tag can stand: they are escaped there
 
 
 def words(text: str) -> str:
