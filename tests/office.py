@@ -42,7 +42,7 @@ def fresh_county(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             with new_folder(home) as folder:
                 if ready:
                     shutil.copytree(ready, folder, dirs_exist_ok=True)
-                    matching.match(Workspace.open(folder))  # finds its run, or makes one of today's format
+                    matching.match(Workspace.open(folder), at_hand=True)  # finds its run, or makes one of today's format
                 else:
                     make_county(folder)
     before = _files(home)

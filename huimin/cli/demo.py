@@ -89,7 +89,7 @@ def command(screen: Screen, people: int, seed: int, home: Path, months: int, sta
     exchange.load(workspace, *matching.read_data_side(workspace), progress=screen.progress)
     linked = review.run(workspace, matching.month_or_latest(workspace, None), progress=screen.progress)
     links = _links(linked, review.tied(workspace, linked), demo.read_records(home))
-    run = matching.match(workspace, progress=screen.progress)
+    run = matching.match(workspace, progress=screen.progress, at_hand=True)
     books = matching.workbooks(workspace, run, progress=screen.progress)
     found = demo.score(home, lines_of(run))
     data = demo_json(run, found, people=int(run.summary["counts"]["people_in_scope"]), seconds=time.monotonic() - started)

@@ -46,7 +46,7 @@ def command(screen: Screen, home: Path, month: Month | None, as_of: date | None,
     from huimin import matching
 
     workspace = Workspace.open(home).as_known(known)
-    run = matching.match(workspace, month, as_of, screen.progress)
+    run = matching.match(workspace, month, as_of, screen.progress, at_hand=True)
     _the_latest(run)
     asked = _asked(workspace, run, screen)
     books = [] if no_workbooks else matching.workbooks(workspace, run, progress=screen.progress)

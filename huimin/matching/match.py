@@ -30,10 +30,12 @@ FORMAT = 6
 """Raise it when the files of a run change: what an older huimin wrote is then not taken for the same run."""
 
 
-def match(workspace: Workspace, month: Month | None = None, as_of: date | None = None, progress: Progress = silent) -> MatchResult:
+def match(workspace: Workspace, month: Month | None = None, as_of: date | None = None, progress: Progress = silent,
+          at_hand: bool = False) -> MatchResult:
     """Decide every policy for everyone in `month` and compare with who is paid.
 
     as_of: the day whose law and ages decide (default: the last day of the month)
+    at_hand: put each household in one place too (`registry.Homes`), so that nobody who opens one first has to wait
     Raises NoMonth, and what the rooms below raise.
     """
     review.settle(workspace)
@@ -45,7 +47,8 @@ def match(workspace: Workspace, month: Month | None = None, as_of: date | None =
     if not target.exists():
         _run(prepared, register, target, progress)
         _record_use(prepared, register, target.name)
-    Homes(register, progress).close()  # so that nobody who opens a household first has to wait
+    if at_hand:
+        Homes(register, progress).close()
     return MatchResult.open(target)
 
 

@@ -21,6 +21,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
@@ -37,6 +38,8 @@ FILE = "homes-1.db"
 """Another number when what is in it changes: it is then made anew."""
 _STEP = Text("每户一处", "Each household in one place")
 _BATCH = 2_000
+_TOGETHER = 200_000
+"""Households sorted at a time: what is said of so many fits into memory."""
 _SAID = ("person_key", "household_key", "_file", "_line", "reason", FACT_DATE, "_how", "_probability", "_who", "_day")
 _TABLES = """
 CREATE TABLE home (number INTEGER PRIMARY KEY, id TEXT, body BLOB NOT NULL);
@@ -116,21 +119,21 @@ def make(register: Registry, progress: Progress = silent) -> None:
     with scratch_folder(register.folder, "homes") as scratch, new_file(register.folder / FILE) as path:
         connection = connect(readable=[register.root / "snapshots", register.folder], scratch=scratch, memory="2GB")
         try:
+            parts = _Parts(connection, register, scratch)
             with closing(sqlite3.connect(path, isolation_level=None)) as db:
                 db.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_TABLES}")
                 db.execute("BEGIN")
-                _fill(db, connection, register, progress)
+                _fill(db, connection, parts, register.meta.counts.get("households", 0), progress)
                 db.execute("CREATE INDEX home_id ON home (id)")
                 db.execute("COMMIT")
         finally:
             connection.close()
 
 
-def _fill(db: sqlite3.Connection, connection: "duckdb.DuckDBPyConnection", register: Registry, progress: Progress) -> None:
-    parts = _Parts(connection, register)
+def _fill(db: sqlite3.Connection, connection: "duckdb.DuckDBPyConnection", parts: "_Parts", total: int, progress: Progress) -> None:
     db.executemany("INSERT INTO part VALUES (?, ?, ?, ?)",
                    [(number, name, json.dumps(columns), json.dumps(dates)) for number, name, columns, dates in parts.described])
-    total, done, batch = register.meta.counts.get("households", 0), 0, []
+    done, batch = 0, []
     for number, own in groupby(parts.rows(), key=lambda row: row[0]):
         batch.append((number, zlib.compress(f"[{','.join(row for _, row in own)}]".encode(), 3)))
         if len(batch) == _BATCH:
@@ -148,13 +151,16 @@ def _fill(db: sqlite3.Connection, connection: "duckdb.DuckDBPyConnection", regis
 
 
 class _Parts:
-    """Every row that belongs to a household, as SQL: its number, a place in the order, the row as a JSON array."""
+    """Every row that belongs to a household: its number, a place in the order, the row as a JSON array.
 
-    def __init__(self, connection: "duckdb.DuckDBPyConnection", register: Registry) -> None:
-        self._db, self._register = connection, register
+    Written into `scratch` part by part, by so many households, and sorted from there: all parts at once, or all households, would
+    want more memory the larger the county is.
+    """
+
+    def __init__(self, connection: "duckdb.DuckDBPyConnection", register: Registry, scratch: Path) -> None:
+        self._db, self._register, self._scratch = connection, register, scratch
         self.files = {path.stem: f"read_parquet({literal(str(path.resolve()))})" for path in register.folder.glob("*.parquet")}
         self.described: list[tuple[int, str, list[str], list[str]]] = []
-        self._queries: list[str] = []
         self._db.execute(_NEAR.format_map({**self.files, "phantom": self._register.meta.phantom_person_no}))
         self._add("household", f"SELECT household_no AS of, 0 AS place, * FROM {self.files['household']}")
         self._add("person", f"SELECT household_no AS of, person_no AS place, * FROM {self.files['person']}")
@@ -171,9 +177,14 @@ class _Parts:
 
     def rows(self) -> Iterator[tuple[int, str]]:
         """(household_no, row) in the order of households and parts."""
-        cursor = self._db.execute(f"SELECT of, said FROM ({' UNION ALL '.join(self._queries)}) ORDER BY of, part, place, said")
-        while rows := cursor.fetchmany(10_000):
-            yield from rows
+        found = self._db.execute(f"SELECT max(household_no) FROM {self.files['household']}").fetchone()
+        last = -1 if found is None or found[0] is None else found[0]
+        for group in range(last // _TOGETHER + 1):
+            files = literal(str(self._scratch / "part-*" / f"together={group}" / "*.parquet"))
+            written = f"read_parquet({files}, hive_partitioning = false)"
+            cursor = self._db.execute(f"SELECT of, said FROM {written} ORDER BY of, part, place, said")
+            while rows := cursor.fetchmany(10_000):
+                yield from rows
 
     def _source(self, source: Source) -> None:
         """The rows of one list that speak of a household or its people, refused ones too: what was read of it, and who says so."""
@@ -198,7 +209,10 @@ class _Parts:
         number = len(self.described)
         self.described.append((number, name, columns, [column for column in columns if types[column] == "DATE"]))
         values = ", ".join(f'"{column}"' for column in columns)
-        self._queries.append(f"SELECT of, {number} AS part, place, json_array({number}, {values})::VARCHAR AS said FROM ({query})")
+        self._db.execute(
+            f"COPY (SELECT of, {number} AS part, place::BIGINT AS place, json_array({number}, {values})::VARCHAR AS said, "
+            f"of // {_TOGETHER} AS together FROM ({query})) TO {literal(str(self._scratch / f'part-{number}'))} "
+            "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (together))")
 
 
 _NEAR = """

@@ -1,7 +1,10 @@
 """Single households for many requests at once: read once, asked over connections of their own, the same answers."""
 
+import shutil
+import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -14,7 +17,7 @@ from django.db.models import Q
 from huimin.matching import Explainer, Households, select
 from huimin.matching.household import found_in
 from huimin.policy import Household, Person
-from huimin.registry import AskedAbout, Asker, Heard, Homes, Lists
+from huimin.registry import AskedAbout, Asker, Heard, Homes, Lists, homes, open_registry
 from huimin.web import county
 from huimin.web.store.cases import in_area, within
 from huimin.web.store.models import CaseRow
@@ -52,12 +55,12 @@ def test_threads_share_what_was_read_and_answer_alike(office: Path, monkeypatch:
 def test_one_place_holds_what_the_register_and_its_lists_hold(office: Path) -> None:
     """Every household out of homes.db against the Parquet files; every source of every fact against the snapshots."""
     found = county.explainer()
-    register, homes = found.register, Homes(found.register)
+    register, kept = found.register, Homes(found.register)
     fields = sorted(found.prepared.program.reads)
     asker, households, compared, refused = Asker(register), Households(register), 0, 0
-    heard = Heard(Lists(register), homes.read(0))
+    heard = Heard(Lists(register), kept.read(0))
     for one in households.read(range(-1, register.meta.counts["rows"])):
-        home = homes.read(one.row["household_no"])
+        home = kept.read(one.row["household_no"])
         here = found_in(home, register.events)
         assert (here.row, here.people) == (one.row, one.people)
         assert _plain(here.household) == _plain(one.household)
@@ -72,10 +75,25 @@ def test_one_place_holds_what_the_register_and_its_lists_hold(office: Path) -> N
             said = [fact for name in own for fact in heard.facts(subject, name)]
             assert said == asker.facts(subject, own)
             compared, refused = compared + len(said), refused + sum(fact.provenance == "refused" for fact in said)
-    for closed in (asker, households, homes):
+    for closed in (asker, households, kept):
         closed.close()
     assert compared > 2000
     assert refused
+
+
+@pytest.mark.parametrize("together", [7, 200_000])
+def test_a_county_of_any_size_is_put_in_one_place_group_by_group(office: Path, together: int, tmp_path: Path,
+                                                                 monkeypatch: pytest.MonkeyPatch) -> None:
+    register = county.explainer().register
+    shutil.copytree(register.folder, tmp_path / "register", ignore=shutil.ignore_patterns(homes.FILE))
+    monkeypatch.setattr(homes, "_TOGETHER", together)
+    copy = open_registry(tmp_path / "register", register.root)
+    homes.make(copy)
+    with closing(sqlite3.connect(register.folder / homes.FILE)) as one, closing(sqlite3.connect(copy.folder / homes.FILE)) as other:
+        for table in ("home", "person", "part"):
+            rows = one.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall()
+            assert rows
+            assert other.execute(f"SELECT * FROM {table} ORDER BY 1").fetchall() == rows
 
 
 def _plain(household: Household) -> Any:
