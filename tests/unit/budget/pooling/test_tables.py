@@ -113,3 +113,11 @@ def test_without_coordinates_of_villages_a_point_is_told_not_dropped(tmp_path: P
     assert (hit.needs, len(hit.unplaced)) == ([], 1)
     with pytest.raises(BadPoolLine):
         read_damage(write(tmp_path, "place,degree\n990121200201,大\n"), register, read_rules(), NOW, {"": Point("")})
+
+
+def test_a_place_of_the_damage_list_must_be_an_area_code(tmp_path: Path, register: Registry) -> None:
+    """A name, or a code cut short, would take in every village that starts alike, or none."""
+    for place in ("云溪村", "9901212002011"):
+        with pytest.raises(BadPoolLine) as slip:
+            read_damage(write(tmp_path, f"place,degree\n990121200201,严重\n{place},严重\n"), register, read_rules(), NOW, {})
+        assert (slip.value.details["line"], slip.value.details["column"]) == (3, "place")
