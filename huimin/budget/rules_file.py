@@ -20,7 +20,7 @@ class RulesFile:
     @classmethod
     def read(cls, path: Path, error: type[HuiminError]) -> "RulesFile":
         try:
-            return cls(path.name, tomllib.loads(path.read_text(encoding="utf-8")), error)
+            return cls(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")), error)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
             raise cls(path.name, {}, error).bad("TOML", Text(f"读不懂:{slip}", f"not understood: {slip}")) from None
 

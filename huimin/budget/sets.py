@@ -58,10 +58,10 @@ def read_change(key: str, value: str) -> Change:
     return Change(match["id"], number, area or "CN", match["residence"] or "any", f"{key}={value}")
 
 
-def read_changes(pairs: Iterable[tuple[str, str]]) -> list[Change]:
+def read_changes(sets: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[Change]:
     """All of them, the wide before the narrow, so that a place keeps its own value. Raises BadSet, SetTwice."""
     changes: dict[tuple[str, str, str], Change] = {}
-    for key, value in pairs:
+    for key, value in sets.items() if isinstance(sets, Mapping) else sets:
         change = read_change(key, value)
         first = changes.setdefault((change.id, change.area, change.residence), change)
         if first is not change:

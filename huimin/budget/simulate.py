@@ -38,7 +38,7 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
         raise NothingToCompare()
     if policies is not None and not policies.is_dir():
         raise NoPolicyFolder(folder=policies)
-    changes = read_changes(sets.items() if isinstance(sets, Mapping) else sets)
+    changes = read_changes(sets)
     month = matching.month_or_latest(workspace, month)
     before = with_measures(workspace, month, None)
     after = before if policies is None else with_measures(_selecting(workspace, policies), month, policies)

@@ -155,6 +155,16 @@ def _checked_header(
     return header
 
 
+def decoded(data: bytes) -> str | None:
+    """The text of a file in UTF-8, with a byte order mark or without, or in GB18030; None where it is in neither."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def _text(path: Path, error: type[BadRow]) -> str:
     try:
         data = path.read_bytes()
@@ -162,14 +172,12 @@ def _text(path: Path, error: type[BadRow]) -> str:
         raise _whole_file(
             path, 0, Text(f"读不到文件({problem.strerror})", f"cannot be read ({problem.strerror})"), error
         ) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _whole_file(
-        path, 1, Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"), error
-    )
+    text = decoded(data)
+    if text is None:
+        raise _whole_file(
+            path, 1, Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"), error
+        )
+    return text
 
 
 def _whole_file(path: Path, line: int, problem: Text, error: type[BadRow]) -> BadRow:

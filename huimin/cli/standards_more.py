@@ -71,7 +71,7 @@ def regions(screen: Screen, name: str, home: Path, on: date | None) -> None:
     headers = [str(text) for text in (Text("地区", "area"), Text("城乡", "residence"), Text("数额", "value"),
                                       Text("为最高的", "of the highest"), Text("农村/城镇", "rural/urban"))]
     screen.show({"on": str(day), "places": [one.as_json() for one in found]}, lambda: table(headers, [
-        [one.area, str(RESIDENCES[one.residence]), f"{float(one.value) / 100:g}", f"{float(one.to_highest):.1%}",
+        [one.row.area, str(RESIDENCES[one.row.residence]), standards.shown(one.value, one.row), f"{float(one.to_highest):.1%}",
          "" if one.rural_to_urban is None else f"{float(one.rural_to_urban):.1%}"] for one in found], numbers=(2, 3, 4)))
 
 

@@ -95,7 +95,9 @@ class BackPay:
 
 
 def back_pay(workspace: Workspace, standard: str, start: date, last: Month | None = None, progress: Progress = silent) -> BackPay:
-    """For the rows of `standard` that start on `start`, up to the month before `last` (default: the month of the decision, included).
+    """For the rows of `standard` that start on `start`: every month from then up to and with `last` (default: that of the decision).
+
+    Of benefits in cash paid by the month that read the standard; months without a run under another number are told in `missing`.
 
     Raises UnknownStandard, NothingDecidedLate, NoInputs, SnapshotsChanged and what `matching` raises.
     """
