@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.policy import MONTHS, Item, results_sql
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class Pairs:
 
     def keep(self, target: Path) -> None:
         """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
-        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO {literal(str(target.resolve()))} (FORMAT parquet)")
+        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO {file_literal(target)} (FORMAT parquet)")
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
@@ -59,8 +59,7 @@ class Pairs:
 def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
     """Views `person` and `household` of a register's folder, and `size`: household_no, people (in scope)."""
     for name in ("person", "household"):
-        table = literal(str((registry / f"{name}.parquet").resolve()))
-        connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({table})")
+        connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(registry / f'{name}.parquet')}")
     connection.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
                        "WHERE in_scope GROUP BY household_no")
 

@@ -34,7 +34,7 @@ from huimin import matching, policy
 from huimin.budget.compare import MEASURES, open_people, rows_of
 from huimin.budget.simulate import with_measures
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal
 from huimin.matching import Prepared
 from huimin.registry import Registry
 
@@ -87,7 +87,7 @@ class _Reading:
     def __init__(self, connection: "duckdb.DuckDBPyConnection", prepared: Prepared, register: Registry, folder: Path) -> None:
         self._db, self._prepared, self._register, self._folder = connection, prepared, register, folder
         open_people(connection, register.folder)
-        lists = ", ".join(_path(folder / "lists" / f"{name}.parquet") for name in matching.LISTS)
+        lists = ", ".join(file_literal(folder / "lists" / f"{name}.parquet") for name in matching.LISTS)
         self._view("line", f"SELECT * FROM read_parquet([{lists}]) WHERE policy NOT IN ({', '.join(map(literal, MEASURES))})")
         self._db.execute("CREATE TEMP TABLE drawn (policy VARCHAR, household_no BIGINT, fen BIGINT)")
         for name, unit in register.meta.programmes.items():
@@ -111,7 +111,7 @@ class _Reading:
             if details is not None:
                 details.mkdir(parents=True, exist_ok=True)
                 target = self._folder / "need.parquet"
-                self._db.execute(f"COPY (SELECT * FROM need ORDER BY household_no) TO {_path(target)} (FORMAT parquet)")
+                self._db.execute(f"COPY (SELECT * FROM need ORDER BY household_no) TO {file_literal(target)} (FORMAT parquet)")
                 shutil.move(target, details / target.name)
         return Status(
             self._register.month, self._prepared.as_of, [self._named(row) for row in self._rows("spending")],
@@ -173,10 +173,6 @@ def _months(workspace: Workspace) -> list[dict[str, Any]]:
         found += [{"month": str(month), "policy": name, "drawing": row[0], "drawn_fen": row[1], "entitled_fen": row[2]}
                   for name, row in sums.items()]
     return found
-
-
-def _path(path: Path) -> str:
-    return literal(str(path.resolve()))
 
 
 def _sql(name: str) -> str:

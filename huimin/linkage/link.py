@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from huimin.kernel import Progress, Text, connect, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.linkage import blocking, certain, comparisons, model, prior, records, resolve
 from huimin.linkage.settings import LinkResult, LinkSettings
 
@@ -75,12 +75,11 @@ def _link(connection: "duckdb.DuckDBPyConnection", sides: Sequence[Path], out: P
                                       keep=settings.keep_from, learned=str(learned).lower()))
     _choose(connection, exclusive, settings, scratch)
     aside = scratch / "pairs.parquet"
-    written = literal(str(aside.resolve()))
     outcome = _OUTCOME.format(link=settings.link_from, review=settings.review_from)
-    connection.execute(f"COPY ({outcome}) TO {written} (FORMAT parquet)")
+    connection.execute(f"COPY ({outcome}) TO {file_literal(aside)} (FORMAT parquet)")
     counts = dict(connection.execute(
-        f"SELECT outcome, count(*) FROM read_parquet({written}) GROUP BY ALL UNION ALL "
-        f"SELECT how, count(*) FROM read_parquet({written}) WHERE outcome = 'link' GROUP BY ALL ORDER BY ALL").fetchall())
+        f"SELECT outcome, count(*) FROM {parquet(aside)} GROUP BY ALL UNION ALL "
+        f"SELECT how, count(*) FROM {parquet(aside)} WHERE outcome = 'link' GROUP BY ALL ORDER BY ALL").fetchall())
     with aside.open("rb") as stream:
         os.fsync(stream.fileno())
     os.replace(aside, out)
@@ -134,7 +133,7 @@ def _choose(connection: "duckdb.DuckDBPyConnection", exclusive: bool, settings: 
     path = scratch / "chosen.csv"
     path.write_text("".join(f"{a},{b},{(a, b) in close}\n" for a, b in sorted(chosen)), encoding="utf-8")
     if chosen:
-        connection.execute(f"INSERT INTO chosen FROM read_csv({literal(str(path.resolve()))}, header = false, "
+        connection.execute(f"INSERT INTO chosen FROM read_csv({file_literal(path)}, header = false, "
                            "auto_detect = false, delim = ',', columns = {'uid_l': 'BIGINT', 'uid_r': 'BIGINT', 'close': 'BOOLEAN'})")
 
 

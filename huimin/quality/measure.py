@@ -17,7 +17,7 @@ from typing import Any
 
 from huimin.catalog import Catalog
 from huimin.kernel import Month, Text, Workspace, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import literal, parquet
 
 SMALL = 5
 SHORT = 100
@@ -204,7 +204,7 @@ def _compared(workspace: Workspace, kind: str, *sides: Sequence[Any]) -> tuple[i
         blank = column.get("blank")
         stored = str(blank).lower() if isinstance(blank, bool) else str(blank)
         spoken = "" if blank is None else f" AND {name}::VARCHAR <> {literal(stored)}"
-        parts.append(f"(SELECT {kind}_key AS key, {name} AS value FROM read_parquet({literal(str(file.resolve()))}) "
+        parts.append(f"(SELECT {kind}_key AS key, {name} AS value FROM {parquet(file)} "
                      f"WHERE {name} IS NOT NULL{spoken})")
     connection = connect(readable=[workspace.snapshots], threads=2)
     try:

@@ -24,7 +24,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.registry.facts import FACT_DATE
 from huimin.registry.register import Registry
 from huimin.registry.sources import Source, sources_of
@@ -152,7 +152,7 @@ class _Parts:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", register: Registry) -> None:
         self._db, self._register = connection, register
-        self.files = {path.stem: f"read_parquet({literal(str(path.resolve()))})" for path in register.folder.glob("*.parquet")}
+        self.files = {path.stem: parquet(path) for path in register.folder.glob("*.parquet")}
         self.described: list[tuple[int, str, list[str], list[str]]] = []
         self._queries: list[str] = []
         self._db.execute(_NEAR.format_map({**self.files, "phantom": self._register.meta.phantom_person_no}))
