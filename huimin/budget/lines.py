@@ -8,8 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from huimin.catalog import decoded
-from huimin.kernel import Fen, HuiminError, Text, fen_from_yuan, uncell
+from huimin.kernel import Fen, HuiminError, Text, decoded, fen_from_yuan, uncell
 
 
 @dataclass(frozen=True)

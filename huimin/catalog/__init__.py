@@ -20,7 +20,6 @@ from huimin.catalog.errors import UnknownField
 from huimin.catalog.field import Field
 from huimin.catalog.materials import Material, materials
 from huimin.catalog.parameter_table import ParameterTable, ParameterValue
-from huimin.catalog.rows import decoded
 from huimin.catalog.terms import glossary, needed_locally
 from huimin.catalog.units import PLAIN, BadUnit, Unit, parse_unit
 from huimin.catalog.workdays import Deadline, Workdays, standard_workdays
@@ -48,7 +47,6 @@ __all__ = [
     "bank_card",
     "credit_code",
     "dataset_rows",
-    "decoded",
     "glossary",
     "identity",
     "materials",

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from huimin.catalog.errors import BadRow
-from huimin.kernel import Text
-from huimin.kernel.errors import nearest
+from huimin.kernel import Text, decoded
+from huimin.kernel.errors import did_you_mean, nearest
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -56,14 +56,13 @@ class Row:
         """One of a closed list of words. Raises the row's error with the nearest one."""
         text = self[column]
         if text not in choices:
-            near = nearest(text, list(choices))
-            shown = " | ".join(choices)
+            near, shown = did_you_mean(text, choices), " | ".join(choices)
             raise self.wrong(
                 column,
                 Text(f"“{text}”不在可选值之中", f"“{text}” is not one of the choices"),
                 Text(
-                    f"{f'是不是“{near}”?' if near else ''}可选:{shown}。",
-                    f"{f'Did you mean “{near}”? ' if near else ''}Choices: {shown}.",
+                    f"{near.zh}可选:{shown}。",
+                    f"{near.en}Choices: {shown}.",
                 ),
             )
         return text
@@ -153,16 +152,6 @@ def _checked_header(
                 ),
             )
     return header
-
-
-def decoded(data: bytes) -> str | None:
-    """The text of a file in UTF-8, with a byte order mark or without, or in GB18030; None where it is in neither."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
 
 
 def _text(path: Path, error: type[BadRow]) -> str:

@@ -12,7 +12,7 @@ from huimin.cli.screen import Screen
 from huimin.cli.standards import _ON, RESIDENCES
 from huimin.cli.table import table
 from huimin.cli.values import COUNT, DAY, FOLDER, MONTH
-from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, yuan
+from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, read_ratio, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import standards
@@ -109,10 +109,7 @@ def _fen(text: str) -> Fen:
 
 
 def _share(text: str) -> Fraction:
-    try:
-        value = Fraction(text.strip().rstrip("%")) / (100 if text.strip().endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(-1)
-    if not 0 <= value <= 10:
+    value = read_ratio(text)
+    if value is None or not 0 <= value <= 10:
         raise click.UsageError(str(Text(f"“{text}”不是比例,写成 8% 或 0.08", f"“{text}” is no share; write 8% or 0.08")))
     return value

@@ -17,8 +17,7 @@ from typing import Any
 from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, SamePerson
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
-from huimin.catalog import decoded
-from huimin.kernel import Text, Workspace, append_only, transaction, write_text
+from huimin.kernel import Text, Workspace, append_only, decoded, transaction, write_text
 from huimin.matching import Prepared
 
 DECIDED = "decided.csv"

@@ -13,7 +13,7 @@ from typing import Any
 
 from huimin.budget.standards.errors import BadIndexRules, NoIndexRules
 from huimin.budget.standards.register import FIGURE
-from huimin.kernel import Text, Workspace, is_area_code
+from huimin.kernel import Text, Workspace, is_area_code, read_ratio
 
 EXAMPLE = Path(__file__).parent / "indexing.toml"
 NAME = "indexing.toml"
@@ -106,11 +106,9 @@ class _Reader:
     def ratio(self, key: str, value: Any) -> Fraction:
         """Exact, as text: "29%", "0.29", "1/3"."""
         text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        try:
-            number = Fraction(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
-        except (ValueError, ZeroDivisionError):
-            raise self.bad(key, Text(f"“{value}”不是比例;写成 \"29%\" 或 \"0.29\"",
-                                     f"“{value}” is no share; write \"29%\" or \"0.29\"")) from None
+        number = read_ratio(text)
+        if number is None:
+            raise self.bad(key, Text(f"“{value}”不是比例;写成 \"29%\" 或 \"0.29\"", f"“{value}” is no share; write \"29%\" or \"0.29\""))
         if not 0 < number <= 1000:
             raise self.bad(key, Text("比例要大于零", "a share is above zero"))
         return number

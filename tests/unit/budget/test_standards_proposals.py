@@ -108,7 +108,8 @@ def test_units_that_do_not_fit_are_refused(home: Path) -> None:
 
 
 @pytest.mark.parametrize(("changed", "said"), [
-    ({"share": "0.38"}, "share"), ({"share": '"0"'}, "share"), ({"starts": '"7-1"'}, "starts"), ({"starts": '"02-29"'}, "starts"),
+    ({"share": "0.38"}, "share"), ({"share": '"0"'}, "share"), ({"share": '"1e999999999"'}, "share"),
+    ({"starts": '"7-1"'}, "starts"), ({"starts": '"02-29"'}, "starts"),
     ({"area": '"县"'}, "area"), ({"by": '"guess"'}, "by"), ({"colour": '"red"'}, "colour"), ({"document": None}, "document"),
     ({"round": '{ to = "yuan", how = "sideways" }'}, "round"), ({"at_least": '{ of = "dibao.standard" }'}, "at_least"),
 ])
