@@ -55,6 +55,8 @@ class RulesFile:
 
     def word(self, key: str, value: Any, known: Sequence[str] = ()) -> str:
         """A text that is not empty; one of `known` where there are any."""
+        if value is None:
+            raise self.bad(key, Text("没有写", "is not there"))
         if not isinstance(value, str) or not value.strip() or (known and value not in known):
             choice = Text(f";可写:{'、'.join(known)}", f"; one of {', '.join(known)}") if known else Text("", "")
             raise self.bad(key, Text(f"“{value}”不合适{choice.zh}", f"“{value}” is not suitable{choice.en}"))

@@ -110,7 +110,8 @@ def test_units_that_do_not_fit_are_refused(home: Path) -> None:
 @pytest.mark.parametrize(("changed", "said"), [
     ({"share": "0.38"}, "share"), ({"share": '"0"'}, "share"), ({"share": '"1e999999999"'}, "share"),
     ({"starts": '"7-1"'}, "starts"), ({"starts": '"02-29"'}, "starts"),
-    ({"area": '"县"'}, "area"), ({"by": '"guess"'}, "by"), ({"colour": '"red"'}, "colour"), ({"document": None}, "document"),
+    ({"area": '"县"'}, "area"), ({"by": '"guess"'}, "by"), ({"colour": '"red"'}, "colour"),
+    ({"document": None}, r"document.*没有写"), ({"document": "7"}, r"document.*7"),
     ({"round": '{ to = "yuan", how = "sideways" }'}, "round"), ({"at_least": '{ of = "dibao.standard" }'}, "at_least"),
 ])
 def test_a_rule_that_cannot_be_used_names_its_key(home: Path, changed: dict[str, str | None], said: str) -> None:
