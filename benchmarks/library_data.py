@@ -43,7 +43,6 @@ CREATE TEMP TABLE people AS
 SELECT first_person + place AS person_no, household_no, place, size, county, rural
 FROM homes, LATERAL (SELECT unnest(range(size)) AS place)
 """
-_LAST = "SELECT count(*)::BIGINT AS {key} FROM {table}"
 
 
 @dataclass

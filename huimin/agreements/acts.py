@@ -15,7 +15,7 @@ from huimin.agreements.errors import (
 from huimin.agreements.model import ACTS, AFTER, STATES, Agreement, Request
 from huimin.agreements.terms import gaps, office
 from huimin.kernel import Text, Workspace
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 NEEDS_REASON = frozenset({"extended", "refused", "suspended", "resumed", "ended", "disposed"})
 
@@ -89,9 +89,7 @@ def _checked(workspace: Workspace, asked: Request, needed: Collection[str], purp
     datasets = office(workspace).datasets
     entry = datasets.get(asked.dataset)
     if entry is None:
-        near = nearest(asked.dataset, sorted(datasets))
-        raise BadRequestFile(dataset=asked.dataset, hint_zh=f"是不是“{near}”?" if near else "",
-                             hint_en=f"Did you mean “{near}”? " if near else "")
+        raise BadRequestFile(dataset=asked.dataset, **near_hint(asked.dataset, sorted(datasets)))
     return {"request": asked.as_json(), "sharing": entry.sharing, "gaps": [gap.as_json() for gap in gaps(asked, entry, needed, purposes)]}
 
 

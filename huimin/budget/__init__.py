@@ -16,7 +16,7 @@ from huimin.budget.errors import (
 )
 from huimin.budget.sets import Applied, Change
 from huimin.budget.simulate import simulate
-from huimin.budget.simulation import Simulation
+from huimin.budget.simulation import PlaceSum, Simulation, by_place
 from huimin.budget.status import Status, status
 
 __all__ = [
@@ -32,12 +32,14 @@ __all__ = [
     "NotSettable",
     "NothingToCompare",
     "NothingToMove",
+    "PlaceSum",
     "Point",
     "SetTwice",
     "Simulation",
     "Status",
     "UnknownParameter",
     "WrongPlace",
+    "by_place",
     "curve",
     "simulate",
     "status",

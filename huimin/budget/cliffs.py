@@ -80,18 +80,18 @@ class Curve:
 
 
 def curve(workspace: Workspace, key: str, month: Month | None = None, to_fen: int = 800_000, step_fen: int = 10_000,
-          sets: Mapping[str, str] | None = None, progress: Progress = silent) -> Curve:
+          sets: Mapping[str, str] | Sequence[tuple[str, str]] = (), progress: Progress = silent) -> Curve:
     """The family of identity number or household number `key`; the wage is that person's, else that of whoever earns most.
 
     to_fen, step_fen: highest monthly wage and distance between points; sets: as `simulate` takes them
-    Raises NobodyFound, NotAMember, NothingToMove, and the errors of `simulate`'s changes.
+    Raises NobodyFound, NotAMember, NothingToMove, SetTwice and the other errors of `simulate`'s changes.
     """
     if step_fen <= 0 or to_fen < step_fen or to_fen // step_fen > _MOST_STEPS:
         raise NothingToMove(most=_MOST_STEPS)
     month = matching.month_or_latest(workspace, month)
     prepared = matching.prepare(workspace, month.last_day)
     if sets:
-        prepared, _ = changed(prepared, read_changes(sets.items()))
+        prepared, _ = changed(prepared, read_changes(sets))
     households = Households(prepared.register(month, progress))
     try:
         number, person = households.find(key)

@@ -5,7 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.policy import MONTHS, Item, results_sql
 
 if TYPE_CHECKING:
@@ -20,11 +20,7 @@ class Pairs:
     def __init__(self, connection: "duckdb.DuckDBPyConnection", registry: Path, before: Path, after: Path,
                  rosters: Mapping[str, str], rerun: Set[str]) -> None:
         self._db, self._rosters, self._before, self._after, self._rerun = connection, rosters, before, after, rerun
-        for name in ("person", "household"):
-            table = literal(str((registry / f"{name}.parquet").resolve()))
-            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet({table})")
-        self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
-                         "WHERE in_scope GROUP BY household_no")
+        open_people(connection, registry)
         self._db.execute("CREATE TEMP TABLE cash (household_no BIGINT, before_fen BIGINT, after_fen BIGINT)")
 
     def effect(self, before: Item | None, after: Item | None) -> dict[str, Any]:
@@ -45,24 +41,34 @@ class Pairs:
         if months and item.policy.delivery == "cash":
             self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
                              f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
-        return self._rows(_sql("effect"))[0] | {"places": self._rows(_sql("places"))}
+        return rows_of(self._db, _sql("effect"))[0] | {"places": rows_of(self._db, _sql("places"))}
 
     def keep(self, target: Path) -> None:
         """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
-        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO {literal(str(target.resolve()))} (FORMAT parquet)")
+        self._db.execute(f"COPY (SELECT * FROM pair ORDER BY unit_no) TO {file_literal(target)} (FORMAT parquet)")
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
         self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
-        gini = {f"gini_{side}": self._rows(_sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
-        return self._rows(_sql("poverty"))[0] | gini, self._rows(_sql("deciles"))
+        gini = {f"gini_{side}": rows_of(self._db, _sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return rows_of(self._db, _sql("poverty"))[0] | gini, rows_of(self._db, _sql("deciles"))
 
-    def _rows(self, query: str) -> list[dict[str, Any]]:
-        result = self._db.execute(query)
-        names = [column[0] for column in result.description or []]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
+    """Views `person` and `household` of a register's folder, and `size`: household_no, people (in scope)."""
+    for name in ("person", "household"):
+        connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(registry / f'{name}.parquet')}")
+    connection.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
+                       "WHERE in_scope GROUP BY household_no")
+
+
+def rows_of(connection: "duckdb.DuckDBPyConnection", query: str) -> list[dict[str, Any]]:
+    """What a query finds, each row by the names of its columns."""
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 def _side(item: Item | None, table: str, when: str) -> dict[str, str]:

@@ -15,7 +15,7 @@ import numpy as np
 from huimin import matching, policy
 from huimin.budget.instant import ROUNDINGS, Instant, Ints, Place, TopUp, amounts
 from huimin.kernel import Fen, Month, Progress, Workspace, connect, scratch_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.matching import Prepared
 from huimin.policy import results_sql
 
@@ -56,9 +56,8 @@ def _columns(scratch: Path, register: Path) -> dict[str, Any]:
         for name in MEASURES:
             reads.append(f"{end}_{name}.{name}__amount::BIGINT AS {end}_{name}")
             joins.append(f"JOIN ({tables[name]}) AS {end}_{name} ON {end}_{name}.household_no = h.household_no")
-    household = literal(str((register / "household.parquet").resolve()))
     query = (f"SELECT h.household_no, coalesce(h.area, '') AS area, coalesce(h.residence, '') AS residence, {', '.join(reads)} "
-             f"FROM read_parquet({household}) AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
+             f"FROM {parquet(register / 'household.parquet')} AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
     connection = connect(readable=[scratch, register], scratch=scratch / "spill")
     try:
         found: dict[str, Any] = connection.execute(query).fetchnumpy()

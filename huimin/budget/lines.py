@@ -1,13 +1,14 @@
-"""A table somebody typed: a CSV in UTF-8 read line by line, each slip refused with line and column."""
+"""A table somebody typed: a CSV as spreadsheets save it, read line by line, each slip refused with line and column."""
 
 import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from huimin.kernel import Fen, HuiminError, Text, fen_from_yuan, uncell
+from huimin.kernel import Fen, HuiminError, Text, decoded, fen_from_yuan, uncell
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,21 @@ class Line:
 
 
 def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
-    """Every line of the table, at least one; `columns` must be there."""
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = csv.DictReader(stream)
-        try:
-            have = list(rows.fieldnames or [])
-            lines = [Line(path.name, number, row, error) for number, row in enumerate(rows, 2)]
-        except (UnicodeDecodeError, csv.Error) as slip:
-            raise Line(path.name, 1, {}, error).bad("CSV", Text(f"不是 UTF-8 的 CSV:{slip}", f"no CSV in UTF-8: {slip}")) from None
+    """Every line of the table that is not blank, at least one; `columns` must be there. UTF-8 or GB18030."""
+    text, top = decoded(path.read_bytes()), Line(path.name, 1, {}, error)
+    if text is None:
+        raise top.bad("CSV", Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"))
+    rows = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        have = list(rows.fieldnames or [])
+        lines = [Line(path.name, rows.line_num, row, error) for row in rows if any("".join(cell or "").strip() for cell in row.values())]
+    except csv.Error as slip:
+        raise Line(path.name, rows.line_num, {}, error).bad("CSV", Text(f"不是合法的 CSV:{slip}", f"not valid CSV: {slip}")) from None
     for column in columns:
         if column not in have:
-            raise Line(path.name, 1, {}, error).bad(column, Text("缺这一列", "this column is missing"))
+            raise top.bad(column, Text("缺这一列", "this column is missing"))
     if not lines:
-        raise Line(path.name, 1, {}, error).bad(columns[0] if columns else "CSV", Text("一行也没有", "there is not one line"))
+        raise top.bad(columns[0] if columns else "CSV", Text("一行也没有", "there is not one line"))
     return lines
 
 

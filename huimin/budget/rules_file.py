@@ -20,7 +20,7 @@ class RulesFile:
     @classmethod
     def read(cls, path: Path, error: type[HuiminError]) -> "RulesFile":
         try:
-            return cls(path.name, tomllib.loads(path.read_text(encoding="utf-8")), error)
+            return cls(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")), error)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as slip:
             raise cls(path.name, {}, error).bad("TOML", Text(f"读不懂:{slip}", f"not understood: {slip}")) from None
 
@@ -55,6 +55,8 @@ class RulesFile:
 
     def word(self, key: str, value: Any, known: Sequence[str] = ()) -> str:
         """A text that is not empty; one of `known` where there are any."""
+        if value is None:
+            raise self.bad(key, Text("没有写", "is not there"))
         if not isinstance(value, str) or not value.strip() or (known and value not in known):
             choice = Text(f";可写:{'、'.join(known)}", f"; one of {', '.join(known)}") if known else Text("", "")
             raise self.bad(key, Text(f"“{value}”不合适{choice.zh}", f"“{value}” is not suitable{choice.en}"))

@@ -9,12 +9,11 @@ from typing import Any
 
 from huimin.budget.errors import BadSet, NegativeMoney, NotSettable, SetTwice, UnknownParameter, WrongPlace
 from huimin.catalog import Areas, Catalog, ParameterTable, parse_unit
-from huimin.kernel import Text, Workspace, is_area_code
-from huimin.kernel.errors import nearest
+from huimin.kernel import Text, Workspace, is_area_code, read_ratio
+from huimin.kernel.errors import near_hint, nearest
 from huimin.policy import Parameter, RuleSet
 
 _SET = re.compile(r"(?P<id>[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*)(@(?P<area>CN|\d{2,12}))?(/(?P<residence>urban|rural))?")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?(/\d+)?%?")
 
 
 @dataclass(frozen=True)
@@ -50,18 +49,17 @@ class Applied:
 
 def read_change(key: str, value: str) -> Change:
     """Read ("dibao.standard@230124/rural", "700") or a ratio such as "35%". Raises BadSet."""
-    match, text = _SET.fullmatch(key.strip()), value.strip().replace(",", "")
+    match, number = _SET.fullmatch(key.strip()), read_ratio(value)
     area = match["area"] if match else None
-    if match is None or not is_area_code(area or "CN") or not _NUMBER.fullmatch(text) or text.rstrip("%").endswith("/0"):
+    if match is None or not is_area_code(area or "CN") or number is None:
         raise BadSet(text=f"{key}={value}")
-    number = Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     return Change(match["id"], number, area or "CN", match["residence"] or "any", f"{key}={value}")
 
 
-def read_changes(pairs: Iterable[tuple[str, str]]) -> list[Change]:
+def read_changes(sets: Mapping[str, str] | Iterable[tuple[str, str]]) -> list[Change]:
     """All of them, the wide before the narrow, so that a place keeps its own value. Raises BadSet, SetTwice."""
     changes: dict[tuple[str, str, str], Change] = {}
-    for key, value in pairs:
+    for key, value in sets.items() if isinstance(sets, Mapping) else sets:
         change = read_change(key, value)
         first = changes.setdefault((change.id, change.area, change.residence), change)
         if first is not change:
@@ -103,7 +101,7 @@ def described(change: Change, parameter: Parameter, catalog: Catalog, workspace:
 def _known(change: Change, parameters: Mapping[str, Parameter]) -> Parameter:
     parameter = parameters.get(change.id)
     if parameter is None:
-        raise _unknown(change.id, list(parameters))
+        raise UnknownParameter(name=change.id, **near_hint(change.id, parameters))
     if change.value < 0 and parse_unit(parameter.unit_text)[0].is_money:
         raise NegativeMoney(text=change.text, name=parameter.name)
     return parameter
@@ -155,9 +153,3 @@ def _in_rules(change: Change, parameter: Parameter, rules: RuleSet) -> RuleSet:
     policies = {name: replace(item, parameters=swap(item.parameters)) for name, item in rules.policies.items()}
     definitions = {name: replace(item, parameters=swap(item.parameters)) for name, item in rules.definitions.items()}
     return replace(rules, policies=policies, definitions=definitions)
-
-
-def _unknown(name: str, known: list[str]) -> UnknownParameter:
-    near = nearest(name, known)
-    return UnknownParameter(name=name, hint_zh=f"是不是“{near}”?" if near else "",
-                            hint_en=f"Did you mean “{near}”? " if near else "")

@@ -38,7 +38,7 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
         raise NothingToCompare()
     if policies is not None and not policies.is_dir():
         raise NoPolicyFolder(folder=policies)
-    changes = read_changes(sets.items() if isinstance(sets, Mapping) else sets)
+    changes = read_changes(sets)
     month = matching.month_or_latest(workspace, month)
     before = with_measures(workspace, month, None)
     after = before if policies is None else with_measures(_selecting(workspace, policies), month, policies)
@@ -56,12 +56,12 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
 
 def with_measures(workspace: Workspace, month: Month, policies: Path | None) -> Prepared:
     """With the measures, where the library has the words they are made of."""
-    folders = [policies or workspace.policies]
-    plain = matching.prepare(workspace, month.last_day, folders)
+    plain = matching.prepare(workspace, month.last_day, [policies or workspace.policies])
     words = plain.rules.definitions
     if "dibao" not in plain.rules.policies or not {"income_per_person", "members"} <= set(words):
         return plain
-    return matching.prepare(workspace, month.last_day, [*folders, _MEASURES_FOLDER], MEASURES)
+    library = plain.library.beside(policy.read_library([_MEASURES_FOLDER], national=False))
+    return replace(plain, library=library, rules=library.resolve(workspace.area, plain.as_of), also=MEASURES).checked_again()
 
 
 def _selecting(workspace: Workspace, policies: Path) -> Workspace:

@@ -22,14 +22,16 @@ count it, plus the cash benefits a household is entitled to. Households whose in
 not measured, and counted as such.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from huimin.budget.sets import Applied
 from huimin.kernel import Month
+from huimin.policy import MONTHS
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,39 @@ class Simulation:
             "changes": [change.as_json() for change in self.changes],
             "policies_folder": str(self.policies_folder) if self.policies_folder else None,
         }
+
+
+@dataclass(frozen=True)
+class PlaceSum:
+    """One township, town and country together. area: its code, name: its name, both "" where the address is not known
+
+    people_…: counted by benefit; before_fen, after_fen: what all who are entitled get, exact
+    """
+
+    area: str
+    name: str
+    people_in: int = 0
+    people_out: int = 0
+    people_after: int = 0
+    before_fen: Fraction = Fraction(0)
+    after_fen: Fraction = Fraction(0)
+
+    @property
+    def gap_fen(self) -> Fraction:
+        return self.after_fen - self.before_fen
+
+
+def by_place(policies: Iterable[Mapping[str, Any]], *, monthly: bool = True) -> list[PlaceSum]:
+    """The `places` of some policies added up, by code, those of no known address last.
+
+    monthly: money is cash by the month (yearly benefits as a twelfth); else whatever a policy costs in its own period
+    """
+    sums: dict[str, PlaceSum] = {}
+    for policy in policies:
+        months = (MONTHS.get(policy["period"]) if policy["delivery"] == "cash" else None) if monthly else 1
+        for place in policy["places"]:
+            one = sums.get(place["area"], PlaceSum(place["area"], place["name"]))
+            before, after = (Fraction(place[f"cost_{side}_fen"], months) if months else 0 for side in ("before", "after"))
+            sums[one.area] = PlaceSum(one.area, one.name, one.people_in + place["people_in"], one.people_out + place["people_out"],
+                                      one.people_after + place["people_after"], one.before_fen + before, one.after_fen + after)
+    return sorted(sums.values(), key=lambda one: (not one.area, one.area))

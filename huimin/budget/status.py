@@ -22,6 +22,7 @@ twelfth), against the minimum-living standard. Causes are looked at in this orde
 rules say no), standard (everything due is drawn). Administration costs are in no department's data and are not told.
 """
 
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -30,10 +31,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin import matching, policy
-from huimin.budget.compare import MEASURES
+from huimin.budget.compare import MEASURES, open_people, rows_of
 from huimin.budget.simulate import with_measures
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal
 from huimin.matching import Prepared
 from huimin.registry import Registry
 
@@ -85,12 +86,9 @@ class _Reading:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", prepared: Prepared, register: Registry, folder: Path) -> None:
         self._db, self._prepared, self._register, self._folder = connection, prepared, register, folder
-        for name in ("person", "household"):
-            self._view(name, f"SELECT * FROM read_parquet({_path(register.folder / f'{name}.parquet')})")
-        lists = ", ".join(_path(folder / "lists" / f"{name}.parquet") for name in matching.LISTS)
+        open_people(connection, register.folder)
+        lists = ", ".join(file_literal(folder / "lists" / f"{name}.parquet") for name in matching.LISTS)
         self._view("line", f"SELECT * FROM read_parquet([{lists}]) WHERE policy NOT IN ({', '.join(map(literal, MEASURES))})")
-        self._db.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
-                         "WHERE in_scope GROUP BY household_no")
         self._db.execute("CREATE TEMP TABLE drawn (policy VARCHAR, household_no BIGINT, fen BIGINT)")
         for name, unit in register.meta.programmes.items():
             if name in MEASURES or name not in prepared.program.items:
@@ -113,8 +111,8 @@ class _Reading:
             if details is not None:
                 details.mkdir(parents=True, exist_ok=True)
                 target = self._folder / "need.parquet"
-                self._db.execute(f"COPY (SELECT * FROM need ORDER BY household_no) TO {_path(target)} (FORMAT parquet)")
-                (details / "need.parquet").write_bytes(target.read_bytes())
+                self._db.execute(f"COPY (SELECT * FROM need ORDER BY household_no) TO {file_literal(target)} (FORMAT parquet)")
+                shutil.move(target, details / target.name)
         return Status(
             self._register.month, self._prepared.as_of, [self._named(row) for row in self._rows("spending")],
             _months(self._prepared.workspace),
@@ -159,9 +157,7 @@ class _Reading:
         self._db.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        result = self._db.execute(_sql(name))
-        names = [column[0] for column in result.description or []]
-        return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+        return rows_of(self._db, _sql(name))
 
 
 def _months(workspace: Workspace) -> list[dict[str, Any]]:
@@ -177,10 +173,6 @@ def _months(workspace: Workspace) -> list[dict[str, Any]]:
         found += [{"month": str(month), "policy": name, "drawing": row[0], "drawn_fen": row[1], "entitled_fen": row[2]}
                   for name, row in sums.items()]
     return found
-
-
-def _path(path: Path) -> str:
-    return literal(str(path.resolve()))
 
 
 def _sql(name: str) -> str:

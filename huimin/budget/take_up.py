@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from huimin.budget.errors import BadTakeUp
-from huimin.kernel.errors import nearest
+from huimin.kernel import read_ratio
+from huimin.kernel.errors import near_hint
 
 EVERY = "*"
 
@@ -18,14 +19,9 @@ def read_take_up(texts: Iterable[str], known: Iterable[str]) -> dict[str, Fracti
     names, found = sorted(known), {}
     for text in texts:
         name, named, number = text.strip().rpartition("=")
-        try:
-            share = Fraction(number.rstrip("%")) / (100 if number.endswith("%") else 1)
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(-1)
-        near = nearest(name, names) if named and name not in names else None
-        if not 0 <= share <= 1 or (named and name not in names) or (name or EVERY) in found:
-            hint = (f"是不是“{near}”?", f"Did you mean “{near}”? ") if near else ("", "")
-            raise BadTakeUp(text=text, hint_zh=hint[0], hint_en=hint[1])
+        share = read_ratio(number)
+        if share is None or not 0 <= share <= 1 or (named and name not in names) or (name or EVERY) in found:
+            raise BadTakeUp(text=text, **near_hint(name, names if named and name not in names else ()))
         found[name or EVERY] = share
     return found
 

@@ -20,7 +20,7 @@ from typing import Any
 from huimin.catalog.errors import BadDatasetRow
 from huimin.catalog.rows import Row, read_rows
 from huimin.catalog.terms import read_departments
-from huimin.kernel import Text
+from huimin.kernel import Text, read_ratio
 
 _FILE = Path(__file__).parent / "datasets.csv"
 COLUMNS = ("id", "zh", "en", "department", "items", "format", "refresh", "sharing", "modes", "conditions_zh", "conditions_en",
@@ -119,11 +119,8 @@ def _share(row: Row) -> Fraction | None:
     text = row["completeness"]
     if not text:
         return None
-    try:
-        share = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        share = Fraction(-1)
-    if not 0 <= share <= 1:
+    share = read_ratio(text)
+    if share is None or not 0 <= share <= 1:
         raise row.wrong("completeness", Text(f"“{text}”不是 0 到 1 的比例", f"“{text}” is no share between 0 and 1"),
                         Text("例如 0.95。", "For example 0.95."))
     return share

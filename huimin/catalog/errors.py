@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from huimin.kernel import Text
-from huimin.kernel.errors import HuiminError, nearest
+from huimin.kernel.errors import HuiminError, near_hint, nearest
 
 
 class NotInCatalog(HuiminError):
@@ -18,8 +18,7 @@ class NotInCatalog(HuiminError):
             nearest=near or "",
             place_zh=f"{where}:" if where else "",
             place_en=f"{where}: " if where else "",
-            hint_zh=f"是不是“{near}”?" if near else "",
-            hint_en=f"Did you mean “{near}”? " if near else "",
+            **near_hint(name, sorted(known)),
         )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from huimin.catalog.errors import BadRow
-from huimin.kernel import Text
-from huimin.kernel.errors import nearest
+from huimin.kernel import Text, decoded
+from huimin.kernel.errors import did_you_mean, nearest
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -56,14 +56,13 @@ class Row:
         """One of a closed list of words. Raises the row's error with the nearest one."""
         text = self[column]
         if text not in choices:
-            near = nearest(text, list(choices))
-            shown = " | ".join(choices)
+            near, shown = did_you_mean(text, choices), " | ".join(choices)
             raise self.wrong(
                 column,
                 Text(f"“{text}”不在可选值之中", f"“{text}” is not one of the choices"),
                 Text(
-                    f"{f'是不是“{near}”?' if near else ''}可选:{shown}。",
-                    f"{f'Did you mean “{near}”? ' if near else ''}Choices: {shown}.",
+                    f"{near.zh}可选:{shown}。",
+                    f"{near.en}Choices: {shown}.",
                 ),
             )
         return text
@@ -162,14 +161,12 @@ def _text(path: Path, error: type[BadRow]) -> str:
         raise _whole_file(
             path, 0, Text(f"读不到文件({problem.strerror})", f"cannot be read ({problem.strerror})"), error
         ) from None
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _whole_file(
-        path, 1, Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"), error
-    )
+    text = decoded(data)
+    if text is None:
+        raise _whole_file(
+            path, 1, Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"), error
+        )
+    return text
 
 
 def _whole_file(path: Path, line: int, problem: Text, error: type[BadRow]) -> BadRow:

@@ -4,7 +4,7 @@ from huimin.cli.command import Entry, Group, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
 from huimin.kernel import HuiminError, Text
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 _TEXT = Text("数据目录:有哪些字段、谁提供。", "The data catalogue: which fields exist and who holds them.")
 
@@ -19,9 +19,7 @@ class UnknownEntity(HuiminError):
 
 
 def _unknown(name: str, known: list[str]) -> UnknownEntity:
-    near = nearest(name, known)
-    return UnknownEntity(name=name, known=", ".join(known), hint_zh=f"是不是“{near}”?" if near else "",
-                         hint_en=f"Did you mean “{near}”? " if near else "")
+    return UnknownEntity(name=name, known=", ".join(known), **near_hint(name, known))
 
 
 @verb("fields", Text("列出全部字段:名称、单位、提供部门。", "List all fields: name, unit, holder."))

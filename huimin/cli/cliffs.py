@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def command(screen: Screen, key: str, home: Path, month: Month | None, to_yuan: int, step_yuan: int, sets: Sequence[str]) -> None:
     from huimin import budget
 
-    pairs = {name: value for name, _, value in (text.partition("=") for text in sets)}
+    pairs = [(name, value) for name, _, value in (text.partition("=") for text in sets)]
     found = budget.curve(Workspace.open(home), key, month, to_yuan * 100, step_yuan * 100, pairs, screen.progress)
     screen.show(found.as_json(), lambda: "\n\n".join([_points(found), *(_sentence(found, cliff) for cliff in found.cliffs)]))
 

@@ -14,7 +14,7 @@ from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
 from huimin.cli.words import department
 from huimin.kernel import HuiminError, Text, Workspace
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 if TYPE_CHECKING:
     from huimin.catalog import DatasetEntry
@@ -50,8 +50,7 @@ def show(screen: Screen, dataset: str, home: Path) -> None:
     entries, mapped, agreed = _catalogue(Workspace.open(home))
     known = {entry.id: entry for entry in entries}
     if dataset not in known:
-        near = nearest(dataset, sorted(known))
-        raise UnknownDataset(name=dataset, hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”? " if near else "")
+        raise UnknownDataset(name=dataset, **near_hint(dataset, sorted(known)))
     screen.show({"datasets": [_json(known[dataset], mapped, agreed)]}, lambda: "\n".join(_page(known[dataset], agreed.get(dataset, ""))))
 
 

@@ -22,7 +22,7 @@ from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
 from huimin.cli.values import FILE_THERE, FOLDER_THERE, MONTH, REASON
 from huimin.kernel import HuiminError, Month, Text, Workspace, printable
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 if TYPE_CHECKING:
     from huimin.exchange import Receipt
@@ -37,9 +37,7 @@ class NotMapped(HuiminError):
     en = "--accept-drift: no mapping for dataset “{dataset}”. {hint_en}There are: {known}."
 
     def __init__(self, dataset: str, known: list[str]) -> None:
-        near = nearest(dataset, known)
-        super().__init__(dataset=dataset, known="、".join(known) or "-", hint_zh=f"是不是“{near}”?" if near else "",
-                         hint_en=f"Did you mean “{near}”? " if near else "")
+        super().__init__(dataset=dataset, known="、".join(known) or "-", **near_hint(dataset, known))
 
 
 @verb("load", Text(

@@ -62,7 +62,7 @@ def command(screen: Screen, resources: Path | None, needs: Path | None, from_lis
     written = pooling.write(found, out) if out else []
     data = pooling.as_json(found) | {"already": asked - len(wanted), "files": [str(file) for file in written]}
     data |= {"damage": hit.as_json()} if hit else {}
-    return screen.show(data, lambda: _told(found, hit, written, why))
+    return screen.show(data, lambda: _told(found, hit, data, why))
 
 
 def _needs(needs: Path | None, damage: Path | None, home: Path, month: Month | None, stocks: "list[pooling.Resource]",
@@ -88,10 +88,9 @@ def _needs(needs: Path | None, damage: Path | None, home: Path, month: Month | N
     return found, None
 
 
-def _told(found: "pooling.Pooled", hit: "pooling.Hit | None", written: list[Path], why: tuple[str, ...]) -> str:
+def _told(found: "pooling.Pooled", hit: "pooling.Hit | None", data: dict[str, Any], why: tuple[str, ...]) -> str:
     from huimin.budget import pooling
 
-    data: dict[str, Any] = pooling.as_json(found)
     parts = [_hit(hit)] if hit else []
     parts.append(str(Text(
         f"{data['needs']} 条需求:满足 {data['met']},部分满足 {data['partly']},未满足 {data['unmet']}(其中同户重复 {data['twice']})。",
@@ -104,7 +103,7 @@ def _told(found: "pooling.Pooled", hit: "pooling.Hit | None", written: list[Path
     parts.append(str(Text("已用整数证明:没有更好的配法。", "Proved in whole numbers: there is no better matching.")))
     parts += [f"{fate.need.id} {fate.need.household}: {pooling.told(fate)}" for fate in found.fates
               if fate.need.id in why or fate.need.household in why]
-    return "\n\n".join([*parts, *map(str, written)])
+    return "\n\n".join([*parts, *data["files"]])
 
 
 def _hit(hit: "pooling.Hit") -> str:

@@ -117,23 +117,16 @@ def _row(item: Any) -> list[str]:
 
 
 def _places(found: "Simulation") -> str:
-    """Cash by the month, township by township; yearly benefits as a twelfth, rounded for show only."""
-    from huimin.policy import MONTHS
+    """People counted by benefit, cash by the month, township by township; yearly benefits as a twelfth, rounded for show only."""
+    from huimin import budget
 
-    sums: dict[str, list[float]] = {}
-    for item in found.changed:
-        months = MONTHS.get(item["period"]) if item["delivery"] == "cash" else None
-        for place in item["places"] if months else ():
-            row = sums.setdefault(place["name"] or str(Text("不明", "not known")), [0, 0, 0, 0])
-            for at, figure in enumerate(("people_in", "people_out")):
-                row[at] += place[figure]
-            for at, figure in enumerate(("cost_before_fen", "cost_after_fen"), 2):
-                row[at] += place[figure] / months
-    if len(sums) < 2:
+    places = budget.by_place(found.changed)
+    if len(places) < 2:
         return ""
     headers = [str(text) for text in (Text("地区", "area"), Text("进(人次)", "in"), Text("出(人次)", "out"),
                                       Text("每月前(元)", "monthly before"), Text("每月后", "after"))]
-    rows = [[area, f"{row[0]:,}", f"{row[1]:,}", yuan(round(row[2])), yuan(round(row[3]))] for area, row in sorted(sums.items())]
+    rows = [[one.name or str(Text("不明", "not known")), f"{one.people_in:,}", f"{one.people_out:,}", yuan(round(one.before_fen)),
+             yuan(round(one.after_fen))] for one in places]
     return table(headers, rows, numbers=range(1, 5))
 
 

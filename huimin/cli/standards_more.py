@@ -12,7 +12,7 @@ from huimin.cli.screen import Screen
 from huimin.cli.standards import _ON, RESIDENCES
 from huimin.cli.table import table
 from huimin.cli.values import COUNT, DAY, FOLDER, MONTH
-from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, yuan
+from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, read_ratio, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import standards
@@ -71,7 +71,7 @@ def regions(screen: Screen, name: str, home: Path, on: date | None) -> None:
     headers = [str(text) for text in (Text("地区", "area"), Text("城乡", "residence"), Text("数额", "value"),
                                       Text("为最高的", "of the highest"), Text("农村/城镇", "rural/urban"))]
     screen.show({"on": str(day), "places": [one.as_json() for one in found]}, lambda: table(headers, [
-        [one.area, str(RESIDENCES[one.residence]), f"{float(one.value) / 100:g}", f"{float(one.to_highest):.1%}",
+        [one.row.area, str(RESIDENCES[one.row.residence]), standards.shown(one.value, one.row), f"{float(one.to_highest):.1%}",
          "" if one.rural_to_urban is None else f"{float(one.rural_to_urban):.1%}"] for one in found], numbers=(2, 3, 4)))
 
 
@@ -109,10 +109,7 @@ def _fen(text: str) -> Fen:
 
 
 def _share(text: str) -> Fraction:
-    try:
-        value = Fraction(text.strip().rstrip("%")) / (100 if text.strip().endswith("%") else 1)
-    except (ValueError, ZeroDivisionError):
-        value = Fraction(-1)
-    if not 0 <= value <= 10:
+    value = read_ratio(text)
+    if value is None or not 0 <= value <= 10:
         raise click.UsageError(str(Text(f"“{text}”不是比例,写成 8% 或 0.08", f"“{text}” is no share; write 8% or 0.08")))
     return value

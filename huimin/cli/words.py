@@ -9,7 +9,7 @@ import re
 import click
 
 from huimin.kernel import HuiminError, Text
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 USAGE = Text("用法:", "Usage: ")
 ARGUMENTS = Text("参数", "Arguments")
@@ -27,24 +27,20 @@ class WrongUse(HuiminError):
     code = "HM-CLI-001"
     exit_code = 2
     zh = "命令写法不对:{what_zh}{hint_zh}用 `{command} --help` 看写法。"
-    en = "The command is not understood: {what_en}{hint_en} Run `{command} --help`."
+    en = "The command is not understood: {what_en} {hint_en}Run `{command} --help`."
 
 
 def wrong_use(error: click.UsageError) -> WrongUse:
     """Turn click's complaint into our own sentence."""
     command = error.ctx.command_path if error.ctx else "huimin"
     what = _what(error)
-    near = _near(error)
-    return WrongUse(what_zh=what.zh, what_en=what.en, command=command,
-                    hint_zh=f"是不是“{near}”?" if near else "",
-                    hint_en=f" Did you mean “{near}”?" if near else "")
+    missed = error.option_name if isinstance(error, click.NoSuchOption) and error.ctx else ""
+    known = [name for param in error.ctx.command.params for name in param.opts] if missed and error.ctx else []
+    return WrongUse(what_zh=what.zh, what_en=what.en, command=command, **near_hint(missed, known))
 
 
 def unknown_command(name: str, known: list[str], path: str) -> WrongUse:
-    near = nearest(name, known)
-    return WrongUse(what_zh=f"没有命令“{name}”。", what_en=f"there is no command “{name}”.", command=path,
-                    hint_zh=f"是不是“{near}”?" if near else "",
-                    hint_en=f" Did you mean “{near}”?" if near else "")
+    return WrongUse(what_zh=f"没有命令“{name}”。", what_en=f"there is no command “{name}”.", command=path, **near_hint(name, known))
 
 
 def _what(error: click.UsageError) -> Text:
@@ -62,13 +58,6 @@ def _what(error: click.UsageError) -> Text:
     if extra:
         return Text(f"多出来的“{extra[1]}”。", f"“{extra[1]}” is too much.")
     return Text(error.message, error.message)
-
-
-def _near(error: click.UsageError) -> str | None:
-    if isinstance(error, click.NoSuchOption) and error.ctx:
-        known = [name for param in error.ctx.command.params for name in param.opts]
-        return nearest(error.option_name, known)
-    return None
 
 
 def _name(param: click.Parameter | None) -> str:

@@ -17,7 +17,7 @@ from huimin.catalog import Catalog
 from huimin.corrections.model import Request
 from huimin.corrections.store import Store
 from huimin.kernel import Month, Text, Workspace, connect, new_folder, sha256_of
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal
 from huimin.registry import SQL_TYPES, Schema, SchemaColumn
 
 PREFIX = "corrections_"
@@ -109,7 +109,7 @@ def _data(path: Path, entity: str, types: Mapping[str, str], rows: Sequence[_Row
              for name, type_ in types.items()]
     connection.execute(
         f"COPY (SELECT {', '.join(['0::INTEGER AS _file', 'min(request)::INTEGER AS _line', f'subject AS {entity}_key', *items])} "
-        f"FROM said GROUP BY subject ORDER BY subject) TO {literal(str(path.resolve()))} (FORMAT parquet, COMPRESSION zstd)")
+        f"FROM said GROUP BY subject ORDER BY subject) TO {file_literal(path)} (FORMAT parquet, COMPRESSION zstd)")
     connection.close()
 
 

@@ -45,10 +45,15 @@ class Builder:
         """Someone the county knows only as a relative."""
         return self.person(OUTSIDE, sex, age, "outside", family)
 
-    def household(self, place: Place, kind: str) -> Household:
+    def home(self, place: Place, kind: str) -> Household:
+        """A household nobody lives in yet."""
         index = len(self.world.households)
         household = Household(index, str(600_000_001 + index), place, kind)
         self.world.households.append(household)
+        return household
+
+    def household(self, place: Place, kind: str) -> Household:
+        household = self.home(place, kind)
         _FAMILIES[kind](self, household)
         return household
 

@@ -15,7 +15,7 @@ from huimin.demo.households import Builder, born
 from huimin.demo.incomes import can_work
 from huimin.demo.kinship import note_obligors
 from huimin.demo.names import surname
-from huimin.demo.world import OUTSIDE, Household, Person
+from huimin.demo.world import OUTSIDE, Person
 from huimin.kernel import Month, Progress, silent
 
 _BIRTH, _LEAVES, _ARRIVES = 0.0035, 0.0010, 0.0008
@@ -138,9 +138,7 @@ class LivingCounty:
         if not self._chance(_ARRIVES):
             return False
         world, rng = self.world, self._rng
-        home = Household(len(world.households), str(600_000_001 + len(world.households)),
-                         world.geography.pick(rng, self._chance(0.5)), "single")
-        world.households.append(home)
+        home = self._builder.home(world.geography.pick(rng, self._chance(0.5)), "single")
         one = self._register(home.index, rng.choice((1, 2)), born(rng, world.today, rng.randint(20, 50)), "head", surname(rng))
         one.wage = rng.choice([person.wage for person in self.people() if person.wage] or [0])
         return True

@@ -13,9 +13,6 @@ from huimin.kernel import Text
 PEOPLE = "people"
 """Id and kind of the first question: who lives together."""
 
-_LOOKED_AT = 4
-_FEWEST_SITUATIONS = 3
-_GROWN = 18
 _FIRST = Text("家里有哪些人一起生活?请写上您和每个人的关系、出生年份。在外打工、上学的也算。",
               "Who lives in your household? Give everyone’s relation to you and year of birth. Those away for work or school count.")
 _WHY_FIRST = Text("多数补助看一家有几口人、每个人多大。", "Most benefits depend on how many you are and how old.")

@@ -22,7 +22,7 @@ from huimin.exchange.plain_rows import Lookup, Reader
 from huimin.exchange.refused import Refusals
 from huimin.exchange.rejects import Quarantine
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal, parquet
 
 LEAST, PIECE = 4 * MIB, 64 * MIB
 """Bytes: below, starting SQL costs more than it saves; read at once."""
@@ -113,9 +113,9 @@ class _PartReader:
         target = self.bulk.work / f"{normalised.PLAIN}-{self.bulk.pieces:06}.parquet"
         filled = [f"c{place} IS NOT NULL" for place in range(self.width)] + [f"c{self.width} IS NULL"]
         query = plain_rows.query(self.sql, "raw", self.number, line, filled)
-        self.connection.execute(f"COPY ({query}) TO {literal(str(target.resolve()))} ({_QUICK})")
+        self.connection.execute(f"COPY ({query}) TO {file_literal(target)} ({_QUICK})")
         others = self.connection.execute(
-            f"SELECT _line FROM read_parquet({literal(str(target.resolve()))}) WHERE NOT _plain ORDER BY _line").fetchall()
+            f"SELECT _line FROM {parquet(target)} WHERE NOT _plain ORDER BY _line").fetchall()
         given = self._parsed(text, line, [found for found, in others])
         if given is None:
             target.unlink()
@@ -141,7 +141,7 @@ class _PartReader:
         cells = ", ".join(_unquoted(name) if quoted and place < self.width else name for place, name in enumerate(names))
         types = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         self.connection.execute(
-            f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM read_csv({literal(str(source.resolve()))}, auto_detect = false, "
+            f"CREATE OR REPLACE TABLE raw AS SELECT {cells} FROM read_csv({file_literal(source)}, auto_detect = false, "
             f"header = false, skip = 1, delim = {literal(self.part.delimiter)}, quote = '', escape = '', comment = '', "
             f"null_padding = true, nullstr = {literal(_ABSENT)}, max_line_size = {_LONGEST}, columns = {{{types}}})")
 
@@ -159,7 +159,7 @@ class _PartReader:
             csv.writer(stream, lineterminator="\n").writerows(_accepted(lookup.value_of, (text for text, in new if text is not None)))
         self.connection.execute(
             f"INSERT INTO {known} SELECT text, TRY_CAST(nullif(value, '') AS {lookup.type}) FROM read_csv("
-            f"{literal(str(source.resolve()))}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
+            f"{file_literal(source)}, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
             f"nullstr = {literal(_ABSENT)}, columns = {{'text': 'VARCHAR', 'value': 'VARCHAR'}}) "
             f"WHERE value = '' OR TRY_CAST(value AS {lookup.type}) IS NOT NULL")
 

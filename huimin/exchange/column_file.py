@@ -9,7 +9,7 @@ from huimin.exchange.convert import Refused, converter
 from huimin.exchange.errors import BadUnit, UnknownTarget
 from huimin.exchange.mapping import UNKNOWN, ColumnMap, RosterMap
 from huimin.exchange.toml_table import Table
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 _KEYS = {"from", "to", "unit", "format", "codes", "blank", "absent", "required", "provenance", "from_constant",
          "excess"}
@@ -106,10 +106,7 @@ class ColumnReader:
     def _unknown(self, table: Table, target: str) -> UnknownTarget:
         home = self._home_entity()
         known = [*self.catalog.fields(home), *(f"household.{name}" for name in self.catalog.fields("household"))]
-        near = nearest(target, known)
-        return UnknownTarget(file=self.file, where=table.where, field=target,
-                             hint_zh=f"是不是“{near}”?" if near else "",
-                             hint_en=f"Did you mean “{near}”? " if near else "")
+        return UnknownTarget(file=self.file, where=table.where, field=target, **near_hint(target, known))
 
     def _factor(self, table: Table, field: Field) -> Fraction:
         written = self._money_unit(table) if field.type == "money" else table.text("unit", str(field.unit))

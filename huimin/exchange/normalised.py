@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huimin.exchange.file_errors import ReadingBroke
 from huimin.exchange.mapping import Mapping
 from huimin.exchange.rows import Output
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal
 from huimin.registry import SQL_TYPES
 
 if TYPE_CHECKING:
@@ -28,13 +28,13 @@ def open_rows(connection: "duckdb.DuckDBPyConnection", work: Path, columns: Sequ
     """
     types = types_of(columns)
     shape = ", ".join(f"{literal(name)}: '{type_}'" for name, type_ in types.items())
-    read = (f"SELECT * FROM read_csv({literal(str((work / ROWS).resolve()))}, header = false, delim = ',', quote = '\"', "
+    read = (f"SELECT * FROM read_csv({file_literal(work / ROWS)}, header = false, delim = ',', quote = '\"', "
             f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{shape}}})")
     files = sorted(work.glob(f"{PLAIN}-*.parquet"))
     if not files:
         connection.execute(f"CREATE TABLE stored AS {read}")
     else:
-        plain = f"read_parquet([{', '.join(literal(str(path.resolve())) for path in files)}])"
+        plain = f"read_parquet([{', '.join(map(file_literal, files))}])"
         described = {name: type_ for name, type_, *_ in connection.execute(f"DESCRIBE SELECT * FROM {plain}").fetchall()}
         if described != types | {IS_PLAIN: "BOOLEAN"}:
             raise ReadingBroke(file=mapping.dataset, reason=f"columns: {described}")

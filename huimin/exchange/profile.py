@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.registry import Schema
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Profiler:
         self.types = {column.column: column.type for column in schema.columns} | ({"amount": "money"} if schema.roster else {})
         self.rejected = rejected
         self._db: duckdb.DuckDBPyConnection = connect(readable=[data.parent])
-        self._db.execute(f"CREATE VIEW data AS SELECT * FROM read_parquet({literal(str(data.resolve()))})")
+        self._db.execute(f"CREATE VIEW data AS SELECT * FROM {parquet(data)}")
         present = {str(name) for name, *_ in self._db.execute("DESCRIBE data").fetchall()}
         self.types = {name: type_ for name, type_ in self.types.items() if name in present}
 

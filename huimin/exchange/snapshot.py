@@ -11,7 +11,7 @@ from huimin.exchange.mapping import UNKNOWN, ColumnMap, Mapping
 from huimin.exchange.rejects import Quarantine
 from huimin.exchange.rows import Output
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal, parquet
 from huimin.registry import (
     DEFAULT_PRECEDENCE,
     OWNER_PRECEDENCE,
@@ -53,9 +53,9 @@ def write(work: Path, columns: Sequence[Output], mapping: Mapping, files: Sequen
     duplicates = repeats.refuse(connection, columns, mapping, files, quarantine)
     order = ", ".join([column.name for column in columns if column.name.endswith("_key")] + ["_file", "_line"])
     connection.execute(
-        f"COPY (SELECT * FROM rows ORDER BY {order}) TO {literal(str(target.resolve()))} "
+        f"COPY (SELECT * FROM rows ORDER BY {order}) TO {file_literal(target)} "
         f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})")
-    written = f"read_parquet({literal(str(target.resolve()))})"
+    written = parquet(target)
     expected, = _counts(connection, "rows", [])
     held, *filled = _counts(connection, written, [column.name for column in columns])
     if held != expected:
@@ -83,9 +83,9 @@ def write_refused(numbers: Path, columns: Sequence[str], target: Path) -> None:
     types = ", ".join(f"{literal(name)}: '{own.get(name, 'VARCHAR')}'" for name in columns)
     connection = connect(readable=[target.parent, numbers.parent], scratch=numbers.parent / "spill")
     connection.execute(
-        f"COPY (SELECT * FROM read_csv({literal(str(numbers.resolve()))}, header = false, delim = ',', quote = '\"', "
+        f"COPY (SELECT * FROM read_csv({file_literal(numbers)}, header = false, delim = ',', quote = '\"', "
         f"escape = '\"', nullstr = '', auto_detect = false, columns = {{{types}}}) ORDER BY _file, _line, person_key) "
-        f"TO {literal(str(target.resolve()))} (FORMAT parquet, COMPRESSION zstd)")
+        f"TO {file_literal(target)} (FORMAT parquet, COMPRESSION zstd)")
     connection.close()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from huimin.exchange.errors import BadValue, MissingKey, UnknownKey
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import did_you_mean, near_hint
 
 
 class Table:
@@ -24,10 +24,7 @@ class Table:
                 raise self._unknown(key, sorted(known))
 
     def _unknown(self, key: str, known: list[str]) -> UnknownKey:
-        near = nearest(key, known)
-        return UnknownKey(file=self.file, where=self.where, key=key, known=", ".join(known),
-                          hint_zh=f"是不是“{near}”?" if near else "",
-                          hint_en=f"Did you mean “{near}”? " if near else "")
+        return UnknownKey(file=self.file, where=self.where, key=key, known=", ".join(known), **near_hint(key, known))
 
     def bad(self, key: str, value: object, zh: str, en: str) -> BadValue:
         return BadValue(file=self.file, where=self.where, key=key, value=repr(value), why_zh=zh, why_en=en)
@@ -56,9 +53,8 @@ class Table:
         value = self.text(key, default)
         if value not in choices:
             options = ", ".join(choices)
-            near = nearest(value, list(choices))
-            raise self.bad(key, value, f"{f'是不是“{near}”?' if near else ''}只能是:{options}。",
-                           f"{f'Did you mean “{near}”? ' if near else ''}It is one of: {options}.")
+            near = did_you_mean(value, choices)
+            raise self.bad(key, value, f"{near.zh}只能是:{options}。", f"{near.en}It is one of: {options}.")
         return value
 
     def flag(self, key: str, default: bool) -> bool:

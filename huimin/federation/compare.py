@@ -9,7 +9,7 @@ from pathlib import Path
 
 from huimin.federation.files import Column, write_columns
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.policy import results_sql
 from huimin.private import RunKey
 
@@ -43,24 +43,20 @@ def differences(central: Path, register: Path, federated: Path, key: RunKey, scr
     with connect(readable=[central, register, federated, scratch]) as db:
         for policy in policies:
             entity, name = policy["unit"], policy["id"]
-            here = _units(federated / "register", entity)
+            here = parquet(federated / "register" / f"{entity}.parquet")
             query = _DIFFERENCES.format(
-                entity=entity, policy=name, central=results_sql(central, name), register=_units(register, entity),
-                tokens=f"read_parquet({literal(str(tokens[entity].resolve()))})", here=here,
+                entity=entity, policy=name, central=results_sql(central, name), register=parquet(register / f"{entity}.parquet"),
+                tokens=parquet(tokens[entity]), here=here,
                 federated=results_sql(federated / "results", name))
             row = db.execute(query).fetchone() or (0, 0, 0, 0, 0)
             found.append(Difference(name, *(int(count or 0) for count in row)))
     return found
 
 
-def _units(register: Path, entity: str) -> str:
-    return f"read_parquet({literal(str((register / f'{entity}.parquet').resolve()))})"
-
-
 def _tokens(register: Path, entity: str, key: RunKey, scratch: Path) -> Path:
     """id → token, of everybody in the central register. Whoever no list puts into a household is one by himself."""
     with connect(readable=[register]) as db:
-        rows = db.execute(f"SELECT {entity}_id FROM {_units(register, entity)} WHERE {entity}_id IS NOT NULL").fetchall()
+        rows = db.execute(f"SELECT {entity}_id FROM {parquet(register / f'{entity}.parquet')} WHERE {entity}_id IS NOT NULL").fetchall()
     ids = [str(identifier) for identifier, in rows]
     made = ["@" + key.token(f"person:{i[1:]}") if entity == "household" and i.startswith("@") else key.token(f"{entity}:{i}") for i in ids]
     path = scratch / f"{entity}.parquet"

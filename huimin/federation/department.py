@@ -23,7 +23,7 @@ from huimin.federation.people import People
 from huimin.federation.places import PlaceBook
 from huimin.federation.plan import PLACE, Plan
 from huimin.kernel import Month, Workspace, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.policy import run
 from huimin.private import RunKey
 from huimin.registry import Given, RegistryMeta, Schema, Source, build_given, items, part_columns, sources
@@ -66,7 +66,7 @@ class _Asked:
         return {row[0] for row in self.db.execute(f"DESCRIBE SELECT * FROM {self._file(entity)}").fetchall()}
 
     def _file(self, name: str) -> str:
-        return f"read_parquet({literal(str((self.folder / f'{name}.parquet').resolve()))})"
+        return parquet(self.folder / f"{name}.parquet")
 
 
 @dataclass

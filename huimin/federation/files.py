@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.federation.people import People
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,7 +100,7 @@ def _parameters(columns: Sequence[Column]) -> list[str]:
 def _copy(db: "duckdb.DuckDBPyConnection", source: str, columns: Sequence[Column], path: Path) -> None:
     db.execute(f"CREATE OR REPLACE TABLE written AS {source}", _parameters(columns))
     order = "household_no, person_no" if path.stem == "person" else "ALL"
-    db.execute(f"COPY (SELECT * FROM written ORDER BY {order}) TO {literal(str(path.resolve()))} (FORMAT parquet)")
+    db.execute(f"COPY (SELECT * FROM written ORDER BY {order}) TO {file_literal(path)} (FORMAT parquet)")
 
 
 def write_columns(path: Path, columns: Sequence[Column]) -> None:
@@ -108,13 +108,13 @@ def write_columns(path: Path, columns: Sequence[Column]) -> None:
     names = ", ".join(f'"{column.name}"' for column in columns)
     with connect(readable=[path.parent]) as db:
         db.execute(f"CREATE TABLE written AS {_select(columns, 'row_no')}", _parameters(columns))
-        db.execute(f"COPY (SELECT {names} FROM written ORDER BY row_no) TO {literal(str(path.resolve()))} (FORMAT parquet)")
+        db.execute(f"COPY (SELECT {names} FROM written ORDER BY row_no) TO {file_literal(path)} (FORMAT parquet)")
 
 
 def _nulls(db: "duckdb.DuckDBPyConnection", path: Path, entity: str, names: Sequence[str]) -> dict[str, int]:
     """Of a register of answers even nobody may have a value: a single empty one is not the phantom's, as elsewhere."""
     items = ", ".join(f'count(*) - count("{name}")' for name in names)
-    row = db.execute(f"SELECT {items} FROM read_parquet({literal(str(path.resolve()))})").fetchone() or ()
+    row = db.execute(f"SELECT {items} FROM {parquet(path)}").fetchone() or ()
     return {f"{entity}.{name}": int(count) + (count > 0) for name, count in zip(names, row, strict=True)}
 
 

@@ -84,13 +84,6 @@ class Owners:
     def relations(self, program: Program) -> list[str]:
         return [kind for kind in RELATIONS if kind in program.relations]
 
-    def of_relation(self, kind: str) -> frozenset[str]:
-        """Who names relatives of a kind; "member": who says who lives together."""
-        if kind == "member":
-            return frozenset(c.department for c in self.cards if c.schema.kind == "person" and c.schema.has_household)
-        return frozenset(card.department for card in self.cards
-                         for relation in card.schema.relations if kind in {relation.kind, relation.inverse})
-
     def needs_grouping(self, key: Key) -> bool:
         """Must the holder know who lives together to say it of a household? Not where its lists go by household number."""
         entity, name = key

@@ -68,10 +68,6 @@ class Plan:
         keys |= {key for key in (*self.shared, *self.figures) if department in self.owners.of(key)}
         return sorted(keys)
 
-    def split_of(self, department: str) -> list[Key]:
-        """Of these, the ones it gives a part of only."""
-        return [key for key in self.facts_of(department) if self.owners.is_split(key)]
-
     def grouped(self, department: str) -> bool:
         """Must the department be told which people live together?"""
         if department == self.place_holder:

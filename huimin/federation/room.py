@@ -26,7 +26,7 @@ from huimin.federation.people import People
 from huimin.federation.places import PlaceBook
 from huimin.federation.plan import Plan
 from huimin.kernel import Month, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.policy import run
 from huimin.registry import SQL_TYPES, Source, compose, merged, part_columns
 
@@ -173,8 +173,7 @@ def _write_rows(path: Path, columns: Sequence[str], rows: Sequence[Sequence[str 
 def _read_people(folder: Path) -> People:
     with connect(readable=[folder]) as db:
         def rows(name: str, items: str, order: str) -> list[tuple[Any, ...]]:
-            path = literal(str((folder / f"{name}.parquet").resolve()))
-            return db.execute(f"SELECT {items} FROM read_parquet({path}) ORDER BY {order}").fetchall()
+            return db.execute(f"SELECT {items} FROM {parquet(folder / f'{name}.parquet')} ORDER BY {order}").fetchall()
 
         people = rows("person", "person_id, household_no, in_scope", "person_no")
         households = rows("household", "household_id, in_scope", "household_no")

@@ -6,12 +6,12 @@ many there are.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from huimin.interfaces.errors import Refused
 from huimin.interfaces.query import BENEFITS, HOUSEHOLD, NAME, PERSON, Condition, Joined, Test
 from huimin.kernel import Text, connect
+from huimin.kernel.duck import parquet
 from huimin.registry import Registry
 
 MOST_RECORDS, USUAL_PAGE = 1000, 100
@@ -48,7 +48,7 @@ def look_up(register: Registry, condition: Condition, fields: Sequence[str], sor
     met = _sql(condition, register, values)
     listed = [f"{_column(field, register)} AS c{place}" for place, field in enumerate(fields)]
     order = [f"{_column(field, register)} {'DESC' if descending else 'ASC'} NULLS LAST" for field, descending in sort]
-    people, households = (_parquet(register.folder, name) for name in ("person", "household"))
+    people, households = (parquet(register.folder / f"{name}.parquet") for name in ("person", "household"))
     source = (f"FROM {people} p JOIN {households} h USING (household_no) WHERE p.person_id IS NOT NULL AND p.in_scope")
     connection = connect(readable=[register.folder], threads=1)
     try:
@@ -100,9 +100,3 @@ def _comparison(test: Test, column: str, values: list[Any]) -> str:
         return f"({column} IN ({', '.join('?' for _ in test.value)}))"
     values.append(test.value)
     return f"({column} {_OPERATORS[test.operator]} ?)"
-
-
-def _parquet(folder: Path, name: str) -> str:
-    from huimin.kernel.duck import literal
-
-    return f"read_parquet({literal(str(folder / f'{name}.parquet'))})"

@@ -57,3 +57,13 @@ def _say_once_that_pandas_is_missing() -> None:
 def literal(text: str) -> str:
     """Quote a string for SQL. For paths and names we made ourselves; values travel as parameters."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_literal(path: Path) -> str:
+    """A file as SQL names it: absolute, so that it means the same wherever the process stands when the query runs."""
+    return literal(str(path.resolve()))
+
+
+def parquet(path: Path) -> str:
+    """`read_parquet('/…')` of a file we made ourselves; a last part with a * in it stands for all files of such names."""
+    return f"read_parquet({file_literal(path)})"

@@ -5,9 +5,10 @@ Exit codes by class of error: 10 input data, 11 mapping, 12 policy, 13 workspace
 thing the user named (person, policy, month), 1 anything unforeseen.
 """
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
-from huimin.kernel.language import language
+from huimin.kernel.language import Text, language
 from huimin.kernel.outward import printable
 
 
@@ -35,6 +36,18 @@ class HuiminError(Exception):
         details = {key: value if isinstance(value, int | bool) else str(value)
                    for key, value in self.details.items()}
         return {"code": self.code, "message": self.sentence(), "details": details}
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> Text:
+    """Whether the known name most like `name` was meant; nothing where none is close."""
+    near = nearest(name, list(known))
+    return Text(f"是不是“{near}”?", f"Did you mean “{near}”? ") if near else Text("", "")
+
+
+def near_hint(name: str, known: Iterable[str]) -> dict[str, str]:
+    """The same as `hint_zh` and `hint_en` of an error; a sentence that begins with them needs no blank between."""
+    hint = did_you_mean(name, known)
+    return {"hint_zh": hint.zh, "hint_en": hint.en}
 
 
 def nearest(name: str, known: "list[str]") -> str | None:

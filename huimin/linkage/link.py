@@ -3,15 +3,13 @@
 records → features → links by rule → keys → weights → probabilities → one partner each → Parquet
 """
 
-import os
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from huimin.kernel import Progress, Text, connect, silent
-from huimin.kernel.duck import literal
+from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
+from huimin.kernel.duck import file_literal, parquet
 from huimin.linkage import blocking, certain, comparisons, model, prior, records, resolve
 from huimin.linkage.settings import LinkResult, LinkSettings
 
@@ -43,17 +41,15 @@ def _run(sides: Sequence[Path], out: Path, settings: LinkSettings, progress: Pro
     if settings.probabilistic:
         model.need_packages()
     out.parent.mkdir(parents=True, exist_ok=True)
-    with _aside(out) as folder:
-        scratch = Path(folder)
-        connection = connect(readable=[*{path.parent for path in sides}, scratch], scratch=scratch / "spill", memory=settings.memory)
+    with scratch_folder(out.parent, "link") as scratch, new_file(out) as written:
+        connection = connect(readable=[*{path.parent for path in (*sides, out)}, scratch], scratch=scratch / "spill",
+                             memory=settings.memory)
         try:
-            return _link(connection, sides, out, scratch, settings, progress)
+            found = _link(connection, sides, written, scratch, settings, progress)
         finally:
             connection.close()
-
-
-def _aside(out: Path) -> AbstractContextManager[str]:
-    return TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent)
+    progress(str(DECIDE), 1, 1)
+    return replace(found, pairs=out)
 
 
 def _link(connection: "duckdb.DuckDBPyConnection", sides: Sequence[Path], out: Path, scratch: Path, settings: LinkSettings,
@@ -74,17 +70,11 @@ def _link(connection: "duckdb.DuckDBPyConnection", sides: Sequence[Path], out: P
     connection.execute(_JOINED.format(odds=odds, number=BY_NUMBER, names=TWO_NAMES, rule=BY_RULE, conflict=certain.CONFLICT,
                                       keep=settings.keep_from, learned=str(learned).lower()))
     _choose(connection, exclusive, settings, scratch)
-    aside = scratch / "pairs.parquet"
-    written = literal(str(aside.resolve()))
     outcome = _OUTCOME.format(link=settings.link_from, review=settings.review_from)
-    connection.execute(f"COPY ({outcome}) TO {written} (FORMAT parquet)")
+    connection.execute(f"COPY ({outcome}) TO {file_literal(out)} (FORMAT parquet)")
     counts = dict(connection.execute(
-        f"SELECT outcome, count(*) FROM read_parquet({written}) GROUP BY ALL UNION ALL "
-        f"SELECT how, count(*) FROM read_parquet({written}) WHERE outcome = 'link' GROUP BY ALL ORDER BY ALL").fetchall())
-    with aside.open("rb") as stream:
-        os.fsync(stream.fileno())
-    os.replace(aside, out)
-    progress(str(DECIDE), 1, 1)
+        f"SELECT outcome, count(*) FROM {parquet(out)} GROUP BY ALL UNION ALL "
+        f"SELECT how, count(*) FROM {parquet(out)} WHERE outcome = 'link' GROUP BY ALL ORDER BY ALL").fetchall())
     return LinkResult(out, rows[0], rows[-1], candidates, counts, skipped)
 
 
@@ -134,7 +124,7 @@ def _choose(connection: "duckdb.DuckDBPyConnection", exclusive: bool, settings: 
     path = scratch / "chosen.csv"
     path.write_text("".join(f"{a},{b},{(a, b) in close}\n" for a, b in sorted(chosen)), encoding="utf-8")
     if chosen:
-        connection.execute(f"INSERT INTO chosen FROM read_csv({literal(str(path.resolve()))}, header = false, "
+        connection.execute(f"INSERT INTO chosen FROM read_csv({file_literal(path)}, header = false, "
                            "auto_detect = false, delim = ',', columns = {'uid_l': 'BIGINT', 'uid_r': 'BIGINT', 'close': 'BOOLEAN'})")
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import identity
 from huimin.kernel import Progress, Text
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal, parquet
 from huimin.linkage import names
 from huimin.linkage.errors import UnusableRecords
 from huimin.linkage.places import PLACE_SQL
@@ -64,7 +64,7 @@ def load_records(connection: "duckdb.DuckDBPyConnection", sides: Sequence[Path],
 
 
 def _raw(connection: "duckdb.DuckDBPyConnection", table: str, path: Path, attributes: Sequence[str]) -> int:
-    source = f"read_parquet({literal(str(path.resolve()))})"
+    source = parquet(path)
     kinds = dict(connection.execute(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM {source})").fetchall())
     if "record_id" not in kinds:
         raise UnusableRecords(file=path.name, reason_zh="没有 record_id 列", reason_en="it has no column record_id")
@@ -169,7 +169,7 @@ def _table(connection: "duckdb.DuckDBPyConnection", path: Path, table: str, numb
             writer.writerows(["" if value is None else value for value in row] for row in rows)
         kinds = "{" + f"{literal(number)}: 'BIGINT', " + ", ".join(f"{literal(column)}: 'VARCHAR'" for column in columns) + "}"
         kept = ", ".join([number, *(f"nullif({column}, '') AS {column}" for column in columns)])
-        connection.execute(f"CREATE TABLE {table} AS SELECT {kept} FROM read_csv({literal(str(path.resolve()))}, header = false, "
+        connection.execute(f"CREATE TABLE {table} AS SELECT {kept} FROM read_csv({file_literal(path)}, header = false, "
                            f"delim = ',', quote = '\"', escape = '\"', columns = {kinds}, auto_detect = false, new_line = '\\n')")
     finally:
         path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from typing import Any
 from huimin.catalog import Catalog, Deadline, Workdays, standard_workdays
 from huimin.corrections import STATES, Request, Store
 from huimin.kernel import Text, Workspace, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.matching.facts import DISPUTED
 from huimin.matching.result import Line
 from huimin.registry import Registry
@@ -88,7 +88,7 @@ class Asking:
 
 def touched(register: Registry) -> Iterator[Touch]:
     """Every disputed fact of a register with every household it bears on, in their order."""
-    disputed, people, relations = (f"read_parquet({literal(str((register.folder / f'{name}.parquet').resolve()))})"
+    disputed, people, relations = (parquet(register.folder / f"{name}.parquet")
                                    for name in ("disputed", "person", "relation"))
     connection = connect(readable=[register.folder], threads=2)
     try:

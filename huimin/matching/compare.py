@@ -25,6 +25,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from huimin.kernel.duck import file_literal, parquet
 from huimin.matching.evidence import Evidence, Pattern
 
 if TYPE_CHECKING:
@@ -86,8 +87,7 @@ class Comparison:
         self._with_amounts = frozenset(with_amounts)
         self._columns: dict[str, set[str]] = {}
         for name in ("person", "household"):
-            path = _quoted(registry / f"{name}.parquet")
-            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            self._db.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(registry / f'{name}.parquet')}")
             self._columns[name] = set(self._described(name))
         for name in ("person", "household"):
             self._db.execute(f"CREATE TEMP VIEW {name}_unit AS {_sql(f'{name}_units')}")
@@ -128,11 +128,11 @@ class Comparison:
         order = "coalesce(township, ''), coalesce(village, ''), household_no, policy, person_no"
         for name in LISTS:
             self._db.execute(f"COPY (SELECT * FROM line WHERE list = '{name}' ORDER BY {order}) "
-                             f"TO '{_quoted(folder / name)}.parquet' (FORMAT parquet)")
+                             f"TO {file_literal(folder / f'{name}.parquet')} (FORMAT parquet)")
 
     def write_places(self, path: Path) -> None:
         """Write the figures of every policy by place; see places.py. After the last line has found its list."""
-        self._db.execute(f"COPY ({_sql('places_listed')}) TO '{_quoted(path)}' (FORMAT parquet)")
+        self._db.execute(f"COPY ({_sql('places_listed')}) TO {file_literal(path)} (FORMAT parquet)")
 
     def _decided(self, shape: Shape, words: Mapping[int, str]) -> dict[str, str]:
         policy, unit = shape.id, shape.unit
@@ -257,10 +257,6 @@ def _checked(name: str) -> str:
     if not _NAME.match(name):
         raise ValueError(f"not a name: {name!r}")
     return name
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")
 
 
 def _sql(name: str) -> str:

@@ -81,7 +81,7 @@ def _moves(prepared: Prepared, register: Registry, witness: Witness, figures: Ma
                     assert decisions is not None
                     decision = decisions.of(line.policy, line.subject)
                     if rests_on(line.list, line.reason, decision):
-                        batch.append(_moved(line, decision, hidden, sides, unheard, prepared, witness))
+                        batch.append(_moved(line, decision, hidden, sides, witness))
             yield batch
     finally:
         households.close()
@@ -124,7 +124,7 @@ def rests_on(list_: str, reason: str, decision: Decision) -> bool:
 
 
 def _moved(line: _Line, decision: Decision, hidden: set[Subject], sides: Mapping[Subject, Sides],
-           unheard: Mapping[str, str], prepared: Prepared, witness: Witness) -> tuple[tuple[Any, ...], tuple[str, ...]]:
+           witness: Witness) -> tuple[tuple[Any, ...], tuple[str, ...]]:
     found = sorted((key, whose) for whose, key in decision.missing if (whose, key[1]) in hidden)
     if not found:  # the other benefit of the pair waits, not this one
         found = sorted((("household" if whose == line.household_id else "person", field), whose) for whose, field in hidden)

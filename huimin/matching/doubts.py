@@ -9,7 +9,7 @@ from typing import Any
 
 from huimin.catalog import Catalog
 from huimin.kernel import Text
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import did_you_mean
 from huimin.matching.facts import describe
 from huimin.matching.prepare import Prepared
 from huimin.registry import Registry, is_plain
@@ -30,12 +30,12 @@ def unknown_programmes(prepared: Prepared, listed: Mapping[str, str]) -> list[Te
     found = []
     for name, dataset in listed.items():
         if name not in known:
-            near = nearest(name, known)
+            near = did_you_mean(name, known)
             found.append(Text(
                 f"名册 {dataset} 的项目“{name}”不是政策库里的政策编号,这份名册没有参加比对。"
-                f"{f'是不是“{near}”?' if near else ''}请改映射 [roster] 里的 programme。",
+                f"{near.zh}请改映射 [roster] 里的 programme。",
                 f"Roster {dataset}: its programme “{name}” is no policy of the library, so it was compared with nothing. "
-                f"{f'Did you mean “{near}”? ' if near else ''}Correct programme in [roster] of the mapping."))
+                f"{near.en}Correct programme in [roster] of the mapping."))
     return found
 
 

@@ -311,7 +311,7 @@ class _Sources:
     """Where the facts of the household's people come from, each looked for once."""
 
     def __init__(self, heard: Heard, found: Found, prepared: Prepared) -> None:
-        self._heard, self._found = heard, found
+        self._heard = heard
         self._fields = prepared.program.reads
         self._known: dict[tuple[str, str], tuple[FactSource, ...]] = {}
         self._household = str(found.row["household_id"] or "")

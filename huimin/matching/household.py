@@ -8,11 +8,11 @@ known, a phantom event that the events are not known. Here they become what `pol
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import identity
 from huimin.kernel import Month, connect
+from huimin.kernel.duck import parquet
 from huimin.kernel.errors import nearest
 from huimin.matching.errors import NobodyFound
 from huimin.policy import RELATIONS, Household, Person
@@ -73,10 +73,9 @@ class Households:
 
     def _rows(self, file: str, where: str, values: Sequence[Any]) -> list[Row]:
         """where: `{numbers}` in it stands for the numbers that are the one value."""
-        path = self._folder / f"{file}.parquet"
         if "{numbers}" in where:  # as one text: DuckDB takes seconds to bind a list of ten thousand
             where, values = where.format(numbers=_NUMBERS), [",".join(map(str, values[0]))]
-        result = self._db.execute(f"SELECT * FROM read_parquet('{_quoted(path)}') WHERE {where}", values)
+        result = self._db.execute(f"SELECT * FROM {parquet(self._folder / f'{file}.parquet')} WHERE {where}", values)
         names = [column[0] for column in result.description or []]
         return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -171,7 +170,3 @@ def _normalised(key: str) -> str:
 
 def _is_identity(key: str) -> bool:
     return len(identity.normalise(key)) in {15, 18}
-
-
-def _quoted(path: Path) -> str:
-    return str(path.resolve()).replace("'", "''")

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from importlib.resources import files
 
 from huimin.kernel import connect
+from huimin.kernel.duck import parquet
 from huimin.matching.result import MatchResult
 from huimin.policy import results_sql
 from huimin.registry import Registry
@@ -25,8 +26,7 @@ def outcomes(run: MatchResult, register: Registry, policy: str, asked: Iterable[
     try:
         connection.execute(f"CREATE TEMP VIEW result AS {results_sql(run.folder / 'results', policy)}")
         for name in ("person", "household"):
-            path = str((register.folder / f"{name}.parquet").resolve()).replace("'", "''")
-            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM read_parquet('{path}')")
+            connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(register.folder / f'{name}.parquet')}")
         query = (files("huimin.matching") / "sql" / "outcomes.sql").read_text(encoding="utf-8")
         rows = connection.execute(query.format(policy=policy, unit=unit, unit_row=unit[0]),
                                   {"households": [one for one, _ in pairs], "subjects": [one for _, one in pairs]}).fetchall()

@@ -10,7 +10,7 @@ from huimin import exchange, registry
 from huimin.agreements import Withheld
 from huimin.catalog import PACKAGED, Catalog, ParameterTable, standard_catalog
 from huimin.kernel import Month, Progress, Workspace, silent
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 from huimin.matching.errors import NoMonth, UnknownWeight
 from huimin.matching.withholding import FOR_LISTS, by_dataset, items_read, withheld
 from huimin.policy import Item, Library, Program, RuleSet, check, read_library
@@ -159,6 +159,5 @@ def _check_weight(workspace: Workspace, catalog: Catalog) -> None:
     fields = catalog.fields(workspace.weight_entity)
     field = fields.get(workspace.weight)
     if field is None or not field.is_number:
-        near = nearest(workspace.weight, [name for name, known in fields.items() if known.is_number])
-        raise UnknownWeight(name=workspace.weight, entity=workspace.weight_entity,
-                            hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”?" if near else "")
+        numbers = [name for name, known in fields.items() if known.is_number]
+        raise UnknownWeight(name=workspace.weight, entity=workspace.weight_entity, **near_hint(workspace.weight, numbers))

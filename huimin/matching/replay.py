@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from huimin import policy
 from huimin.catalog import ParameterTable, standard_catalog
 from huimin.kernel import Progress, Text, Workspace, connect, scratch_folder, sha256_of, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.matching.archive import CATALOG, LIBRARY, Inputs, inputs_of
 from huimin.matching.errors import NoRun, SnapshotsChanged
 from huimin.matching.match import compare
@@ -145,7 +145,7 @@ def _compared(before: Path, after: Path) -> tuple[dict[str, tuple[int, int]], in
 
 
 def _rows(connection: "duckdb.DuckDBPyConnection", before: Path, after: Path) -> tuple[int, int]:
-    sides = [f"(SELECT * FROM read_parquet({literal(str(path.resolve()))}))" for path in (before, after) if path.is_file()]
+    sides = [f"(SELECT * FROM {parquet(path)})" for path in (before, after) if path.is_file()]
     counts = [_count(connection, side) for side in sides]
     if len(sides) == 1:  # a table only one of the runs has: all of it differs
         return counts[0], counts[0]

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from huimin.kernel import HuiminError
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint, nearest
 
 
 class PolicyError(HuiminError):
@@ -72,10 +72,7 @@ class UnknownPolicy(PolicyError):
     en = "There is no policy “{name}”. {hint_en}`huimin policy list` shows them all."
 
     def __init__(self, name: str, known: list[str]) -> None:
-        near = nearest(name, known)
-        super().__init__(
-            name=name, hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”? " if near else ""
-        )
+        super().__init__(name=name, **near_hint(name, known))
 
 
 class NumberTooWide(PolicyError):

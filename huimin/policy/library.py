@@ -25,6 +25,11 @@ class Library:
     definitions: tuple[Definition, ...]
     interactions: tuple[Interaction, ...]
 
+    def beside(self, other: "Library") -> "Library":
+        """This one and another, whose policies and definitions are none of this one's."""
+        return Library((*self.policies, *other.policies), (*self.definitions, *other.definitions),
+                       (*self.interactions, *other.interactions))
+
     def ids(self) -> list[str]:
         return sorted({policy.id for policy in self.policies})
 

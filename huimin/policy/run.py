@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from huimin.catalog import Catalog
 from huimin.kernel import Progress, Text, connect, silent, write_text
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.policy.bundle import Bundle, Dialect
 from huimin.policy.decide import clocks
 from huimin.policy.parameters import Parameters
@@ -91,15 +91,15 @@ def results_sql(folder: Path, policy: str) -> str:
     """SQL of one policy's rows in a result folder, with `<policy>__settled` ('' or 'set_aside:<policy>')."""
     described = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     entry = next(item for item in described["policies"] if item["id"] == policy)
-    files = literal(str((folder / entry["tile"]).resolve()) + "/*.parquet")
+    files = parquet(folder / entry["tile"] / "*.parquet")
     key = f"{entry['unit']}_no"
     own = f"COLUMNS('^{policy}__')"
     if not entry["settled_tile"]:
-        return f"SELECT {key}, {own}, '' AS {policy}__settled FROM read_parquet({files})"
-    settled = literal(str((folder / entry["settled_tile"]).resolve()) + "/*.parquet")
+        return f"SELECT {key}, {own}, '' AS {policy}__settled FROM {files}"
+    settled = parquet(folder / entry["settled_tile"] / "*.parquet")
     return (
-        f"SELECT {key}, {own} FROM read_parquet({files}) "
-        f"JOIN (SELECT {key}, {policy}__settled FROM read_parquet({settled})) USING ({key})"
+        f"SELECT {key}, {own} FROM {files} "
+        f"JOIN (SELECT {key}, {policy}__settled FROM {settled}) USING ({key})"
     )
 
 
@@ -155,7 +155,7 @@ class _Runner:
             path = self.registry / f"{name}.parquet"
             if path.exists():
                 self.db.execute(
-                    f"CREATE VIEW whole_{name} AS SELECT * FROM read_parquet({literal(str(path.resolve()))})"
+                    f"CREATE VIEW whole_{name} AS SELECT * FROM {parquet(path)}"
                 )
 
         found = self.db.execute(
@@ -172,7 +172,7 @@ class _Runner:
 
     def _member_phantoms(self) -> bool:
         """Is anybody's household not fully known? From the file's own statistics: the ids need not be read."""
-        path = literal(str((self.registry / "person.parquet").resolve()))
+        path = file_literal(self.registry / "person.parquet")
         nobody = self._count(
             f"SELECT sum(stats_null_count) FROM parquet_metadata({path}) WHERE path_in_schema = 'person_id'"
         )
@@ -332,7 +332,7 @@ class _Runner:
             return
         folder = self.out / tile.name
         folder.mkdir(exist_ok=True)
-        target = literal(str((folder / f"part-{number:05d}.parquet").resolve()))
+        target = file_literal(folder / f"part-{number:05d}.parquet")
         columns = ", ".join([f"{tile.entity}_no", *(quoted(name) for name in output)])
         self.db.execute(f"COPY (SELECT {columns} FROM {source}) TO {target} (FORMAT parquet, COMPRESSION lz4_raw)")
 

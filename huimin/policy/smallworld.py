@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal
 from huimin.policy.facts import FactsOf, Household, Person
 from huimin.policy.program import Program
 
@@ -155,8 +155,8 @@ def _write(numbers: _Numbers, folder: Path) -> None:
             source.write_text(lines if rows else "", encoding="utf-8")
             schema = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
             db.execute(
-                f"COPY (SELECT * FROM read_json({literal(str(source.resolve()))}, format = 'newline_delimited', columns = {{{schema}}})) "
-                f"TO {literal(str((folder / f'{name}.parquet').resolve()))} (FORMAT parquet)"
+                f"COPY (SELECT * FROM read_json({file_literal(source)}, format = 'newline_delimited', columns = {{{schema}}})) "
+                f"TO {file_literal(folder / f'{name}.parquet')} (FORMAT parquet)"
             )
             source.unlink()
 

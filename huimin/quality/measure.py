@@ -11,13 +11,14 @@ on whom two departments differ, those refused for one reason), and so is its com
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from huimin.catalog import Catalog
 from huimin.kernel import Month, Text, Workspace, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import literal, parquet
 
 SMALL = 5
 SHORT = 100
@@ -124,11 +125,15 @@ def measure(workspace: Workspace, catalog: Catalog, until: Month, names: Mapping
             if not content["schema"].get("corrects"):
                 receipts.setdefault(row.dataset, {})[row.month] = {**content, "file": row.path / "data.parquet"}
     wanted = [name for name in receipts if dataset in {None, name}]
-    return [_dataset(catalog, name, receipts, until, (names or {}).get(name), workspace) for name in sorted(wanted)]
+    compared = _Compared(workspace)
+    try:
+        return [_dataset(catalog, name, receipts, until, (names or {}).get(name), compared) for name in sorted(wanted)]
+    finally:
+        compared.close()
 
 
 def _dataset(catalog: Catalog, name: str, receipts: Mapping[str, Mapping[Month, dict[str, Any]]], until: Month, known: Text | None,
-             workspace: Workspace) -> DatasetQuality:
+             compared: "_Compared") -> DatasetQuality:
     own = receipts[name]
     newest = own[max(own)]
     department = str(newest["schema"]["department"])
@@ -139,7 +144,7 @@ def _dataset(catalog: Catalog, name: str, receipts: Mapping[str, Mapping[Month, 
         if month in own:
             before = month
             others = {id: mine[month] for id, mine in receipts.items() if month in mine and id != name}
-            months.append(_month(catalog, month, own[month], others, workspace))
+            months.append(_month(catalog, month, own[month], others, compared))
         else:
             behind = (month.year - before.year) * 12 + month.month - before.month
             months.append(MonthQuality(month, False, behind=behind))
@@ -149,7 +154,7 @@ def _dataset(catalog: Catalog, name: str, receipts: Mapping[str, Mapping[Month, 
 
 
 def _month(catalog: Catalog, month: Month, receipt: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]],
-           workspace: Workspace) -> MonthQuality:
+           compared: "_Compared") -> MonthQuality:
     reasons: Mapping[str, int] = receipt["reasons"]
     rows = int(receipt["rows_in"]) - sum(reasons.get(name, 0) for name in _HARMLESS)
     accepted, repeated = int(receipt["accepted"]), sum(reasons.get(name, 0) for name in _REPEATED)
@@ -158,7 +163,7 @@ def _month(catalog: Catalog, month: Month, receipt: Mapping[str, Any], others: M
     return MonthQuality(
         month, True, few(rows), _share(rows - sum(n for name, n in reasons.items() if name not in (*_HARMLESS, "duplicate_same")), rows),
         _share(rows - repeated, rows), {name: few(count) for name, count in reasons.items() if name not in _HARMLESS},
-        columns, tuple(_agreements(catalog, receipt, others, workspace)))
+        columns, tuple(_agreements(catalog, receipt, others, compared)))
 
 
 def _label(catalog: Catalog, column: Mapping[str, Any]) -> Text:
@@ -174,7 +179,7 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _agreements(catalog: Catalog, receipt: Mapping[str, Any], others: Mapping[str, Mapping[str, Any]],
-                workspace: Workspace) -> list[Agreement]:
+                compared: "_Compared") -> list[Agreement]:
     """Lists with the same kind of rows, of another department, that give the same fact in the same month."""
     schema, found = receipt["schema"], []
     if schema["kind"] not in {"person", "household"}:
@@ -189,27 +194,38 @@ def _agreements(catalog: Catalog, receipt: Mapping[str, Any], others: Mapping[st
         for column in schema["columns"]:
             match = given.get((column["entity"], column["field"]))
             if match and column["provenance"] != "derived":
-                both, same = _compared(workspace, schema["kind"], (receipt["file"], column), (other["file"], match))
+                both, same = compared.of(schema["kind"], (receipt["file"], column), (other["file"], match))
                 hidden = few(both) is None or few(both - same) is None
                 found.append(Agreement(f"{column['entity']}.{column['field']}", _label(catalog, column), theirs["department"], id,
                                        Text.of(other["name"]), few(both), None if hidden or not both else same / both))
     return found
 
 
-def _compared(workspace: Workspace, kind: str, *sides: Sequence[Any]) -> tuple[int, int]:
-    """On how many both speak, and how many of these say the same. What an empty cell was taken for is no word."""
-    parts = []
-    for file, column in sides:
-        name = f'"{column["column"]}"'
-        blank = column.get("blank")
-        stored = str(blank).lower() if isinstance(blank, bool) else str(blank)
-        spoken = "" if blank is None else f" AND {name}::VARCHAR <> {literal(stored)}"
-        parts.append(f"(SELECT {kind}_key AS key, {name} AS value FROM read_parquet({literal(str(file.resolve()))}) "
-                     f"WHERE {name} IS NOT NULL{spoken})")
-    connection = connect(readable=[workspace.snapshots], threads=2)
-    try:
-        row = connection.execute(f"SELECT count(*), count(*) FILTER (WHERE a.value = b.value) FROM {parts[0]} a JOIN {parts[1]} b "
-                                 "USING (key)").fetchone()
-    finally:
-        connection.close()
-    return (int(row[0]), int(row[1])) if row else (0, 0)
+class _Compared:
+    """On how many two columns of two lists both speak, and how many of these say the same; counted once, whichever list asks first."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._db = connect(readable=[workspace.snapshots], threads=2)
+        self._known: dict[frozenset[str], tuple[int, int]] = {}
+
+    def close(self) -> None:
+        self._db.close()
+
+    def of(self, kind: str, *sides: tuple[Path, Mapping[str, Any]]) -> tuple[int, int]:
+        parts = frozenset(_spoken(kind, file, column) for file, column in sides)
+        if parts not in self._known:
+            self._known[parts] = self._counted(*parts)
+        return self._known[parts]
+
+    def _counted(self, one: str, other: str) -> tuple[int, int]:
+        row = self._db.execute(f"SELECT count(*), count(*) FILTER (WHERE a.value = b.value) FROM {one} a JOIN {other} b "
+                               "USING (key)").fetchone()
+        return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _spoken(kind: str, file: Path, column: Mapping[str, Any]) -> str:
+    """Who is said what, as SQL. What an empty cell was taken for is no word."""
+    name, blank = f'"{column["column"]}"', column.get("blank")
+    stored = str(blank).lower() if isinstance(blank, bool) else str(blank)
+    spoken = "" if blank is None else f" AND {name}::VARCHAR <> {literal(stored)}"
+    return f"(SELECT {kind}_key AS key, {name} AS value FROM {parquet(file)} WHERE {name} IS NOT NULL{spoken})"

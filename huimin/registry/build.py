@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import Catalog
 from huimin.kernel import Month, Progress, Text, Workspace, connect, new_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.registry import disputes, events, facts, gaps, numbering, relations, rosters
 from huimin.registry.expected import Expected, not_there
 from huimin.registry.items import Withheld, events_of, facts_of, programmes_of, relations_of
@@ -221,10 +221,10 @@ class Builder:
     def _copy(self, name: str, items: Sequence[str], table: str, joins: Sequence[str], order: str) -> None:
         self.connection.execute(
             f"COPY (SELECT {', '.join(items)} FROM {table} {' '.join(joins)} ORDER BY {order}) "
-            f"TO {self._path(name)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})")
+            f"TO {file_literal(self._file(name))} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {_ROW_GROUP})")
 
-    def _path(self, name: str) -> str:
-        return literal(str((self.folder / f"{name}.parquet").resolve()))
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name}.parquet"
 
     def _described(self, month: Month, phantom: int, on_rosters: rosters.Rosters) -> RegistryMeta:
         nullable: dict[str, int] = {}
@@ -251,18 +251,18 @@ class Builder:
         if not names:
             return {}
         items = ", ".join(f'count(*) - count("{column}")' for column in names.values())
-        row = self._row(f"SELECT {items} FROM read_parquet({self._path(file)}) WHERE {condition}")
+        row = self._row(f"SELECT {items} FROM {parquet(self._file(file))} WHERE {condition}")
         return dict(zip(names, row, strict=True))
 
     def _counts(self) -> dict[str, int]:
         people = self._row("SELECT count(*), count(person_key), count(*) FILTER (WHERE in_scope) FROM people")
         households = self._row("SELECT count(*) - 1, count(*) FILTER (WHERE in_scope) FROM households")
-        related = self._row(f"SELECT count(*) FROM read_parquet({self._path('relation')})")
+        related = self._row(f"SELECT count(*) FROM {parquet(self._file('relation'))}")
         counts = {"rows": people[0], "people": people[1], "people_in_scope": people[2],
                   "phantoms": people[0] - people[1], "households": households[0],
                   "households_in_scope": households[1], "relations": related[0]}
         for kind in self.wanted.events:
-            query = f"SELECT count(*) FILTER (WHERE NOT phantom) FROM read_parquet({self._path(f'event_{kind}')})"
+            query = f"SELECT count(*) FILTER (WHERE NOT phantom) FROM {parquet(self._file(f'event_{kind}'))}"
             counts[f"events_{kind}"] = self._row(query)[0]
         return counts
 
@@ -283,7 +283,7 @@ class Builder:
         """Per fact and departments that contradict each other, how many people or households."""
         rows = self.connection.execute(
             f"SELECT fact, departments, count(*) FROM (SELECT entity || '.' || field AS fact, subject, "
-            f"list_sort(list(DISTINCT department)) AS departments FROM read_parquet({self._path(disputes.DISPUTED)}) "
+            f"list_sort(list(DISTINCT department)) AS departments FROM {parquet(self._file(disputes.DISPUTED))} "
             f"GROUP BY ALL) GROUP BY ALL ORDER BY ALL").fetchall()
         return tuple({"fact": fact, "departments": departments, "units": units} for fact, departments, units in rows)
 

@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import literal, parquet
 from huimin.registry import facts
 from huimin.registry.sources import Candidate, Source, candidates
 
@@ -155,8 +155,7 @@ def disputes(registry: "Registry", file: str = DISPUTED) -> Iterator[Dispute]:
     """
     connection = connect(readable=[registry.folder], threads=2)
     try:
-        path = literal(str((registry.folder / f"{file}.parquet").resolve()))
-        cursor = connection.execute(f"SELECT {COLUMNS} FROM read_parquet({path}) "
+        cursor = connection.execute(f"SELECT {COLUMNS} FROM {parquet(registry.folder / f'{file}.parquet')} "
                                     "ORDER BY entity, subject, field, prevails DESC, department")
         for (entity, subject, field), rows in groupby(_rows(cursor), key=lambda row: (row[0], row[1], row[4])):
             own = list(rows)

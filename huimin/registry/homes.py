@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import literal, parquet
 from huimin.registry.facts import FACT_DATE
 from huimin.registry.register import Registry
 from huimin.registry.sources import Source, sources_of
@@ -159,7 +159,7 @@ class _Parts:
 
     def __init__(self, connection: "duckdb.DuckDBPyConnection", register: Registry, scratch: Path) -> None:
         self._db, self._register, self._scratch = connection, register, scratch
-        self.files = {path.stem: f"read_parquet({literal(str(path.resolve()))})" for path in register.folder.glob("*.parquet")}
+        self.files = {path.stem: parquet(path) for path in register.folder.glob("*.parquet")}
         self.described: list[tuple[int, str, list[str], list[str]]] = []
         self._db.execute(_NEAR.format_map({**self.files, "phantom": self._register.meta.phantom_person_no}))
         self._add("household", f"SELECT household_no AS of, 0 AS place, * FROM {self.files['household']}")
@@ -180,7 +180,7 @@ class _Parts:
         found = self._db.execute(f"SELECT max(household_no) FROM {self.files['household']}").fetchone()
         last = -1 if found is None or found[0] is None else found[0]
         for group in range(last // _TOGETHER + 1):
-            files = literal(str(self._scratch / "part-*" / f"together={group}" / "*.parquet"))
+            files = literal(str(self._scratch.resolve() / "part-*" / f"together={group}" / "*.parquet"))
             written = f"read_parquet({files}, hive_partitioning = false)"
             cursor = self._db.execute(f"SELECT of, said FROM {written} ORDER BY of, part, place, said")
             while rows := cursor.fetchmany(10_000):
@@ -211,7 +211,7 @@ class _Parts:
         values = ", ".join(f'"{column}"' for column in columns)
         self._db.execute(
             f"COPY (SELECT of, {number} AS part, place::BIGINT AS place, json_array({number}, {values})::VARCHAR AS said, "
-            f"of // {_TOGETHER} AS together FROM ({query})) TO {literal(str(self._scratch / f'part-{number}'))} "
+            f"of // {_TOGETHER} AS together FROM ({query})) TO {literal(str(self._scratch.resolve() / f'part-{number}'))} "
             "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (together))")
 
 

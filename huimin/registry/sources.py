@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from huimin.kernel import Month, Workspace
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.registry.errors import DamagedSnapshot, NoSnapshots
 from huimin.registry.items import Withheld, items, without
 from huimin.registry.schema import WITHDRAWN, Schema, SchemaColumn
@@ -54,7 +54,7 @@ class Source:
     @property
     def data(self) -> str:
         """Its rows as they came."""
-        return f"read_parquet({literal(str((self.path / 'data.parquet').resolve()))})"
+        return parquet(self.path / "data.parquet")
 
     @property
     def has_refused(self) -> bool:
@@ -65,7 +65,7 @@ class Source:
     def refused(self) -> str:
         """The numbers of such rows, as SQL reads them."""
         path = self.path / "refused.parquet"
-        parts = [f"SELECT * FROM read_parquet({literal(str(path.resolve()))})"] if path.is_file() else []
+        parts = [f"SELECT * FROM {parquet(path)}"] if path.is_file() else []
         parts += [f"SELECT * FROM {self.ties.review(self.data, self.schema)}"] if self.ties else []
         return f"({' UNION ALL BY NAME '.join(parts)})"
 

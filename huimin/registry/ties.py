@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from huimin.kernel import Month, SnapshotRow, Workspace, connect, new_folder
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.registry import link_store
 from huimin.registry.link_store import Decision
 from huimin.registry.schema import Schema
@@ -43,13 +43,13 @@ class Ties:
     @property
     def table(self) -> str:
         """SQL: the ties themselves, of records whose rows have no number."""
-        return _read(self.folder / _TIES)
+        return parquet(self.folder / _TIES)
 
     def rows(self, data: str) -> str:
         """SQL: the rows of `data`, each with the person it is tied to and how (_how, _probability, _who, _day)."""
         return (f"(SELECT s.* EXCLUDE (person_key), coalesce(s.person_key, t.person_key) AS person_key, "
                 f"CASE WHEN s.person_key IS NOT NULL THEN 'identity' ELSE t.how END AS _how, t.probability AS _probability, "
-                f"t.who AS _who, t.day AS _day FROM {data} s LEFT JOIN {_read(self.folder / _TIES)} t USING (record_key))")
+                f"t.who AS _who, t.day AS _day FROM {data} s LEFT JOIN {parquet(self.folder / _TIES)} t USING (record_key))")
 
     def review(self, data: str, schema: Schema) -> str:
         """SQL: one line per row and person it may speak of, with the columns of refused.parquet."""
@@ -57,7 +57,7 @@ class Ties:
         return (f"(SELECT coalesce(d._file, 0) AS _file, coalesce(d._line, 0) AS _line, "
                 f"CASE WHEN r.record_key IS NULL THEN 'not_linked' ELSE 'link_review' END AS reason, '' AS header, false AS certain, "
                 f"r.person_key, NULL::VARCHAR AS household_key{''.join(', ' + column for column in more)} "
-                f"FROM {_read(self.folder / _REVIEW)} r LEFT JOIN {data} d ON d.record_key = r.record_key AND d.person_key IS NULL)")
+                f"FROM {parquet(self.folder / _REVIEW)} r LEFT JOIN {data} d ON d.record_key = r.record_key AND d.person_key IS NULL)")
 
     @property
     def counts(self) -> dict[str, int]:
@@ -92,7 +92,7 @@ def _make(workspace: Workspace, snapshot: SnapshotRow, schema: Schema, pairs: Pa
     try:
         with new_folder(target) as folder:
             connection = connect(readable=[workspace.snapshots])
-            connection.execute(f"CREATE VIEW row AS FROM {_read(snapshot.path / 'data.parquet')}")
+            connection.execute(f"CREATE VIEW row AS FROM {parquet(snapshot.path / 'data.parquet')}")
             connection.execute("CREATE TABLE decision (record_key VARCHAR, person_key VARCHAR, verdict VARCHAR, who VARCHAR, day VARCHAR)")
             if decided:
                 connection.executemany("INSERT INTO decision VALUES (?, ?, ?, ?, ?)",
@@ -102,8 +102,8 @@ def _make(workspace: Workspace, snapshot: SnapshotRow, schema: Schema, pairs: Pa
                 connection.execute(statement)
             if pairs is None:
                 _anybody(connection, registers)
-            connection.execute(f"COPY (FROM tie ORDER BY record_key, person_key) TO {_path(folder / _TIES)} (FORMAT parquet)")
-            connection.execute(f"COPY (FROM review ORDER BY record_key, person_key) TO {_path(folder / _REVIEW)} (FORMAT parquet)")
+            connection.execute(f"COPY (FROM tie ORDER BY record_key, person_key) TO {file_literal(folder / _TIES)} (FORMAT parquet)")
+            connection.execute(f"COPY (FROM review ORDER BY record_key, person_key) TO {file_literal(folder / _REVIEW)} (FORMAT parquet)")
             (folder / _COUNTS).write_text(json.dumps(_counted(connection, pairs is None)), encoding="utf-8")
             connection.close()
     except OSError:
@@ -115,7 +115,7 @@ def _pairs(folder: Path | None) -> str:
     if folder is None:
         return ("SELECT NULL::VARCHAR AS record_key, NULL::VARCHAR AS person_key, NULL::DOUBLE AS probability, "
                 "NULL::VARCHAR AS outcome LIMIT 0")
-    return (f"SELECT left_id::VARCHAR AS record_key, right_id::VARCHAR AS person_key, probability, outcome FROM {_read(folder / PAIRS)} "
+    return (f"SELECT left_id::VARCHAR AS record_key, right_id::VARCHAR AS person_key, probability, outcome FROM {parquet(folder / PAIRS)} "
             "WHERE outcome IN ('link', 'review', 'beaten')")
 
 
@@ -123,7 +123,7 @@ def _anybody(connection: "duckdb.DuckDBPyConnection", registers: Sequence[Path])
     """Rows without a number that were never looked for: each may speak of everybody there is."""
     if _one(connection, "SELECT count(*) FROM open"):
         for path in registers:
-            connection.execute(f"INSERT INTO review SELECT DISTINCT NULL, person_key, NULL FROM {_read(path)} "
+            connection.execute(f"INSERT INTO review SELECT DISTINCT NULL, person_key, NULL FROM {parquet(path)} "
                                "WHERE person_key IS NOT NULL AND person_key NOT IN (SELECT person_key FROM own)")
 
 
@@ -139,14 +139,6 @@ def _counted(connection: "duckdb.DuckDBPyConnection", pending: bool) -> dict[str
 
 def _one(connection: "duckdb.DuckDBPyConnection", query: str) -> int:
     return int(connection.execute(query).fetchall()[0][0])
-
-
-def _read(path: Path) -> str:
-    return f"read_parquet({_path(path)})"
-
-
-def _path(path: Path) -> str:
-    return literal(str(path.resolve()))
 
 
 # own: who a valid number names; open: records with a row that has none.

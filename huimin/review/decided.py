@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from huimin.kernel import Month, Workspace, connect, new_folder, sha256_of
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal
 from huimin.registry import WITHDRAWN, Decision, Schema, decisions, in_force
 
 HOUSEHOLDS = "@households"
@@ -76,7 +76,7 @@ def _fill(folder: Path, rows: list[tuple[str, str]], month: Month, version: str,
     if rows:
         connection.executemany("INSERT INTO row VALUES (0, ?, ?, ?)", [[line, *row] for line, row in enumerate(rows, 1)])
     data = folder / "data.parquet"
-    connection.execute(f"COPY (FROM row ORDER BY person_key) TO {literal(str(data.resolve()))} (FORMAT parquet)")
+    connection.execute(f"COPY (FROM row ORDER BY person_key) TO {file_literal(data)} (FORMAT parquet)")
     connection.close()
     schema = Schema("civil_affairs", "person", defines=False, precedence=_PRECEDENCE, has_household=True)
     receipt = {

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import Catalog, identity
 from huimin.kernel import Month, Progress, Workspace, connect, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.registry import Registry, Source, build, decisions, in_force, names_people, sources
 from huimin.review import records
 from huimin.review.decided import HOUSEHOLDS, settle
@@ -111,13 +111,13 @@ def _answered(workspace: Workspace, questions: Sequence[Question]) -> list[Quest
 
 def _tables(connection: "duckdb.DuckDBPyConnection", register: Registry, people: Sequence[Source], month: Month) -> None:
     """p: everybody alive who is on a list of residents; r: the relations among them; stale: whom a list still has alive"""
-    files = {name: f"read_parquet({literal(str((register.folder / f'{name}.parquet').resolve()))})"
+    files = {name: parquet(register.folder / f"{name}.parquet")
              for name in ("person", "household", "relation")}
     addresses = f"(SELECT record_id, address FROM ({records.of_register(people)}))"
-    grown = month.last_day.replace(day=min(month.last_day.day, 28), year=month.last_day.year - ADULT)
+    grown = f"DATE '{month.last_day}' - INTERVAL {ADULT} YEAR"  # who turns 18 on the last day of the month is no minor in it
     connection.execute(
         f"CREATE TABLE everybody AS SELECT p.person_no, p.person_id AS person, coalesce(p.name, '') AS name, p.household_no, "
-        f"h.household_id AS household, a.address, p.birth_date > DATE '{grown}' AS minor, coalesce(p.deceased, false) AS dead "
+        f"h.household_id AS household, a.address, p.birth_date > {grown} AS minor, coalesce(p.deceased, false) AS dead "
         f"FROM {files['person']} p JOIN {files['household']} h USING (household_no) LEFT JOIN {addresses} a ON a.record_id = p.person_id "
         f"WHERE p.person_id IS NOT NULL AND p.in_scope")
     connection.execute("CREATE TABLE p AS FROM everybody WHERE NOT dead")

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Month, Progress, Workspace, connect, new_folder, silent
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, parquet
 from huimin.linkage import LinkSettings, link
 from huimin.registry import LINK_COLUMNS, PAIRS, Source, names_people, put_in_force, set_in_force, sources
 from huimin.review import records
@@ -143,8 +143,8 @@ def _fill(workspace: Workspace, source: Source, people: Sequence[Source], settin
 
 
 def _write(connection: "duckdb.DuckDBPyConnection", query: str, path: Path) -> int:
-    connection.execute(f"COPY ({query}) TO {_path(path)} (FORMAT parquet)")
-    return int(connection.execute(f"SELECT count(*) FROM read_parquet({_path(path)})").fetchall()[0][0])
+    connection.execute(f"COPY ({query}) TO {file_literal(path)} (FORMAT parquet)")
+    return int(connection.execute(f"SELECT count(*) FROM {parquet(path)}").fetchall()[0][0])
 
 
 def _ask_about_namesakes(connection: "duckdb.DuckDBPyConnection", left: Path, right: Path, pairs: Path) -> None:
@@ -154,16 +154,12 @@ def _ask_about_namesakes(connection: "duckdb.DuckDBPyConnection", left: Path, ri
     sex = "CASE {} WHEN '男' THEN '1' WHEN '女' THEN '2' WHEN '1' THEN '1' WHEN '2' THEN '2' END"
     digits = "regexp_replace(coalesce({}, ''), '[^0-9]', '', 'g')"
     connection.execute(
-        f"COPY (SELECT * FROM read_parquet({_path(pairs)}) UNION ALL BY NAME "
+        f"COPY (SELECT * FROM {parquet(pairs)} UNION ALL BY NAME "
         f"SELECT l.record_id AS left_id, r.record_id AS right_id, 'rule' AS how, NULL::DOUBLE AS probability, 'review' AS outcome "
-        f"FROM read_parquet({_path(left)}) l JOIN read_parquet({_path(right)}) r USING (name) "
+        f"FROM {parquet(left)} l JOIN {parquet(right)} r USING (name) "
         f"WHERE ({digits.format('l.birth_date')} IN ('', {digits.format('r.birth_date')}) OR r.birth_date IS NULL) "
         f"AND NOT coalesce({sex.format('l.sex')} <> {sex.format('r.sex')}, false) "
-        f"AND l.record_id NOT IN (SELECT left_id FROM read_parquet({_path(pairs)}) WHERE outcome = 'link') "
-        f"AND r.record_id NOT IN (SELECT right_id FROM read_parquet({_path(pairs)}) WHERE outcome = 'link') "
-        f"ORDER BY left_id, right_id) TO {_path(aside)} (FORMAT parquet)")
+        f"AND l.record_id NOT IN (SELECT left_id FROM {parquet(pairs)} WHERE outcome = 'link') "
+        f"AND r.record_id NOT IN (SELECT right_id FROM {parquet(pairs)} WHERE outcome = 'link') "
+        f"ORDER BY left_id, right_id) TO {file_literal(aside)} (FORMAT parquet)")
     aside.replace(pairs)
-
-
-def _path(path: Path) -> str:
-    return literal(str(path.resolve()))

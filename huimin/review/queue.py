@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from huimin.catalog import identity
 from huimin.kernel import Month, Workspace, connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import parquet
 from huimin.registry import (
     LINK_COLUMNS,
     PAIRS,
@@ -168,7 +168,7 @@ class Desk:
                  f"SELECT record_key, person_key, 'review', probability FROM {self._file('review')} WHERE record_key IS NOT NULL"
         weighed = "SELECT NULL AS left_id, NULL AS right_id, NULL::DOUBLE AS probability, NULL AS evidence LIMIT 0"
         if self._pairs is not None:
-            kept = f"FROM read_parquet({literal(str((self._pairs / PAIRS).resolve()))}) WHERE outcome <> 'below'"
+            kept = f"FROM {parquet(self._pairs / PAIRS)} WHERE outcome <> 'below'"
             weighed = f"SELECT left_id, right_id, probability, evidence {kept}"
         joined = "LEFT JOIN" if only_review else "FULL JOIN"
         found: dict[str, list[tuple[Any, ...]]] = {}
@@ -193,7 +193,7 @@ class Desk:
         return Record(dataset, key, tuple((self.source.files[file], line) for file, line in row[0]), shown(row[1:]), candidates, own)
 
     def _file(self, name: str) -> str:
-        return f"read_parquet({literal(str((self.ties.folder / f'{name}.parquet').resolve()))})"
+        return parquet(self.ties.folder / f"{name}.parquet")
 
 
 def shown(values: Sequence[Any]) -> dict[str, str | None]:

@@ -1,7 +1,5 @@
 """The quality pages in a browser: both languages, phone and office width, by keyboard, without a fault that axe finds."""
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,20 +35,6 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
                  DatasetQuality("empty", long, "health", Text("卫生健康部门", "Health"), None, ())], made, "云溪县", label,
                 {"people": entry})
     return made
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="没有 playwright,网页没有在浏览器里试 no playwright: pages not tried in a browser")
-    path = shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.skip("没有 chromium,网页没有在浏览器里试 no chromium: pages not tried in a browser")
-    with sync_api.sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path, args=[
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"])
-        yield found
-        found.close()
 
 
 @pytest.mark.parametrize("width", WIDTHS)

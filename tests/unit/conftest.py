@@ -67,7 +67,7 @@ when = "total(member.wage_income) < standard"
 article = "试行办法 第五条"
 refuse = { zh = "全家年工资不低于{standard}元。", en = "Yearly wages are not below {standard} yuan." }
 """
-_REGISTER = """
+REGISTER = """
 [dataset]
 id = "register"
 name = { zh = "登记", en = "Register" }
@@ -139,7 +139,7 @@ def make_workspace(home: Path) -> Workspace:
     workspace = Workspace.create(home, '[workspace]\nname = "试点"\narea = "990121"\n[library]\nnational = false\n')
     write_text(home / "policies" / "allowance" / "CN@2026-01-01.toml", _ALLOWANCE)
     write_text(home / "policies" / "poor" / "CN@2026-01-01.toml", _POOR)
-    write_text(home / "mappings" / "register.toml", _REGISTER)
+    write_text(home / "mappings" / "register.toml", REGISTER)
     person_roster = _ROSTER.format(id="allowance", unit="person", key_type="", amount=_AMOUNT)
     household_roster = _ROSTER.format(id="poor", unit="household", key_type='type = "text"', amount="")
     write_text(home / "mappings" / "allowance.toml", person_roster)

@@ -17,7 +17,7 @@ from huimin.budget.pooling.distance import kilometres
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.register import Need, Point
 from huimin.budget.pooling.rules import Rules
-from huimin.kernel import Text, connect
+from huimin.kernel import Text, connect, is_area_code
 from huimin.registry import Registry
 
 NEAR_KM = 3.0
@@ -86,6 +86,8 @@ def _placed(line: Line, household: str, homes: Mapping[str, Home], villages: Map
     if household:
         return [household] if household in homes else Text(f"登记册里没有户 {household}", f"the register has no household {household}")
     village = line.text("place")
+    if village and not is_area_code(village):
+        raise line.bad("place", Text(f"“{village}”不是区划代码", f"“{village}” is no area code"))
     lon, lat = line.ratio("lon", 180, -180), line.ratio("lat", 90, -90)
     if not village and (lon is None or lat is None):
         raise line.bad("place", Text("household、place、lon 和 lat 至少写一样", "give a household, a place, or lon and lat"))

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from huimin.budget.pooling.distance import kilometres
 from huimin.budget.pooling.flow import BARRED, Flow, Ints, transport
 from huimin.budget.pooling.register import Kind, Need, Point, Resource
-from huimin.budget.pooling.rules import Rules
+from huimin.budget.pooling.rules import LEAST_URGENT, Rules
 from huimin.budget.poverty import Array
 
 One = TypeVar("One")
@@ -90,30 +90,31 @@ def pool(resources: Sequence[Resource], needs: Sequence[Need], rules: Rules, now
     """Raises ArithmeticError where the solver's answer could not be proved the best."""
     kinds = {one.kind.name: one.kind for one in resources}
     first, twice = _once_each(needs)
-    fates: dict[str, Fate] = {one.id: Fate(one, [], one.amount, "twice", {}, same) for one, same in twice}
+    # By the need itself: a table says no name twice, but two rules may give one household's needs the same name.
+    fates: dict[int, Fate] = {id(one): Fate(one, [], one.amount, "twice", {}, same) for one, same in twice}
     left, proofs = {one.id: one.amount for one in resources}, []
     for name, wanted in _by(first, lambda one: one.kind).items():
         if name not in kinds:
-            fates |= {one.id: Fate(one, [], one.amount, "none", {}) for one in wanted}
+            fates |= {id(one): Fate(one, [], one.amount, "none", {}) for one in wanted}
             continue
         match = _Kind.of(kinds[name], [one for one in resources if one.kind.name == name], wanted, rules, now, places or {})
         flow = match.solve()
         for fate in match.fates(flow, left):
-            fates[fate.need.id] = fate
+            fates[id(fate.need)] = fate
         proofs.append(Proof(name, len(match.needs), len(match.stocks), int((match.way == OPEN).sum()), flow.arcs, flow.rounds))
-    return Pooled([fates[one.id] for one in needs], resources, left, proofs, rules, now)
+    return Pooled([fates[id(one)] for one in needs], resources, left, proofs, rules, now)
 
 
 def _once_each(needs: Sequence[Need]) -> tuple[list[Need], list[tuple[Need, str]]]:
     """A household gets a kind once: of several such needs the most urgent stands, then the largest, then the first."""
-    best: dict[tuple[str, str], Need] = {}
+    best: dict[tuple[str | int, str], Need] = {}
     for one in needs:
-        key = (one.household or f"\n{one.id}", one.kind)
+        key = (one.household or id(one), one.kind)
         if key not in best or (one.urgency, -one.amount) < (best[key].urgency, -best[key].amount):
             best[key] = one
-    kept = {one.id: one for one in best.values()}
-    return ([one for one in needs if one.id in kept],
-            [(one, best[one.household, one.kind].id) for one in needs if one.id not in kept])
+    kept = {id(one) for one in best.values()}
+    return ([one for one in needs if id(one) in kept],
+            [(one, best[one.household, one.kind].id) for one in needs if id(one) not in kept])
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,7 @@ class _Kind:
         into: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for at in np.lexsort((flow.source, self.km[flow.source, flow.goal], flow.goal)):
             into[int(flow.goal[at])].append((int(flow.source[at]), int(flow.amount[at])))
-        taken = np.zeros((len(self.stocks), 10), np.int64)
+        taken = np.zeros((len(self.stocks), LEAST_URGENT + 1), np.int64)
         np.add.at(taken, (flow.source, [self.needs[goal][0].urgency for goal in flow.goal]), flow.amount)
         nearest = [iter(group) for group in self.stocks]
         current = [next(group) for group in nearest]

@@ -11,7 +11,16 @@ from huimin.budget.standards.indexing import EXAMPLE, IndexRules, read_index_rul
 from huimin.budget.standards.price import EVENTS, PriceMonth, price_months
 from huimin.budget.standards.proposals import Proposal, proposals, sets_of
 from huimin.budget.standards.regions import Place, Step, converge, differences
-from huimin.budget.standards.register import FIGURE, STATES, Finding, Standard, names_of, register, unit_shown
+from huimin.budget.standards.register import (
+    FIGURE,
+    STATES,
+    Finding,
+    Standard,
+    names_of,
+    register,
+    shown,
+    unit_shown,
+)
 
 __all__ = [
     "EVENTS",
@@ -49,6 +58,7 @@ __all__ = [
     "refuse",
     "register",
     "sets_of",
+    "shown",
     "unit_shown",
     "write_back_pay",
 ]

@@ -4,8 +4,11 @@ Filing and deciding are events in huimin.db, written once and never changed. Dec
 from then on the number stands where all numbers stand.
 """
 
+import csv
+import io
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,11 +17,10 @@ from typing import Any
 from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, SamePerson
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
-from huimin.kernel import Text, Workspace, append_only, transaction, write_text
+from huimin.kernel import Text, Workspace, append_only, decoded, transaction, write_text
 from huimin.matching import Prepared
 
 DECIDED = "decided.csv"
-_HEADER = "id,area,residence,from,to,value,unit,source,status,note,decided\n"
 _TABLES = """
 CREATE TABLE IF NOT EXISTS standard_event (
     id INTEGER PRIMARY KEY, at TEXT NOT NULL, proposal TEXT NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('filed', 'decided', 'refused')),
@@ -76,13 +78,15 @@ def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document:
             raise AlreadyDecided(id=id, what_zh=f"{row.origin} 已有从 {row.valid_from} 起的值",
                                  what_en=f"{row.origin} already has a value from {row.valid_from}")
     path = workspace.parameters / DECIDED
-    before = path.read_text(encoding="utf-8-sig") if path.is_file() else _HEADER
+    before = decoded(path.read_bytes()) if path.is_file() else ""
+    assert before is not None  # it is one of the tables `prepared` was read from
     note = f"{id} 提出:{one.filed_by};决定:{by};{body['formula']['zh']}"
-    cells = [body["standard"], body["area"], body["residence"], body["start"], "", body["set"][1], body["unit"], document, "confirmed",
-             note, str(day)]
+    row_more = {"id": body["standard"], "area": body["area"], "residence": body["residence"], "from": body["start"], "to": "",
+                "value": body["set"][1], "unit": body["unit"], "source": document, "status": "confirmed", "note": note,
+                "decided": str(day)}
     with transaction(workspace.database, _TABLES) as connection:
         _append(connection, id, "decided", day, by, {"document": document})
-        write_text(path, before.rstrip("\n") + "\n" + ",".join(_quoted(cell) for cell in cells) + "\n")
+        write_text(path, _with_row(before, row_more))
     return path
 
 
@@ -134,8 +138,15 @@ def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[
                        (datetime.now(UTC).isoformat(timespec="microseconds"), id, kind, str(day), by, json.dumps(body, ensure_ascii=False)))
 
 
-def _quoted(cell: str) -> str:
-    return '"' + cell.replace('"', '""').replace("\n", " ") + '"' if any(sign in cell for sign in ',"\n') else cell
+def _with_row(text: str, row: Mapping[str, str]) -> str:
+    """The CSV with one row more, each cell under the file's own header; a column the file does not have is added at its end."""
+    found = [[cell.strip() for cell in cells] for cells in csv.reader(io.StringIO(text, newline=""))]
+    header, *rows = [cells for cells in found if any(cells)] or [list(row)]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, list(dict.fromkeys([*header, *row])), restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows([*(dict(zip(header, cells, strict=False)) for cells in rows), row])
+    return out.getvalue()
 
 
 STATES = {"filed": Text("待决定", "to be decided"), "decided": Text("已定", "decided"), "refused": Text("未采纳", "turned down")}

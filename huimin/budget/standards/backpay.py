@@ -19,7 +19,7 @@ from huimin.budget.standards.errors import NothingDecidedLate, UnknownStandard
 from huimin.budget.standards.figures import with_table
 from huimin.catalog import ParameterTable, ParameterValue
 from huimin.kernel import Fen, Month, PeopleCsv, Progress, Text, Workspace, connect, scratch_folder, silent
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 from huimin.matching import MatchResult, Prepared
 from huimin.policy import Item
 from huimin.registry import Registry
@@ -95,14 +95,15 @@ class BackPay:
 
 
 def back_pay(workspace: Workspace, standard: str, start: date, last: Month | None = None, progress: Progress = silent) -> BackPay:
-    """For the rows of `standard` that start on `start`, up to the month before `last` (default: the month of the decision, included).
+    """For the rows of `standard` that start on `start`: every month from then up to and with `last` (default: that of the decision).
+
+    Of benefits in cash paid by the month that read the standard; months without a run under another number are told in `missing`.
 
     Raises UnknownStandard, NothingDecidedLate, NoInputs, SnapshotsChanged and what `matching` raises.
     """
     table = matching.read_data_side(workspace)[1].parameters
     if standard not in table:
-        near = nearest(standard, list(table.ids()))
-        raise UnknownStandard(name=standard, hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”? " if near else "")
+        raise UnknownStandard(name=standard, **near_hint(standard, table.ids()))
     rows = tuple(row for row in table if row.id == standard and row.valid_from == start)
     decided = max((row.decided for row in rows if row.decided), default=None)
     until = last or (Month.of(decided) if decided else None)

@@ -1,7 +1,7 @@
 """Do the numbers a place has set keep to those above it and to the floors of the law? The rules are in conformity.toml."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -26,18 +26,22 @@ class _Bound(NamedTuple):
 def findings(prepared: Prepared, on: date) -> list[Finding]:
     """Everything that is not as it should be on a day: dates, floors and ceilings, rows set by a level that may not set them."""
     rules = tomllib.loads(_RULES.read_text(encoding="utf-8"))["rule"]
-    found = [*dates(prepared, on), *(one for rule in rules if rule.get("from", date.min) <= on for one in _checked(prepared, on, rule))]
+    standards = register(prepared, on)
+    found = [*dates(prepared, on)]
+    for rule in rules:
+        if rule.get("from", date.min) <= on:
+            found += _checked(prepared, on, rule, standards)
     for departure in policy.departures(prepared.library, prepared.catalog, prepared.workspace.area, on):
         if departure.kind == "set_below_level":
             found.append(Finding(departure.kind, departure.id, departure.local, "any", departure.text))
     return sorted(found, key=lambda one: (one.id, one.area, one.residence, one.kind))
 
 
-def _checked(prepared: Prepared, on: date, rule: Mapping[str, Any]) -> Iterator[Finding]:
+def _checked(prepared: Prepared, on: date, rule: Mapping[str, Any], standards: Sequence[Standard]) -> Iterator[Finding]:
     if rule["kind"] == "least":
         yield from _least(prepared, on, rule)
         return
-    for standard in register(prepared, on):
+    for standard in standards:
         row = standard.row
         bound = _bound(prepared, on, rule, standard) if row.id == rule["id"] else None
         if bound is not None and not _kept(rule["kind"], row.value, bound.value):

@@ -19,8 +19,8 @@ def effect(workspace: Workspace, month: Month | None, found: Sequence[Proposal],
 def cliffs(workspace: Workspace, household: str, month: Month | None, found: Sequence[Proposal], to_fen: int = 500_000,
            step_fen: int = 25_000, progress: Progress = silent) -> tuple[Curve, Curve]:
     """What one family keeps of what it earns, now and under the proposals. Raises as `curve` does."""
-    now = curve(workspace, household, month, to_fen, step_fen, {}, progress)
-    return now, curve(workspace, household, month, to_fen, step_fen, dict(sets_of(found)), progress)
+    now = curve(workspace, household, month, to_fen, step_fen, (), progress)
+    return now, curve(workspace, household, month, to_fen, step_fen, sets_of(found), progress)
 
 
 def as_json(found: Simulation | None, curves: tuple[Curve, Curve] | None = None) -> dict[str, Any]:

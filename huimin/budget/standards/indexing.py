@@ -3,17 +3,17 @@
 The packaged indexing.toml is an example with made-up numbers and says what each word means.
 """
 
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from huimin.budget.rules_file import RulesFile
 from huimin.budget.standards.errors import BadIndexRules, NoIndexRules
 from huimin.budget.standards.register import FIGURE
-from huimin.kernel import Text, Workspace, is_area_code
+from huimin.kernel import HuiminError, Text, Workspace, is_area_code, read_ratio
 
 EXAMPLE = Path(__file__).parent / "indexing.toml"
 NAME = "indexing.toml"
@@ -63,66 +63,50 @@ def read_index_rules(workspace: Workspace, path: Path | None = None) -> IndexRul
     file = path or workspace.root / NAME
     if not file.is_file():
         raise NoIndexRules(file=file)
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadIndexRules(file=file.name, key="TOML", problem_zh=f"读不懂:{error}", problem_en=f"not understood: {error}") from None
-    tables = data.get("rule", [])
-    if not isinstance(tables, list) or not tables or not all(isinstance(table, dict) for table in tables):
-        raise _bad(file, "rule", Text("要写成 [[rule]],至少一条", "must be written [[rule]], at least one"))
-    rules = tuple(_Reader(file, table, number).rule() for number, table in enumerate(tables, 1))
+    found = RulesFile.read(file, BadIndexRules)
+    tables = found.tables("rule", _KEYS)
+    if not tables:
+        raise found.bad("rule", Text("至少要写一条 [[rule]]", "at least one [[rule]] is needed"))
+    rules = tuple(_Reader(found, table, number).rule() for number, table in enumerate(tables, 1))
     ids = [rule.id for rule in rules]
     for id in ids:
         if ids.count(id) > 1:
-            raise _bad(file, id, Text("编号重复", "this id stands twice"))
-    return IndexRules(str(data.get("source", "")), rules)
-
-
-def _bad(file: Path, key: str, problem: Text) -> BadIndexRules:
-    return BadIndexRules(file=file.name, key=key, problem_zh=problem.zh, problem_en=problem.en)
+            raise found.bad(id, Text("编号重复", "this id stands twice"))
+    return IndexRules(str(found.data.get("source", "")), rules)
 
 
 @dataclass(frozen=True)
 class _Reader:
-    file: Path
+    """One rule of the file. number: its place, told where it has no id."""
+
+    file: RulesFile
     table: Mapping[str, Any]
     number: int
 
-    def bad(self, key: str, problem: Text) -> BadIndexRules:
-        return _bad(self.file, f"rule {self.table.get('id', self.number)}.{key}", problem)
+    def _at(self, key: str) -> str:
+        return f"rule {self.table.get('id', self.number)}.{key}"
 
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self.table.get(key, default)
-        if not isinstance(value, str) or not value.strip():
-            raise self.bad(key, Text("要写文字,放在引号里", "text in quotes is needed"))
-        return value.strip()
+    def bad(self, key: str, problem: Text) -> HuiminError:
+        return self.file.bad(self._at(key), problem)
 
-    def one_of(self, key: str, choices: tuple[str, ...], default: str | None = None) -> str:
-        value = self.text(key, default)
-        if value not in choices:
-            raise self.bad(key, Text(f"“{value}”不行,可选 {'、'.join(choices)}", f"“{value}” is none of {', '.join(choices)}"))
-        return value
+    def text(self, key: str, default: str | None = None, known: Sequence[str] = ()) -> str:
+        return self.file.word(self._at(key), self.table.get(key, default), known).strip()
 
     def ratio(self, key: str, value: Any) -> Fraction:
         """Exact, as text: "29%", "0.29", "1/3"."""
         text = str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        try:
-            number = Fraction(text.rstrip("%").replace(",", "")) / (100 if text.endswith("%") else 1)
-        except (ValueError, ZeroDivisionError):
-            raise self.bad(key, Text(f"“{value}”不是比例;写成 \"29%\" 或 \"0.29\"",
-                                     f"“{value}” is no share; write \"29%\" or \"0.29\"")) from None
+        number = read_ratio(text)
+        if number is None:
+            raise self.bad(key, Text(f"“{value}”不是比例;写成 \"29%\" 或 \"0.29\"", f"“{value}” is no share; write \"29%\" or \"0.29\""))
         if not 0 < number <= 1000:
             raise self.bad(key, Text("比例要大于零", "a share is above zero"))
         return number
 
     def rule(self) -> IndexRule:
-        for key in self.table:
-            if key not in _KEYS:
-                raise self.bad(key, Text(f"没有这一项;有:{'、'.join(sorted(_KEYS))}", f"not known; there are: {', '.join(sorted(_KEYS))}"))
         area, of = self.text("area"), self.text("of")
         if not is_area_code(area):
             raise self.bad("area", Text(f"“{area}”不是区划代码", f"“{area}” is no area code"))
-        residence = self.one_of("residence", ("urban", "rural", "any"), "any")
+        residence = self.text("residence", "any", ("urban", "rural", "any"))
         rounding = self.table.get("round", {})
         if not isinstance(rounding, dict) or rounding.get("to", "fen") not in STEPS or rounding.get("how", "up") not in HOWS:
             raise self.bad("round", Text("写成 { to = \"yuan\", how = \"up\" }", "write { to = \"yuan\", how = \"up\" }"))
@@ -133,8 +117,8 @@ class _Reader:
         most = self.table.get("most_rise")
         name = self.table.get("name", self.text("id"))
         return IndexRule(
-            self.text("id"), Text.of(name), self.text("standard"), area, residence, self.one_of("by", ("share", "rise"), "share"), of,
-            self.one_of("of_residence", ("urban", "rural", "any"), residence), self.ratio("share", self.table.get("share", "1")), int(year),
+            self.text("id"), Text.of(name), self.text("standard"), area, residence, self.text("by", "share", ("share", "rise")), of,
+            self.text("of_residence", residence, ("urban", "rural", "any")), self.ratio("share", self.table.get("share", "1")), int(year),
             self._starts(), STEPS[rounding.get("to", "fen")], rounding.get("how", "up"), never,
             None if most is None else self.ratio("most_rise", most), self._floor(), self.text("document"))
 

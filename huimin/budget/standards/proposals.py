@@ -116,8 +116,9 @@ def _yearly(rule: IndexRule, table: ParameterTable, start: date) -> Proposal:
     place = (rule.standard, rule.area, rule.residence, start)
     decided = next((row for row in table if (row.id, row.area, row.residence, row.valid_from) == place), None)
     if decided is not None and decided.value != value:
-        steps = (*steps, Text(f"已定为 {_written(decided.value)}({decided.source}),不同于规则",
-                              f"decided as {_written(decided.value)} ({decided.source}), not as the rule has it"))
+        number = _written(decided.value, decided)
+        steps = (*steps, Text(f"已定为 {number}({decided.source}),不同于规则",
+                              f"decided as {number} ({decided.source}), not as the rule has it"))
     state = "decided" if decided else "unchanged" if before is not None and value == before.value else "proposed"
     return Proposal(rule, state, start, before, base, raw, value, formula, steps)
 
@@ -148,7 +149,7 @@ def _computed(rule: IndexRule, base: ParameterValue, before: ParameterValue | No
     if not fits:
         raise NoRoomForRule(rule=rule.id, standard=rule.standard, unit=before and before.unit, of=rule.of, base=base.unit)
     raw, formula = _raw(rule, base, before)
-    value, steps = _bounded(rule, raw, before, table, on)
+    value, steps = _bounded(rule, raw, before, before or base, table, on)
     return raw, value, formula, steps
 
 
@@ -174,33 +175,39 @@ def _raw(rule: IndexRule, base: ParameterValue, before: ParameterValue | None) -
     return base.value * rule.share / (12 if yearly else 1), Text(formula, formula)
 
 
-def _bounded(rule: IndexRule, raw: Fraction, before: ParameterValue | None, table: ParameterTable, start: date,
+def _bounded(rule: IndexRule, raw: Fraction, before: ParameterValue | None, known: ParameterValue, table: ParameterTable, start: date,
              ) -> tuple[Fraction, tuple[Text, ...]]:
-    """Rounding, then the limit of a year, then never lower, then the floor: a later one overrides an earlier one."""
+    """Rounding, then the limit of a year, then never lower, then the floor: a later one overrides an earlier one.
+
+    known: a row whose unit says whether the number is money
+    """
+    def written(value: Fraction) -> str:
+        return _written(value, known)
     steps: list[Text] = []
     value = Fraction(rounded(raw, rule.step, rule.how))
     if value != raw:
-        steps.append(Text(f"取整后 {_written(value)}", f"rounded to {_written(value)}"))
+        steps.append(Text(f"取整后 {written(value)}", f"rounded to {written(value)}"))
     if before is not None and rule.most_rise is not None and value > before.value * (1 + rule.most_rise):
         value = Fraction(rounded(before.value * (1 + rule.most_rise), rule.step, "down"))
         most = f"{float(rule.most_rise):.2%}"
-        steps.append(Text(f"一年最多涨 {most},为 {_written(value)}", f"at most {most} in a year: {_written(value)}"))
+        steps.append(Text(f"一年最多涨 {most},为 {written(value)}", f"at most {most} in a year: {written(value)}"))
     if before is not None and rule.never_lower and value < before.value:
         value = before.value
-        steps.append(Text(f"不降低,保持 {_written(value)}", f"never lowered: stays {_written(value)}"))
+        steps.append(Text(f"不降低,保持 {written(value)}", f"never lowered: stays {written(value)}"))
     if rule.at_least is not None:
         of, share = rule.at_least
         floor = table.value(of, rule.area, _kind(rule.residence), start)
         least = None if floor is None else Fraction(rounded(floor.value * share, rule.step, "up"))
         if least is not None and value < least:
             value = least
-            steps.append(Text(f"不低于 {of} 的 {float(share):g} 倍,为 {_written(value)}",
-                              f"not below {float(share):g} × {of}: {_written(value)}"))
+            steps.append(Text(f"不低于 {of} 的 {float(share):g} 倍,为 {written(value)}",
+                              f"not below {float(share):g} × {of}: {written(value)}"))
     return value, tuple(steps)
 
 
-def _written(value: Fraction) -> str:
-    return f"{float(value) / 100:.2f}".removesuffix(".00")
+def _written(value: Fraction, known: ParameterValue) -> str:
+    """Money in yuan, to the fen where there are any; other numbers exactly."""
+    return f"{float(value) / 100:.2f}".removesuffix(".00") if known.unit.is_money else shown(value, known)
 
 
 def sets_of(found: Sequence[Proposal]) -> list[tuple[str, str]]:

@@ -6,7 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from huimin.budget.standards.errors import NoPath
-from huimin.budget.standards.register import register
+from huimin.budget.standards.register import register, shown
+from huimin.catalog import ParameterValue
 from huimin.kernel import Fen
 from huimin.matching import Prepared
 from huimin.policy import rounded
@@ -18,30 +19,33 @@ MOST_YEARS = 30
 class Place:
     """One place's number on a day. to_highest: as a share of the highest; rural_to_urban: where the area has both."""
 
-    area: str
-    residence: str
-    value: Fraction
+    row: ParameterValue
     to_highest: Fraction
     rural_to_urban: Fraction | None
 
+    @property
+    def value(self) -> Fraction:
+        return self.row.value
+
     def as_json(self) -> dict[str, Any]:
-        return {"area": self.area, "residence": self.residence, "value": str(self.value / 100),
+        return {"area": self.row.area, "residence": self.row.residence, "value": shown(self.value, self.row),
                 "to_highest": round(float(self.to_highest), 4),
                 "rural_to_urban": None if self.rural_to_urban is None else round(float(self.rural_to_urban), 4)}
 
 
 def differences(prepared: Prepared, standard: str, on: date) -> list[Place]:
     """Every place with a number of its own in force, the highest first. Raises UnknownStandard."""
-    rows = {(one.row.area, one.row.residence): one.row.value for one in register(prepared, on, standard) if one.state == "in_force"}
-    highest = max(rows.values(), default=Fraction(0))
+    rows = {(one.row.area, one.row.residence): one.row for one in register(prepared, on, standard)
+            if one.state == "in_force" and one.row.id == standard}
+    highest = max((row.value for row in rows.values()), default=Fraction(0))
     if not highest:
         return []
 
     def ratio(area: str) -> Fraction | None:
         town, country = rows.get((area, "urban")), rows.get((area, "rural"))
-        return country / town if town and country is not None else None
-    found = [Place(area, residence, value, value / highest, ratio(area)) for (area, residence), value in rows.items()]
-    return sorted(found, key=lambda one: (-one.value, one.area, one.residence))
+        return country.value / town.value if town and town.value and country else None
+    found = [Place(row, row.value / highest, ratio(row.area)) for row in rows.values()]
+    return sorted(found, key=lambda one: (-one.value, one.row.area, one.row.residence))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from typing import Any
 from huimin.budget.standards.errors import UnknownStandard
 from huimin.catalog import Areas, ParameterValue, needed_locally
 from huimin.kernel import Text
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 from huimin.matching import Prepared
 
 FIGURE = "figure."
@@ -77,14 +77,13 @@ def register(prepared: Prepared, on: date, wanted: str = "", *, history: bool = 
     Raises UnknownStandard when `wanted` is nobody's id.
     """
     home, names = prepared.workspace.area, names_of(prepared)
+    around = Areas.lineage(home)
     rows = [row for row in prepared.catalog.parameters if not row.id.startswith(FIGURE)
-            and (row.area in Areas.lineage(home) or home in Areas.lineage(row.area))]
+            and (row.area in around or home in Areas.lineage(row.area))]
     if wanted:
         known = {row.id for row in rows} | set(names)
         if wanted not in known | {id.partition(".")[0] for id in known}:
-            near = nearest(wanted, sorted(known))
-            raise UnknownStandard(name=wanted, hint_zh=f"是不是“{near}”?" if near else "",
-                                  hint_en=f"Did you mean “{near}”? " if near else "")
+            raise UnknownStandard(name=wanted, **near_hint(wanted, sorted(known)))
         rows = [row for row in rows if wanted in {row.id, row.id.partition(".")[0]}]
     found = [standard for series in series_of(rows) for standard in _series(series, names, on)]
     return [one for one in found if history or one.state != "ended"]

@@ -80,7 +80,7 @@ def propose(path: Path, catalog: Catalog, dataset: str | None = None) -> Proposa
     looks = {place: look(sample.column(place), catalog) for place in range(len(sample.headers))}
     keys = list(_keys(sample, looks))
     taken = {place for place, _ in keys}
-    entities = _entities(catalog, sample, looks, keys)
+    entities = _entities(catalog, looks, keys)
     kind, facts = max(((entity, list(_facts(sample, looks, taken, catalog, entity))) for entity in entities),
                       key=lambda pair: sum(guess.confidence for _, guess in pair[1] if guess.role == "fact"))
     guesses = tuple(guess for _, guess in sorted([*keys, *facts], key=lambda pair: pair[0]))
@@ -129,7 +129,7 @@ def _person(sample: Sample, looks: dict[int, Look]) -> int | None:
     return max(numbered, key=rank, default=None)
 
 
-def _entities(catalog: Catalog, sample: Sample, looks: dict[int, Look], keys: Sequence[tuple[int, Guess]]) -> list[str]:
+def _entities(catalog: Catalog, looks: dict[int, Look], keys: Sequence[tuple[int, Guess]]) -> list[str]:
     """What the rows may be: people; households where only they are numbered; events where a person has several rows, or a day."""
     person = next((place for place, guess in keys if guess.role == "person"), None)
     if person is None:

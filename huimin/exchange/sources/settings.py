@@ -26,7 +26,7 @@ from huimin.exchange.mapping import Mapping
 from huimin.exchange.sources.errors import NoSource, NotTaken
 from huimin.exchange.toml_table import Table
 from huimin.kernel import Month, Workspace
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint, nearest
 
 DATABASES = ("postgresql+psycopg", "mysql+pymysql", "sqlite")
 FORMATS = ("csv", "xlsx", "parquet", "json")
@@ -121,6 +121,4 @@ def _check(table: Table, settings: SourceSettings) -> None:
 
 
 def unknown(dataset: str, known: list[str]) -> NoSource:
-    near = nearest(dataset, known)
-    return NoSource(dataset=dataset, known=", ".join(known) or "-", hint_zh=f"是不是“{near}”?" if near else "",
-                    hint_en=f"Did you mean “{near}”? " if near else "")
+    return NoSource(dataset=dataset, known=", ".join(known) or "-", **near_hint(dataset, known))

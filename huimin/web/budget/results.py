@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from huimin.budget import by_place
 from huimin.kernel import Text, yuan
 from huimin.policy import MONTHS
 from huimin.web.design.charts import Bar, Bars
@@ -66,26 +67,16 @@ def policies(found: Result) -> Table:
     return Table(Text("各项政策", "Policy by policy"), columns, rows, empty=headline(found))
 
 
-def townships(found: Result) -> list[tuple[str, Text, int, int, float]]:
-    """(code, name, people in, people out, monthly cash more or less in fen), by township."""
-    sums: dict[str, tuple[Text, int, int, float]] = {}
-    for row in changed(found):
-        months = MONTHS.get(row["period"]) if row["delivery"] == "cash" else None
-        for place in row["places"]:
-            known = Text.of(place["name"]) if place["name"] else Text("住址不明", "Address not known")
-            name, came, left, gap = sums.get(place["area"], (known, 0, 0, 0.0))
-            more = (place["cost_after_fen"] - place["cost_before_fen"]) / months if months else 0.0
-            sums[place["area"]] = (name, came + place["people_in"], left + place["people_out"], gap + more)
-    return [(code, *parts) for code, parts in sorted(sums.items(), key=lambda pair: (not pair[0], pair[0]))]
-
-
-def tiles(found: Result) -> Tiles:
-    places = townships(found)
-    most = max(places, key=lambda place: place[4], default=None)
-    finding = Text(f"{most[1].zh}多得最多,每月{yuan(round(most[4]))}元", f"{most[1].en} gains most: {yuan(round(most[4]))} yuan a month") \
-        if most is not None and most[4] > 0 else Text("各乡镇的变化", "What changes in each township")
+def tiles(found: Result) -> Tiles | None:
+    """The monthly change of cash, township by township; None where nothing changes anywhere."""
+    places = [(Text.of(one.name) if one.area else Text("住址不明", "Address not known"), one.gap_fen) for one in by_place(changed(found))]
+    if not places:
+        return None
+    name, gap = max(places, key=lambda place: place[1])
+    finding = Text(f"{name.zh}多得最多,每月{yuan(round(gap))}元", f"{name.en} gains most: {yuan(round(gap))} yuan a month") \
+        if gap > 0 else Text("各乡镇的变化", "What changes in each township")
     return Tiles(finding, Text("乡镇(街道)", "Township"), Text("元/月", "yuan a month"),
-                 [Tile(name, round(gap / 100)) for _, name, _, _, gap in places])
+                 [Tile(name, round(gap / 100)) for name, gap in places])
 
 
 def tenths(found: Result) -> Bars | None:

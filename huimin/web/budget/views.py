@@ -61,7 +61,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     if one.state == DONE:
         found = one.result
         context |= {"headline": results.headline(found), "sentences": list(results.sentences(found)), "policies": results.policies(found),
-                    "map": results.tiles(found) if results.townships(found) else None, "tenths": results.tenths(found),
+                    "map": results.tiles(found), "tenths": results.tenths(found),
                     "month": found["month"], "as_of": found["as_of"]}
     elif one.state == FAILED:
         context["problem"] = Text.of(one.problem)

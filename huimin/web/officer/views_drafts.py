@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
+from huimin.budget import by_place
 from huimin.kernel import HuiminError, Text
 from huimin.web import county, rules
 from huimin.web.access.pages import page
@@ -196,24 +197,16 @@ def effect_context(found: Mapping[str, Any], policy: str) -> dict[str, Any]:
                  row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed]
     return {"table": Table(Text("用草稿重新算一遍", "Worked out again with the draft"), columns, rows,
                            empty=Text("没有一项政策的人数或金额因此变化。", "No policy's people or money would change.")),
-            "places": _places_table(next((row["places"] for row in found["policies"] if row["id"] == policy), ())),
+            "places": _places_table([row for row in found["policies"] if row["id"] == policy]),
             "month": found["month"], "before_fen": found["monthly_cost_before_fen"], "after_fen": found["monthly_cost_after_fen"]}
 
 
-def _places_table(places: Sequence[Mapping[str, Any]]) -> Table:
+def _places_table(policies: Sequence[Mapping[str, Any]]) -> Table:
     """One row for each township where people come in or go out or money changes; town and country together."""
-    sums: dict[str, dict[str, int]] = {}
-    for place in places:
-        known = sums.setdefault(place["name"] or str(Text("不知道在哪里", "place not known")), dict.fromkeys(_SUMMED, 0))
-        for figure in _SUMMED:
-            known[figure] += place[figure] or 0
-    rows = [Row([name, one["people_in"], one["people_out"], one["people_after"], one["cost_after_fen"] - one["cost_before_fen"]])
-            for name, one in sums.items() if one["people_in"] or one["people_out"] or one["cost_before_fen"] != one["cost_after_fen"]]
+    rows = [Row([one.name or Text("不知道在哪里", "place not known"), one.people_in, one.people_out, one.people_after, int(one.gap_fen)])
+            for one in by_place(policies, monthly=False) if one.people_in or one.people_out or one.gap_fen]
     return Table(Text("这项政策,在哪些乡镇(街道)有变化", "Where this policy changes, by township"),
                  [Column(Text("乡镇(街道)", "Township")), Column(Text("进(人)", "People in"), "number"),
                   Column(Text("出(人)", "People out"), "number"), Column(Text("草稿以后(人)", "People, draft"), "number"),
                   Column(Text("金额变化(元)", "Change (yuan)"), "yuan")],
                  rows, empty=Text("没有一个乡镇(街道)有变化。", "No township changes."))
-
-
-_SUMMED = ("people_in", "people_out", "people_after", "cost_before_fen", "cost_after_fen")

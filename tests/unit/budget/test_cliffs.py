@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from huimin.budget import NotAMember, NothingToMove, curve
+from huimin.budget.errors import SetTwice
 from huimin.kernel import Workspace, write_text
 
 _TOPUP = """
@@ -55,6 +56,14 @@ def test_a_status_that_ends_is_a_cliff_without_a_sum(county: Workspace) -> None:
 
 def test_another_standard_moves_the_cliff(county: Workspace) -> None:
     found = curve(county, "A1", to_fen=200_000, step_fen=50_000, sets={"poor.standard": "18000"})
+    assert [(cliff.wage_fen, set(cliff.lost)) for cliff in found.cliffs] == [(100_000, set()), (150_000, {"poor"})]
+
+
+def test_one_parameter_set_twice_is_refused_not_the_last_one_taken(county: Workspace) -> None:
+    sets = [("poor.standard", "18000"), ("poor.standard@CN", "19000")]
+    with pytest.raises(SetTwice, match=r"poor\.standard"):
+        curve(county, "A1", to_fen=200_000, step_fen=50_000, sets=sets)
+    found = curve(county, "A1", to_fen=200_000, step_fen=50_000, sets=sets[:1])
     assert [(cliff.wage_fen, set(cliff.lost)) for cliff in found.cliffs] == [(100_000, set()), (150_000, {"poor"})]
 
 

@@ -51,6 +51,7 @@ from huimin.catalog import identity
 from huimin.exchange import load
 from huimin.kernel import Month, Workspace, write_text
 from huimin.matching import read_data_side
+from tests.unit.conftest import REGISTER
 
 POLICY = """
 [policy]
@@ -105,31 +106,6 @@ OWED = {  # by hand, fen for the two months
     2026: {"B1": 30000, "B2": 10000, "B3": 20000, "B4": 10000, "B5": 10000},
 }
 TOTAL = {2022: 42600, 2024: 77000, 2025: 25600, 2026: 80000}
-MAPPING = """
-[dataset]
-id = "register"
-name = { zh = "登记", en = "Register" }
-department = "public_security"
-kind = "person"
-files = "people.csv"
-month = "2022-01"
-[key]
-person = "id"
-household = "house"
-[[column]]
-from = "name"
-to = "name"
-[[column]]
-from = "born"
-to = "birth_date"
-[[column]]
-from = "place"
-to = "household.area"
-[[column]]
-from = "wage"
-to = "wage_income"
-unit = "yuan/year"
-"""
 TOPUP = """
 [dataset]
 id = "topup_roster"
@@ -164,7 +140,7 @@ class Pilot:
         workspace = Workspace.create(home, '[workspace]\nname = "试点"\narea = "990121"\n[library]\nnational = false\n')
         write_text(home / "policies" / "topup" / "CN@2022-01-01.toml", POLICY)
         write_text(home / "indexing.toml", RULES)
-        write_text(home / "mappings" / "register.toml", MAPPING)
+        write_text(home / "mappings" / "register.toml", REGISTER.replace("2026-10", "2022-01"))
         lines, order = ["id,house,name,born,place,wage"], 0
         for house, wages in PEOPLE.items():
             for wage in wages:

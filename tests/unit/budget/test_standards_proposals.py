@@ -108,8 +108,10 @@ def test_units_that_do_not_fit_are_refused(home: Path) -> None:
 
 
 @pytest.mark.parametrize(("changed", "said"), [
-    ({"share": "0.38"}, "share"), ({"share": '"0"'}, "share"), ({"starts": '"7-1"'}, "starts"), ({"starts": '"02-29"'}, "starts"),
-    ({"area": '"县"'}, "area"), ({"by": '"guess"'}, "by"), ({"colour": '"red"'}, "colour"), ({"document": None}, "document"),
+    ({"share": "0.38"}, "share"), ({"share": '"0"'}, "share"), ({"share": '"1e999999999"'}, "share"),
+    ({"starts": '"7-1"'}, "starts"), ({"starts": '"02-29"'}, "starts"),
+    ({"area": '"县"'}, "area"), ({"by": '"guess"'}, "by"), ({"colour": '"red"'}, "colour"),
+    ({"document": None}, r"document.*没有写"), ({"document": "7"}, r"document.*7"),
     ({"round": '{ to = "yuan", how = "sideways" }'}, "round"), ({"at_least": '{ of = "dibao.standard" }'}, "at_least"),
 ])
 def test_a_rule_that_cannot_be_used_names_its_key(home: Path, changed: dict[str, str | None], said: str) -> None:
@@ -142,6 +144,21 @@ def test_from_proposal_to_number_in_force_by_two_people(home: Path) -> None:
         file(workspace, proposals(prepared_on(workspace, DAY), read_index_rules(workspace), MONTH)[0], "张三", DAY)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_decision_is_written_under_the_header_the_file_has(home: Path, encoding: str) -> None:
+    """A spreadsheet has saved decided.csv with its columns in another order, without two of them, in its own encoding."""
+    [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
+    workspace, path = Workspace.open(home), home / "parameters" / "decided.csv"
+    path.write_text('value,id,area,residence,from,to,unit,status,source\n700,dibao.standard,9901,urban,2025-07-01,,yuan/person/month,confirmed,'
+                    '"旧文件, 附件"\n\n', encoding=encoding)
+    decide(workspace, prepared_on(workspace, DAY), file(workspace, found, "张三", DAY), "李四", '新文件,"第2号"', DAY)
+    rows = {one.row.residence: one.row for one in register(prepared_on(workspace, DAY), DAY, "dibao.standard") if one.state == "in_force"}
+    assert {residence: (row.value, row.source, row.decided) for residence, row in rows.items()} == {
+        "urban": (70000, "旧文件, 附件", None), "rural": (66500, '新文件,"第2号"', DAY)}
+    assert "李四" in rows["rural"].note
+    assert path.read_text(encoding="utf-8").splitlines()[0] == "value,id,area,residence,from,to,unit,status,source,note,decided"
+
+
 def test_two_proposals_for_one_day_make_one_number(home: Path) -> None:
     [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
     workspace = Workspace.open(home)
@@ -172,5 +189,27 @@ def test_a_gap_that_never_closes_says_how_far_it_comes() -> None:
 def test_differences_between_town_and_country(home: Path) -> None:
     proposed(home, rule(), STANDARD.format(600), "dibao.standard,9901,urban,2025-07-01,,800,yuan/person/month,旧文件,made_up")
     found = differences(prepared_on(Workspace.open(home), DAY), "dibao.standard", DAY)
-    assert [(one.residence, one.value, one.to_highest, one.rural_to_urban) for one in found] == [
+    assert [(one.row.residence, one.value, one.to_highest, one.rural_to_urban) for one in found] == [
         ("urban", 80000, 1, Fraction(3, 4)), ("rural", 60000, Fraction(3, 4), Fraction(3, 4))]
+
+
+def test_differences_are_of_one_standard_and_in_its_own_unit(home: Path) -> None:
+    """A policy's name is no standard: its numbers are of different kinds. A ratio is no money."""
+    proposed(home, rule(), STANDARD.format(600), "dibao.pension_share,9901,rural,2025-07-01,,0.3,1,旧文件,made_up",
+             "dibao.pension_share,9901,urban,2025-07-01,,40%,1,旧文件,made_up")
+    prepared = prepared_on(Workspace.open(home), DAY)
+    assert differences(prepared, "dibao", DAY) == []
+    assert [one.as_json()["value"] for one in differences(prepared, "dibao.standard", DAY)] == ["600"]
+    found = differences(prepared, "dibao.pension_share", DAY)
+    assert [(one.row.residence, one.as_json()["value"], one.rural_to_urban) for one in found] == [
+        ("urban", "0.4", Fraction(3, 4)), ("rural", "0.3", Fraction(3, 4))]
+
+
+def test_steps_of_a_ratio_are_no_money(home: Path) -> None:
+    ratio = rule(standard='"orphan.share"', of='"figure.share"', share='"1"', year="0", residence='"any"',
+                 round='{ to = "fen", how = "down" }')
+    rows = ("figure.share,9901,any,2025-01-01,,0.25,1,编造,made_up", "orphan.share,9901,any,2025-07-01,,0.5,1,旧文件,made_up",
+            "orphan.share,9901,any,2026-07-01,,0.125,1,新文件,confirmed")
+    [found] = proposed(home, ratio, *rows)
+    assert found.state == "decided"
+    assert [step.zh for step in found.steps] == ["取整后 0", "不降低,保持 0.5", "已定为 0.125(新文件),不同于规则"]

@@ -1,16 +1,19 @@
 """Where the money goes: by hand over seven people and six households, to the fen over a made-up county."""
 
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
-from huimin import matching
+from huimin import matching, policy
 from huimin.budget import Status, status
+from huimin.budget.compare import MEASURES
+from huimin.budget.simulate import _MEASURES_FOLDER, with_measures
 from huimin.budget.status import _sql
-from huimin.kernel import Workspace
+from huimin.kernel import Month, Workspace
 from tests import office
 
 fresh_county = office.fresh_county
@@ -90,6 +93,20 @@ def test_causes_add_up_to_what_is_lacking(db: duckdb.DuckDBPyConnection) -> None
 def test_households_by_how_much_they_draw(db: duckdb.DuckDBPyConnection) -> None:
     assert [(row["programmes"], row["households"], row["poor"], row["drawn_fen"]) for row in rows(db, "overlap")] == [
         (0, 5, 3, 0), (1, 1, 1, 300), (2, 2, 2, 600)]
+
+
+def test_the_measures_come_beside_a_library_that_is_read_once(fresh_county: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace, month = Workspace.open(fresh_county), Month(2026, 10)
+    whole = matching.prepare(workspace, month.last_day, [workspace.policies, _MEASURES_FOLDER], MEASURES)
+    read: list[object] = []
+    module = sys.modules["huimin.matching.prepare"]
+    original = policy.read_library
+    monkeypatch.setattr(module, "read_library", lambda *args, **more: (read.append(args), original(*args, **more))[1])
+    found = with_measures(workspace, month, None)
+    assert (found.library, found.rules, [one.id for one in found.policies]) == (
+        whole.library, whole.rules, [one.id for one in whole.policies])
+    assert set(MEASURES) <= set(found.program.items)
+    assert len(read) == 1
 
 
 def test_parts_make_the_whole_to_the_fen(fresh_county: Path, tmp_path: Path) -> None:

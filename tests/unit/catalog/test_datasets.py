@@ -43,7 +43,7 @@ def test_what_is_written_is_read_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("change", "column"), [
     ({"ground": ""}, "ground"), ({"sharing": "perhaps"}, "sharing"), ({"grade": "secret"}, "grade"),
     ({"department": "nobody"}, "department"),
-    ({"refresh": "never"}, "refresh"), ({"completeness": 2}, "completeness"),
+    ({"refresh": "never"}, "refresh"), ({"completeness": 2}, "completeness"), ({"completeness": "1e999999999"}, "completeness"),
 ])
 def test_a_wrong_entry_names_its_column(tmp_path: Path, change: dict[str, object], column: str) -> None:
     file = tmp_path / "datasets.csv"

@@ -86,10 +86,6 @@ def test_pages_and_order(consumer: Any) -> None:
     assert seen == ["吴小军", "赵建国", "郑文", "周玉梅", "孙桂兰", "王秀英", "李德福"]
 
 
-def _with(**criteria: Any) -> dict[str, Any]:
-    return criteria
-
-
 @pytest.mark.usefixtures("wide")
 @pytest.mark.parametrize(("kind", "query", "more", "reason"), [
     ("idtype-value", {"type": "PASSPORT", "value": "1"}, {}, "rjct.search_criteria.invalid"),

@@ -135,6 +135,14 @@ def test_nothing_is_left_beside_the_file(result: LinkResult) -> None:
     assert sorted(path.name for path in result.pairs.parent.iterdir()) == ["left.parquet", "pairs.parquet", "right.parquet"]
 
 
+def test_what_a_killed_process_left_half_done_is_cleared_away(registers: tuple[Path, Path], tmp_path: Path) -> None:
+    gone = tmp_path / ".link-abc.999999999.tmp"
+    gone.mkdir()
+    (gone / "names.csv").write_text("王秀英\n", encoding="utf-8")
+    link(*registers, tmp_path / "pairs.parquet", LinkSettings(probabilistic=False))
+    assert [path.name for path in tmp_path.iterdir()] == ["pairs.parquet"]
+
+
 def test_duplicates_within_one_table(registers: tuple[Path, Path], tmp_path: Path, pairs_of: Callable[[Path], Pairs]) -> None:
     found = pairs_of(find_duplicates(registers[0], tmp_path / "pairs.parquet", LinkSettings(keep_from=0.0)).pairs)
     assert [key for key, pair in found.items() if pair["outcome"] == "link"] == []

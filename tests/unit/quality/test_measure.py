@@ -12,6 +12,7 @@ from huimin.exchange import label, load
 from huimin.kernel import Month, Workspace, write_text
 from huimin.matching import read_data_side
 from huimin.quality import few, measure, promises, write_pages
+from huimin.quality.measure import _Compared
 from tests.unit.conftest import make_workspace, number
 
 MAPPING = """
@@ -74,6 +75,20 @@ def test_agreement_counts_those_on_both_lists_and_hides_a_difference_of_a_few(wo
     september, november = (m for m in of(workspace, "tax").months if m.delivered)
     assert [(a.dataset, a.compared, a.share) for a in november.agreements] == [("hr", 150, 140 / 150)]
     assert [(a.compared, a.share) for a in september.agreements] == [(150, None)]
+
+
+def test_two_lists_are_compared_once_and_agree_the_same_seen_from_either(workspace: Workspace, monkeypatch: pytest.MonkeyPatch):
+    counted: list[set[str]] = []
+    original = _Compared._counted
+
+    def count(self: object, *parts: str) -> tuple[int, int]:
+        counted.append({"tax" if "/tax/" in part else "hr" for part in parts})
+        return original(self, *parts)
+    monkeypatch.setattr(_Compared, "_counted", count)
+    found = {one.id: one.last.agreements for one in measure(workspace, read_data_side(workspace)[1], Month(2026, 12)) if one.last}
+    assert [(a.dataset, a.compared, a.share) for a in found["hr"]] == [("tax", 150, 140 / 150)]
+    assert [(a.dataset, a.compared, a.share) for a in found["tax"]] == [("hr", 150, 140 / 150)]
+    assert counted.count({"tax", "hr"}) == 2  # once in September, once in November
 
 
 def test_counts_of_a_few_people_are_not_told():

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from huimin import registry, review
+from huimin.kernel import Month
 from huimin.review.errors import AlreadyDecided, NoOtherHousehold, NoSuchQuestion
 from tests.unit.review.conftest import MONTH, County, P
 
@@ -106,6 +107,19 @@ def test_two_households_at_one_address_without_a_tie_are_asked_about(county):
     county.load("marriages", KIN.format(id="marriages", kind="spouse"), "证件,谁\n")
     county.load("parents", KIN.format(id="parents", kind="parent"), "证件,谁\n")
     assert set(asked(county)) == {("one_address", P["p1"]), ("unplaced", P["p3"]), ("child_without_parent", P["p6"])}
+
+
+@pytest.mark.parametrize(("month", "born", "minor"), [
+    (Month(2026, 10), "2008-10-31", False), (Month(2026, 10), "2008-11-01", True), (Month(2026, 10), "2008-10-28", False),
+    (Month(2026, 2), "2008-02-28", False), (Month(2026, 2), "2008-02-29", True), (Month(2028, 2), "2010-02-28", False),
+    (Month(2028, 2), "2010-03-01", True)])
+def test_who_turns_eighteen_by_the_end_of_the_month_is_grown_up(county, month, born, minor):
+    """p2 lives at the parent's address in a household of its own: a question of grown children, or of a child apart."""
+    county.load("hukou", HUKOU, f"证件,户,住址,生日,死亡\np1,H1,东街1号,1980-01-01,否\np2,H2,东街1号,{born},否\n", month)
+    county.load("parents", KIN.format(id="parents", kind="parent"), "证件,谁\np2,p1\n", month)
+    county.load("marriages", KIN.format(id="marriages", kind="spouse"), "证件,谁\n", month)
+    kinds = {one.kind for one in review.households(county.workspace, county.catalog, month).open}
+    assert kinds == ({"child_apart"} if minor else {"grown_child_at_address"})
 
 
 class Killed(BaseException):

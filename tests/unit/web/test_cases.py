@@ -103,15 +103,12 @@ def test_other_townships_see_nothing(as_: Callable[[str], Any], family: Any) -> 
     assert AccessRecord.objects.filter(case=ref, shown=False).count() == 1
 
 
-def test_without_a_record_nothing_is_shown(as_: Callable[[str], Any], family: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_record_nothing_is_shown(as_: Callable[[str], Any], family: Any, no_more_records: Callable[[], None]) -> None:
     ref = a_case(family).ref
     client = as_("xiang")
     client.raise_request_exception = False
 
-    def fails(**_: Any) -> None:
-        raise DatabaseError("no record")
-
-    monkeypatch.setattr(AccessRecord.objects, "create", fails)
+    no_more_records()
     answer = client.get(f"/cases/{ref}/")
     assert answer.status_code == 503
     assert "王某" not in answer.content.decode()

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 
 import duckdb
 import pytest
-from django.db import DatabaseError
 
 from huimin.matching import (
     MatchResult,
@@ -76,15 +75,12 @@ def test_what_is_not_on_the_page_cannot_be_unmasked(as_: Callable[[str], Any], a
     assert as_("xiang").post(f"/households/{address}/show/", {"key": "person.person_id.1", "reason": "x"}).status_code == 404
 
 
-def test_no_record_no_data(as_: Callable[[str], Any], address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_record_no_data(as_: Callable[[str], Any], address: str, no_more_records: Callable[[], None]) -> None:
     names = [str(row["name"]) for row in county.household(some_household()).found.people.values()]
     client = as_("xiang")
     client.raise_request_exception = False
 
-    def fails(**_: Any) -> None:
-        raise DatabaseError("no record")
-
-    monkeypatch.setattr(AccessRecord.objects, "create", fails)
+    no_more_records()
     for page in (f"/households/{address}/", "/lists/ok/"):
         answer = client.get(page)
         assert answer.status_code == 503

@@ -144,14 +144,11 @@ def test_requests_and_verdicts_are_never_changed(asked: ExportRequest) -> None:
             act()
 
 
-def test_no_record_no_file(as_: Callable[[str], Any], asked: ExportRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_record_no_file(as_: Callable[[str], Any], asked: ExportRequest, no_more_records: Callable[[], None]) -> None:
     approved(as_, asked, "xian", "xian2")
     client = as_("xiang")
 
-    def fails(**_: Any) -> None:
-        raise DatabaseError("no record")
-
-    monkeypatch.setattr(AccessRecord.objects, "create", fails)
+    no_more_records()
     answer = client.post(f"/exports/{asked.pk}/file/")
     assert answer.status_code == 503
     assert "什么也没有显示" in answer.content.decode()

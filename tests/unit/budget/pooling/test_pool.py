@@ -198,6 +198,17 @@ def test_every_reason() -> None:
     assert next(fate for fate in found.fates if fate.need.id == "again").same == "met"
 
 
+def test_two_needs_of_one_name_are_both_served_and_a_second_of_the_kind_is_not() -> None:
+    """Two rules may give two needs one name; neither is lost and neither counts as the other."""
+    tents = Kind("帐篷", "goods", "顶")
+    found = pool([resource("R", 5), resource("T", 5, kind=tents)],
+                 [need("H1", 2, household="H1"), need("H1", 1, household="H1", kind="帐篷"), need("H1", 1, household="H1"),
+                  *(Need("村", "", "棉被", "床", 1, Point(VILLAGES[0]), 1) for _ in range(2))], RULES, NOW)
+    assert [(fate.need.kind, fate.need.amount, fate.short, fate.why) for fate in found.fates] == [
+        ("棉被", 2, 0, ""), ("帐篷", 1, 0, ""), ("棉被", 1, 1, "twice"), ("棉被", 1, 0, ""), ("棉被", 1, 0, "")]
+    assert found.left == {"R": 1, "T": 4}
+
+
 def test_the_same_tables_give_the_same_plan() -> None:
     resources, needs = crowd(1)
     one, other = (pool(resources, needs, RULES, NOW) for _ in range(2))

@@ -113,3 +113,38 @@ def test_without_coordinates_of_villages_a_point_is_told_not_dropped(tmp_path: P
     assert (hit.needs, len(hit.unplaced)) == ([], 1)
     with pytest.raises(BadPoolLine):
         read_damage(write(tmp_path, "place,degree\n990121200201,大\n"), register, read_rules(), NOW, {"": Point("")})
+
+
+def test_a_place_of_the_damage_list_must_be_an_area_code(tmp_path: Path, register: Registry) -> None:
+    """A name, or a code cut short, would take in every village that starts alike, or none."""
+    for place in ("云溪村", "9901212002011"):
+        with pytest.raises(BadPoolLine) as slip:
+            read_damage(write(tmp_path, f"place,degree\n990121200201,严重\n{place},严重\n"), register, read_rules(), NOW, {})
+        assert (slip.value.details["line"], slip.value.details["column"]) == (3, "place")
+
+
+def test_tables_are_read_in_the_encodings_of_spreadsheets(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+        path.write_text(HEAD + GOOD, encoding=encoding)
+        [one] = read_resources(path)
+        assert (one.owner, one.kind.name) == ("县仓库", "棉被")
+    path.write_text(HEAD + GOOD, encoding="utf-16")
+    with pytest.raises(BadPoolLine) as slip:
+        read_resources(path)
+    assert slip.value.details["column"] == "CSV"
+
+
+def test_the_line_told_is_the_line_of_the_file(tmp_path: Path) -> None:
+    """A cell of two lines, an empty line and a row of empty cells stand before the row that is wrong."""
+    text = HEAD + GOOD.replace("县仓库", '"县\n仓库"') + "\n,,,,,,,,,,,,,\n" + "R2,甲,官方,物资,棉被,60,床,990121,,,,,,\n"
+    with pytest.raises(BadPoolLine) as slip:
+        read_resources(write(tmp_path, text))
+    assert (slip.value.details["line"], slip.value.details["column"]) == (6, "sector")
+    assert len(read_resources(write(tmp_path, HEAD + GOOD + "\n,,,,,,,,,,,,,\n"))) == 1
+
+
+def test_rules_saved_with_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "rules.toml"
+    path.write_text(SYNTHETIC.read_text(encoding="utf-8"), encoding="utf-8-sig")
+    assert read_rules(path) == read_rules()
