@@ -15,8 +15,8 @@ _INTENSITY = Text(
     "人均=每月现金÷人口;困难人口人均=困难人口领到的现金÷待遇发放前收入低于低保标准的人。收入按规则计算,低于标准的差额合计是缺口。"
     "收入不明的户不计入困难和缺口。",
     "A head: cash a month over people. A poor head: cash drawn by the poor over those whose income before benefits is below the "
-    "minimum-living standard. Income as the rules count it; what is lacking to the line is the gap. Households whose income is not known count in "
-    "neither.")
+    "minimum-living standard. Income as the rules count it; what is lacking to the line is the gap. Households whose income is not "
+    "known count in neither.")
 
 
 def _a_head(fen: int, people: int) -> int | None:

@@ -30,7 +30,7 @@ def made(by: str, **more: Any) -> Scenario:
 
 def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
     desk = as_("caizheng")
-    answer = desk.post("/budget/", FORM)
+    answer = desk.post("/budget/scenarios/", FORM)
     one = Scenario.objects.get()
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/budget/{one.pk}/")
     assert (one.state, one.changes, one.take_up) == (DONE, [["dibao.standard/rural", "900"]], "50%")
@@ -54,7 +54,7 @@ def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
     ({"what2": "dibao.standard", "value2": "800", "residence2": "rural"}, "what2"),
 ])
 def test_what_is_wrong_is_said_and_what_was_typed_stays(as_: Callable[[str], Any], typed: dict[str, str], field: str) -> None:
-    answer = as_("caizheng").post("/budget/", FORM | typed)
+    answer = as_("caizheng").post("/budget/scenarios/", FORM | typed)
     assert answer.status_code == 422
     page = answer.content.decode()
     assert f'href="#{field}"' in page
@@ -64,15 +64,15 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(as_: Callable[[str], Any
 
 def test_who_only_reads_tries_nothing(as_: Callable[[str], Any]) -> None:
     for username in ("juzhang", "shenji"):
-        assert "试算一个方案" not in as_(username).get("/budget/").content.decode()
-        assert as_(username).post("/budget/", FORM).status_code == 404
+        assert "试算一个方案" not in as_(username).get("/budget/scenarios/").content.decode()
+        assert as_(username).post("/budget/scenarios/", FORM).status_code == 404
     assert as_("xiang").get("/budget/").status_code == 403
 
 
 def test_scenarios_beside_each_other(as_: Callable[[str], Any]) -> None:
     desk = as_("zhengce")
     for value in ("850", "900"):
-        desk.post("/budget/", FORM | {"name": f"提到{value}", "value1": value})
+        desk.post("/budget/scenarios/", FORM | {"name": f"提到{value}", "value1": value})
     first, second = Scenario.objects.order_by("pk")
     page = desk.get(f"/budget/compare/?one={second.pk}&one={first.pk}&one={second.pk}&one=x&one=999999").content.decode()
     assert page.index("提到900") < page.index("提到850")
@@ -124,7 +124,7 @@ def test_what_another_process_takes_in_the_same_moment_is_left_to_it(office: Any
 def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QUEUE, "start", lambda: None)
     desk = as_("caizheng")
-    answers = [desk.post("/budget/", FORM).status_code for _ in range(6)]
+    answers = [desk.post("/budget/scenarios/", FORM).status_code for _ in range(6)]
     assert answers == [302, 302, 302, 302, 302, 422]
     assert Scenario.objects.filter(state=WAITING).count() == 5
     one = Scenario.objects.order_by("-pk")[0]
