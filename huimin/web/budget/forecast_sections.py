@@ -114,7 +114,7 @@ def _programmes(found: Found) -> Section:
 
 def _ranged(path: Mapping[str, Any], at: int, side: str) -> str:
     middle, low, high = (_shown(path[part][at], side) for part in ("middle", "low", "high"))
-    return f"{quantity(middle)}({quantity(low)}–{quantity(high)})" if low is not None else quantity(middle)
+    return f"{quantity(middle)} ({quantity(low)}–{quantity(high)})" if low is not None else quantity(middle)
 
 
 def every_month(found: Found, places: Mapping[str, str]) -> Table:
@@ -162,7 +162,8 @@ def _backtest(found: Found) -> Section:
 def _funds(found: Found, asked: Asked, funds: Funds) -> Section:
     """Spending by calendar year against what is given, and what is lacking."""
     more = {policy: round(fen * asked.take_up) for policy, fen in asked.unclaimed.items()}
-    told = list(years(found, asked.periods, funds, asked.growth, more))
+    last = int(found["seen"][1][:4])
+    told = [one for one in years(found, asked.periods, funds, asked.growth, more) if one.year >= last - 1]
     names = {one["policy"]: Text.of(one["name"]) for one in found["series"]}
     columns = [Column(Text("政策", "Programme")), Column(Text("年", "Year")), Column(Text("月数", "Months"), "number"),
                Column(Text("支出(元)", "Spending, yuan"), "yuan"), Column(Text("最少", "Least"), "yuan"),

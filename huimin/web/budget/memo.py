@@ -118,14 +118,15 @@ def _risks(one: Scenario) -> Iterator[Text]:
     for row in rows:
         if row["people_out"]:
             said = True
-            yield Text(f"{row['name']['zh']}有{row['people_out']:,}人退出:停发要逐户核实、听取意见、书面通知。",
-                       f"{row['people_out']:,} people drop out of {row['name']['en']}: each needs a check, a hearing and a notice.")
+            yield Text(f"{row['name']['zh']}有{row['people_out']:,}人退出(有的同时进入别的政策):停发要逐户核实、听取意见、书面通知。",
+                       f"{row['people_out']:,} people drop out of {row['name']['en']} (some enter another programme): each needs a check,"
+                       f" a hearing and a notice.")
     undecided = sum(row["unknown_after"] for row in rows)
     if undecided:
         yield Text(f"还有{undecided:,}项缺事实不能判定,金额可能更多。",
                    f"{undecided:,} entries cannot be decided for want of a fact: it may cost more.")
     if gap := results.gap_fen(one.result):
-        yield Text(f"一年合计{yuan(abs(gap) * 12)}元{'更多' if gap > 0 else '更少'},今后人数变化另看预测。",
+        yield Text(f"一年{'多' if gap > 0 else '少'}花{yuan(abs(gap) * 12)}元,今后人数变化另看预测。",
                    f"{yuan(abs(gap) * 12)} yuan {'more' if gap > 0 else 'less'} a year; the forecast says how numbers may move.")
     elif not said and not undecided:
         yield Text("没有发现人退出、缺事实或多花钱。", "Nobody drops out, no fact is missing, no money is added.")

@@ -23,3 +23,8 @@ class Section:
     tiles: Tiles | None = None
     tables: Sequence[Table] = field(default_factory=tuple)
     to_do: Text | None = None
+
+    @property
+    def charted(self) -> bool:
+        """A chart says the finding itself, and has the most important numbers: the tables are folded."""
+        return bool(self.bars or self.line or self.tiles)

@@ -40,8 +40,8 @@ def programmes(found: Found) -> list[dict[str, Any]]:
     return sorted(sums.values(), key=lambda row: -month_fen(row, "drawn_fen"))
 
 
-def of_places(found: Found, key: str) -> list[tuple[Text, dict[str, int]]]:
-    """Sums over townships ("area") or town and country ("residence"), those not known last."""
+def of_places(found: Found, key: str) -> list[tuple[str, Text, dict[str, int]]]:
+    """(code, name, sums) of townships ("area") or town and country ("residence"), those not known ("") last."""
     sums: dict[str, tuple[Text, dict[str, int]]] = {}
     for row in found["places"] or ():
         name = Text.of(row["place"]) if key == "area" else RESIDENCES.get(row["residence"], NOT_KNOWN)
@@ -49,13 +49,13 @@ def of_places(found: Found, key: str) -> list[tuple[Text, dict[str, int]]]:
         for figure, value in row.items():
             if isinstance(value, int):
                 whole[figure] = whole.get(figure, 0) + value
-    return [sums[code] for code in sorted(sums, key=lambda code: (not code, code))]
+    return [(code, *sums[code]) for code in sorted(sums, key=lambda code: (not code, code))]
 
 
 def whole(found: Found) -> dict[str, int]:
     """The county's sums of the table of places; {} where need is not measured."""
     rows = of_places(found, "area")
-    return {name: sum(row[name] for _, row in rows) for name in rows[0][1]} if rows else {}
+    return {name: sum(row[name] for *_, row in rows) for name in rows[0][-1]} if rows else {}
 
 
 def monthly_cash(found: Found) -> int:

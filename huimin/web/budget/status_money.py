@@ -91,7 +91,7 @@ def payers(found: Found, funds: Funds) -> Section:
         "Cash paid this month, split as the amounts of each payer in funding.toml for this year (or the newest before it). No "
         "department's data say who pays; what is not filled in is not guessed."), finding,
         tables=[Table(Text("每月现金由哪一级出(元/月)", "Cash a month by payer, yuan"), columns, rows,
-                      total=[Text("合计", "Sum"), *sums.values(), unknown])],
+                      total=[Text("合计", "Sum"), *sums.values(), unknown])] if known else [],
         to_do=None if known else FILL)
 
 

@@ -25,20 +25,20 @@ def _a_head(fen: int, people: int) -> int | None:
 
 def places(found: Found, reader: Reader) -> Section:
     rows = of_places(found, "area")
-    each = [(name, _a_head(row["drawn_fen"], row["people"])) for name, row in rows]
-    known = [(fen, name) for name, fen in each if fen is not None]
+    each = [(code, name, _a_head(row["drawn_fen"], row["people"])) for code, name, row in rows]
+    known = [(fen, name) for code, name, fen in each if fen is not None and (code or len(each) == 1)]
     most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
     finding = Text(f"人均最多的是{most[1].zh},每月{yuan(most[0])}元;最少的是{least[1].zh},{yuan(least[0])}元。",
                    f"Most a head goes to {most[1].en}, {yuan(most[0])} yuan a month; least to {least[1].en}, {yuan(least[0])}.")
     tiles = Tiles(finding, Text("乡镇(街道)", "Township"), Text("元/人·月", "yuan a head and month"),
-                  [Tile(name, None if fen is None else round(fen / 100, 1)) for name, fen in each])
+                  [Tile(name, None if fen is None else round(fen / 100, 1)) for _, name, fen in each])
     return Section("places", Text("按乡镇", "By township"), _INTENSITY, finding, tiles=tiles,
                    tables=[_place_table(Text("各乡镇", "Township by township"), Text("乡镇(街道)", "Township"), rows, reader)])
 
 
 def residences(found: Found, reader: Reader) -> Section:
     rows = of_places(found, "residence")
-    shares = [(name, row["drawn_fen"]) for name, row in rows]
+    shares = [(name, row["drawn_fen"]) for _, name, row in rows]
     total = sum(fen for _, fen in shares) or 1
     finding = Text(";".join(f"{name.zh}占现金的{fen / total:.0%}" for name, fen in shares) + "。",
                    "; ".join(f"{name.en} {fen / total:.0%} of the cash" for name, fen in shares) + ".")
@@ -46,15 +46,15 @@ def residences(found: Found, reader: Reader) -> Section:
                    tables=[_place_table(Text("城镇和农村", "Town and country"), Text("城乡", "Residence"), rows, reader)])
 
 
-def _place_table(caption: Text, head: Text, rows: Sequence[tuple[Text, Mapping[str, int]]], reader: Reader) -> Table:
+def _place_table(caption: Text, head: Text, rows: Sequence[tuple[str, Text, Mapping[str, int]]], reader: Reader) -> Table:
     columns = [Column(head), Column(Text("人口", "People"), "number"), Column(Text("困难(发放前)", "Poor before"), "number"),
                Column(Text("困难(发放后)", "Poor after"), "number"), Column(Text("困难而什么都没领", "Poor, draws nothing"), "number"),
                Column(Text("现金(元/月)", "Cash, yuan a month"), "yuan"), Column(Text("人均", "A head"), "yuan"),
                Column(Text("困难人口人均", "A poor head"), "yuan"), Column(Text("还缺(元/月)", "Gap left"), "yuan")]
-    hidden = {figure: few.marks([row[figure] for _, row in rows], reader.may_see)
+    hidden = {figure: few.marks([row[figure] for *_, row in rows], reader.may_see)
               for figure in ("poor_before", "poor_after", "poor_with_nothing")}
     listed = []
-    for at, (name, row) in enumerate(rows):
+    for at, (_, name, row) in enumerate(rows):
         each = _a_head(row["drawn_by_poor_fen"], row["poor_before"])
         listed.append(Row([
             name, row["people"], *(few.count(row[figure], hidden[figure][at]) for figure in hidden), row["drawn_fen"],
@@ -86,7 +86,9 @@ def causes(found: Found, reader: Reader) -> Section:
                 "低保标准或补助水平不够", "the standard or the amount is too low")
             listed.append(Row([Text(f"└ {what.zh}", f"└ {what.en}"), few.count(row["households"], mark), few.count(row["people"], mark),
                                few.money(row["gap_fen"], mark)], reader.address(CAUSED, cause, row["detail"])))
-    total = [Text("合计", "Sum"), *(sum(row[figure] for row in rows) for figure in ("households", "people", "gap_fen"))] if rows else None
+    whole_mark = few.marks([sum(row["households"] for row in rows)], reader.may_see)[0]
+    total = [Text("合计", "Sum"), *(few.count(sum(row[figure] for row in rows), whole_mark)
+                                  for figure in ("households", "people", "gap_fen"))] if rows else None
     finding = Text("按现有数据,没有人算上待遇还低于标准。", "By the data nobody stays below the line with benefits counted.")
     if sums:
         fen, words, open_ = max(sums, key=lambda one: one[0])

@@ -11,14 +11,14 @@ from huimin.budget import standards
 from huimin.kernel import Text, yuan
 from huimin.web import rules
 from huimin.web.access.pages import page
-from huimin.web.budget import analyses
+from huimin.web.budget import analyses, few
 from huimin.web.budget.forecast_sections import month_fen as month_ahead
 from huimin.web.budget.models import Analysis, Scenario
 from huimin.web.budget.status_found import month_fen, monthly_cash, whole
 from huimin.web.budget.views import WHO
 from huimin.web.budget.views_forecast import periods_of
-from huimin.web.budget.views_status import funds
-from huimin.web.design.tables import Column, Link, Row, Table
+from huimin.web.budget.views_status import funds, may_see
+from huimin.web.public.suppress import SHOWN
 from huimin.web.trials import FAILED
 
 _AHEAD = 12
@@ -38,19 +38,19 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     pages = [(reverse(name), words, what) for name, words, what in _DESK
              if resolve(reverse(name)).func.rule.allows(user.roles)]  # type: ignore[attr-defined]
-    return render(request, "budget/home.html", {"figures": list(_figures()), "to_do": _to_do(), "pages": pages})
+    return render(request, "budget/home.html", {"figures": list(_figures(user)), "to_do": _to_do(), "pages": pages})
 
 
-def _figures() -> Iterator[dict[str, Any]]:
+def _figures(user: Any) -> Iterator[dict[str, Any]]:
     """As components/figure.html takes them; what has not been analysed is not said."""
     status, forecast = analyses.done(Analysis.STATUS), analyses.done(Analysis.FORECAST)
     if status is not None:
-        yield from _of_status(status.result)
+        yield from _of_status(status.result, may_see(user))
     if forecast is not None:
         yield _of_forecast(forecast.result)
 
 
-def _of_status(found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _of_status(found: Mapping[str, Any], sees: bool) -> Iterator[dict[str, Any]]:
     link, act = reverse("budget_status"), Text("看资金现状", "Where the money goes")
     unclaimed = sum(month_fen(row, "unclaimed_fen") for row in found["spending"])
     yield _figure(Text(f"{found['month']}在发现金每月{yuan(monthly_cash(found))}元。",
@@ -63,10 +63,14 @@ def _of_status(found: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     need = whole(found)
     if need:
         households = sum(row["households"] for row in found["causes"])
-        yield _figure(Text(f"算上待遇还低于标准的有{households:,}户、{need['poor_after']:,}人,每月还缺{yuan(need['gap_after_fen'])}元。",
-                           f"With benefits counted {households:,} households, {need['poor_after']:,} people stay below the line, short "
-                           f"of it by "
-                           f"{yuan(need['gap_after_fen'])} yuan a month."),
+        mark = few.marks([households], sees)[0]
+        told, people = (few.words(few.count(number, mark)) for number in (households, need["poor_after"]))
+        lacking = yuan(need["gap_after_fen"])
+        sentence = Text(f"算上待遇还低于标准的有{told.zh}户、{people.zh}人,每月还缺{lacking}元。",
+                        f"With benefits counted {told.en} households, {people.en} people stay below the line, short of it by {lacking} "
+                        "yuan a month.") if mark == SHOWN else Text(
+            "算上待遇还低于标准的少于5户。", "With benefits counted fewer than 5 households stay below the line.")
+        yield _figure(sentence,
                       Text("收入按规则计算,加上在领的现金,低于低保标准的户;收入不明的不计。",
                            "Households whose income as the rules count it and cash stay below the minimum-living standard; unknown "
                            "incomes are left out."),
@@ -90,7 +94,7 @@ def _figure(sentence: Text, definition: Text, href: str, act: Text, as_of: str) 
     return {"sentence": sentence, "definition": definition, "href": href, "act": act, "as_of": as_of}
 
 
-def _to_do() -> Table:
+def _to_do() -> list[tuple[Text, str]]:
     """One line for each thing that waits, with where it is done."""
     known = rules.prepared()
     findings = len(standards.findings(known, known.as_of))
@@ -104,9 +108,7 @@ def _to_do() -> Table:
         (_old(Analysis.FORECAST), Text("预测不是最新的数据", "The forecast is not of the newest data"), "budget_forecast"),
         (not funds()[0].funding, Text("资金来源没有填", "Funds have not been filled in"), "budget_forecast"),
         (failed, Text(f"{failed}个方案没有算成", f"{failed} scenarios failed"), "scenarios")]
-    rows = [Row([words, Link(Text("去看", "Open"), reverse(name))]) for there, words, name in lines if there]
-    return Table(Text("要做的事", "To do"), [Column(Text("什么", "What")), Column(Text("在哪里", "Where"))], rows,
-                 empty=Text("现在没有要做的。", "Nothing waits now."), stacked=False)
+    return [(words, reverse(name)) for there, words, name in lines if there]
 
 
 def _old(kind: str) -> bool:

@@ -90,6 +90,11 @@ def _sections(request: HttpRequest, one: Analysis) -> list[Section]:
     return list(sections(one.result, _reader(request), funds()[0]))
 
 
+def may_see(user: Any) -> bool:
+    """May the reader see every household of the county, so that no count gives anything away?"""
+    return bool(user.roles & set(WORKERS)) and area_of(user) == ""
+
+
 def _reader(request: HttpRequest) -> Reader:
     """Case workers of the county see the households; those of a township their own; everybody else only counts."""
     user: Any = request.user
@@ -101,7 +106,7 @@ def _reader(request: HttpRequest) -> Reader:
 
     known = rules.prepared()
     dibao = known.program.items.get("dibao")
-    return Reader(worker and area_of(user) == "", address,
+    return Reader(may_see(user), address,
                   {} if dibao is None else {one.id: one.refuse for one in rules.conditions(dibao, known)})
 
 
