@@ -8,9 +8,10 @@ series: [{policy, name{zh,en}, unit, area ("" the whole county), seen: {cases, f
         not add up. fen: paid in a period of the programme. Money in fen
 events: {policy: {month: factor}}                      known rises of the money parameters a programme reads, seen and coming
 backtest: {first: months seen at the first forecast of the past,
-           scores: [{area: county|townships, of: cases|fen, forecasts, mae, mae_seasonal, judged, inside, inside_by_months}],
+           scores: [{area: county|townships, of: cases|fen, forecasts, mae, mae_seasonal, judged, inside, on_edge, inside_by_months}],
            policies: [{policy, of, mae, mae_seasonal}]}
-           mae: of the forecast; mae_seasonal: of last year's month again; inside: share of judged months inside the interval
+           mae: of the forecast; mae_seasonal: of last year's month again; inside: share of judged months inside the interval, its ends
+           counted in; on_edge: exactly on an end (with few people many are: then inside less on_edge is below 0.8 and inside above it)
 """
 
 from math import exp

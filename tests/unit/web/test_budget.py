@@ -12,6 +12,7 @@ from django.utils import timezone
 from huimin.web import trials
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.work import QUEUE
+from huimin.web.cases import paper
 from huimin.web.trials import DONE, FAILED, RUNNING, WAITING, outcome
 
 FORM = {"name": "提高农村标准", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural", "take_up": "50"}
@@ -134,3 +135,47 @@ def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytes
 def test_an_answer_that_is_none_is_a_failure() -> None:
     assert outcome(0, b"")["state"] == FAILED
     assert outcome(1, json.dumps({"error": {"message": "不行"}}).encode())["problem"] == {"zh": "不行", "en": "不行"}
+
+
+MEMO = {"month": "2026-10", "as_of": "2026-10-31", "monthly_cost_before_fen": 100_000, "monthly_cost_after_fen": 160_001, "poverty": None,
+        "deciles": [{"decile": at, "people": 10, "winners": 3, "losers": 1, "mean_change_fen": 1_000 - 100 * at} for at in range(1, 11)],
+        "policies": [{
+            "id": "dibao", "name": {"zh": "最低生活保障", "en": "dibao"}, "unit": "household", "period": "month", "delivery": "cash",
+            "units_before": 5, "units_after": 8, "units_in": 4, "units_out": 1, "people_in": 9, "people_out": 2, "unknown_before": 3,
+            "unknown_after": 3, "cost_before_fen": 100_000, "cost_after_fen": 160_001, "expected_cost_before_fen": None,
+            "expected_cost_after_fen": None, "places": []}]}
+
+
+def test_the_memo_says_who_pays_to_the_fen_who_loses_and_where_it_comes_from(as_: Callable[[str], Any], office: Any) -> None:
+    one = made("caizheng", state=DONE, result=MEMO, take_up="60%")
+    desk = as_("juzhang")
+    page = desk.get(f"/budget/memo/?one={one.pk}").content.decode()
+    for words in ("供会议决定", "最低生活保障：每月1,000.00 → 1,600.01元，5 → 8户", "得益30人，受损10人", "2人退出", "一年多花7,200.12元",
+                  "60%会来领",
+                  f"试算{one.pk}号", "未填", "没有抽样误差"):
+        assert words in page, words
+    path = office / "funding.toml"
+    path.write_text("".join(f'[[funding]]\nprogramme = "dibao"\nyear = 2026\npayer = "{payer}"\nyuan = {yuan}\n'
+                            for payer, yuan in (("central", 2), ("county", 1))), encoding="utf-8")
+    try:
+        page = desk.get(f"/budget/memo/?one={one.pk}").content.decode()
+    finally:
+        path.unlink()
+    assert "中央400.01元；县级200.00元" in page  # 60,001 fen in two to one: 40,000.67 and 20,000.33
+    assert "未填" not in page
+    made_pdf = desk.get(f"/budget/memo.pdf?one={one.pk}")
+    assert (made_pdf.status_code, made_pdf.content[:5]) == (200, b"%PDF-") if paper.possible() else made_pdf.status_code == 404
+    other = made("zhengce", state=DONE, result=MEMO | {"monthly_cost_after_fen": 100_000, "policies": []})
+    both = desk.get(f"/budget/memo/?one={other.pk}&one={one.pk}").content.decode()
+    assert "方案比较：供会议决定" in both
+    assert "没有一项政策的人数或金额因此变化" in both
+    assert desk.get("/budget/memo/").status_code == 404
+    assert desk.get(f"/budget/memo/?one={made('caizheng').pk}").status_code == 404
+
+
+def test_the_first_page_says_what_is_known_and_what_waits(as_: Callable[[str], Any], office: Any) -> None:
+    made("caizheng", state=FAILED)
+    page = as_("caizheng").get("/budget/").content.decode()
+    for words in ("还没有分析过", "1个方案没有算成", "资金来源没有填", "资金现状不是最新的数据", "/budget/scenarios/",
+                  "/budget/standards/"):
+        assert words in page, words
