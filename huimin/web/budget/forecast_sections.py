@@ -146,21 +146,23 @@ def _backtest(found: Found) -> Section:
     columns = [Column(Text("检验", "Tested")), Column(Text("次数", "Forecasts"), "number"), Column(Text("平均误差", "Mean error"), "right"),
                Column(Text("照搬上年同月", "Last year again"), "right"), Column(Text("之比", "Ratio"), "share"),
                Column(Text("区间应含80%,实含", "Inside, meant 80 %"), "share"),
-               Column(Text("其中正好在边上", "Of it on an end"), "share"),
-               *(Column(Text(f"{span.zh}远", span.en), "share") for span in spans)]
+               Column(Text("其中正好在边上", "Of it on an end"), "share")]
     where = {"county": Text("全县", "County"), "townships": Text("各乡镇", "Townships")}
     what = {"cases": Text("人(户)数", "cases"), "fen": Text("金额(元)", "yuan")}
-    rows = [Row([Text(f"{where[score['area']].zh},{what[score['of']].zh}", f"{where[score['area']].en}, {what[score['of']].en}"),
-                 score["forecasts"], *(quantity(_shown(score[name], score["of"])) for name in ("mae", "mae_seasonal")),
-                 ratio.get((score["area"], score["of"])), score["inside"], score["on_edge"], *score["inside_by_months"].values()])
-            for score in scores]
+    named = [(Text(f"{where[score['area']].zh},{what[score['of']].zh}", f"{where[score['area']].en}, {what[score['of']].en}"), score)
+             for score in scores]
+    rows = [Row([name, score["forecasts"], *(quantity(_shown(score[error], score["of"])) for error in ("mae", "mae_seasonal")),
+                 ratio.get((score["area"], score["of"])), score["inside"], score["on_edge"]]) for name, score in named]
+    far = Table(Text("报得越远,区间里含多少", "Inside, by how far ahead"),
+                [Column(Text("检验", "Tested")), *(Column(Text(f"{span.zh}远", span.en), "share") for span in spans)],
+                [Row([name, *score["inside_by_months"].values()]) for name, score in named])
     return Section("backtest", Text("以前报得准不准", "How past forecasts did"), Text(
         "在过去每个月都假装站在那一天、只用那一天以前的数预测,再和后来真的发生的比。低于75%的,区间要打折看;远高于80%的,"
         "区间太宽,除非多半正好在边上:人是整数,人少的地方常常一个不变,区间再窄就含不住。",
         "Every month of the past forecast with what was known then, against what came. Below 75 % inside: trust the intervals less; far "
         "above 80 %: they are too wide, unless much lies exactly on an end: people come in whole numbers, and where there are few the "
         "number often stays, so that a narrower interval would hold too little."), finding,
-        tables=[Table(Text("检验结果", "The test"), columns, rows)])
+        tables=[Table(Text("检验结果", "The test"), columns, rows), far])
 
 
 def _funds(found: Found, asked: Asked, funds: Funds) -> Section:

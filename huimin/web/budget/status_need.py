@@ -11,6 +11,8 @@ from huimin.web.design.tables import Column, Row, Table
 from huimin.web.design.tiles import Tile, Tiles
 from huimin.web.public.suppress import HIDDEN, SHOWN
 
+NOBODY = Text("(没有)", "(none)")
+
 _INTENSITY = Text(
     "人均=每月现金÷人口;困难人口人均=困难人口领到的现金÷待遇发放前收入低于低保标准的人。收入按规则计算,低于标准的差额合计是缺口。"
     "收入不明的户不计入困难和缺口。",
@@ -25,9 +27,11 @@ def _a_head(fen: int, people: int) -> int | None:
 
 def places(found: Found, reader: Reader) -> Section:
     rows = of_places(found, "area")
-    each = [(code, name, _a_head(row["drawn_fen"], row["people"])) for code, name, row in rows]
+    marks = few.marks([row["people"] for *_, row in rows], reader.may_see)
+    each = [(code, name, _a_head(row["drawn_fen"], row["people"]) if mark == SHOWN else None)
+            for (code, name, row), mark in zip(rows, marks, strict=True)]
     known = [(fen, name) for code, name, fen in each if fen is not None and (code or len(each) == 1)]
-    most, least = max(known, key=lambda one: one[0]), min(known, key=lambda one: one[0])
+    most, least = (end(known, key=lambda one: one[0], default=(0, NOBODY)) for end in (max, min))
     finding = Text(f"人均最多的是{most[1].zh},每月{yuan(most[0])}元;最少的是{least[1].zh},{yuan(least[0])}元。",
                    f"Most a head goes to {most[1].en}, {yuan(most[0])} yuan a month; least to {least[1].en}, {yuan(least[0])}.")
     tiles = Tiles(finding, Text("乡镇(街道)", "Township"), Text("元/人·月", "yuan a head and month"),
@@ -38,8 +42,9 @@ def places(found: Found, reader: Reader) -> Section:
 
 def residences(found: Found, reader: Reader) -> Section:
     rows = of_places(found, "residence")
-    shares = [(name, row["drawn_fen"]) for _, name, row in rows]
-    total = sum(fen for _, fen in shares) or 1
+    total = sum(row["drawn_fen"] for *_, row in rows) or 1
+    marks = few.marks([row["people"] for *_, row in rows], reader.may_see)
+    shares = [(name, row["drawn_fen"]) for (code, name, row), mark in zip(rows, marks, strict=True) if code and mark == SHOWN]
     finding = Text(";".join(f"{name.zh}占现金的{fen / total:.0%}" for name, fen in shares) + "。",
                    "; ".join(f"{name.en} {fen / total:.0%} of the cash" for name, fen in shares) + ".")
     return Section("residences", Text("城镇和农村", "Town and country"), _INTENSITY, finding,
@@ -53,13 +58,16 @@ def _place_table(caption: Text, head: Text, rows: Sequence[tuple[str, Text, Mapp
                Column(Text("困难人口人均", "A poor head"), "yuan"), Column(Text("还缺(元/月)", "Gap left"), "yuan")]
     hidden = {figure: few.marks([row[figure] for *_, row in rows], reader.may_see)
               for figure in ("poor_before", "poor_after", "poor_with_nothing")}
+    marks = few.marks([row["people"] for *_, row in rows], reader.may_see)
     listed = []
     for at, (_, name, row) in enumerate(rows):
-        each = _a_head(row["drawn_by_poor_fen"], row["poor_before"])
+        mark = marks[at]
+        told = {figure: of[at] if mark == SHOWN else mark for figure, of in hidden.items()}
+        head_fen, poor_fen = _a_head(row["drawn_fen"], row["people"]), _a_head(row["drawn_by_poor_fen"], row["poor_before"])
         listed.append(Row([
-            name, row["people"], *(few.count(row[figure], hidden[figure][at]) for figure in hidden), row["drawn_fen"],
-            _a_head(row["drawn_fen"], row["people"]), None if each is None else few.money(each, hidden["poor_before"][at]),
-            few.money(row["gap_after_fen"], hidden["poor_after"][at])]))
+            name, few.count(row["people"], mark), *(few.count(row[figure], told[figure]) for figure in told),
+            few.money(row["drawn_fen"], mark), None if head_fen is None else few.money(head_fen, mark),
+            None if poor_fen is None else few.money(poor_fen, told["poor_before"]), few.money(row["gap_after_fen"], told["poor_after"])]))
     return Table(caption, columns, listed)
 
 

@@ -114,6 +114,11 @@ def test_who_may_not_see_the_households_gets_no_way_to_them_and_no_small_number(
         assert not {count for count in counts if count.isdecimal() and 0 < int(count) < 5}
         assert counts
         assert set(counts) & {"少于5", "不显示"}
+    lonely = [row for row in told["places"] if not row["area"]]
+    assert sum(row["people"] for row in lonely) == 1, "one household of the made-up county has no address"
+    listed = {row[0]: row for row in rows(as_("caizheng"), "/budget/status/places.csv") if len(row) == 9}
+    assert listed["住址不明"][1:] == ["少于5", *["少于5"] * 3, *["不显示"] * 2, "", "不显示"]
+    assert f"{lonely[0]['drawn_fen'] / 100}" in str(rows(as_("juzhang"), "/budget/status/places.csv"))
     assert "/budget/status/households/" not in text(as_("caizheng"), "/budget/status/")
     assert "/budget/status/households/" in text(as_("xiangzhang"), "/budget/status/")
     for hidden in ("少于5", "不显示"):
