@@ -14,18 +14,42 @@ from huimin.budget.errors import (
     UnknownParameter,
     WrongPlace,
 )
+from huimin.budget.funding import (
+    EXAMPLE,
+    PAYERS,
+    BadFunding,
+    Cost,
+    Funding,
+    Funds,
+    Year,
+    read_funds,
+    split,
+    years,
+)
 from huimin.budget.sets import Applied, Change
 from huimin.budget.simulate import simulate
 from huimin.budget.simulation import PlaceSum, Simulation, by_place
-from huimin.budget.status import Status, status
+from huimin.budget.status import CAUSES, Status, status
+from huimin.budget.status_lines import CAUSED, DRAWING, POOR_WITH_NOTHING, Behind, behind
 
 __all__ = [
+    "CAUSED",
+    "CAUSES",
+    "DRAWING",
+    "EXAMPLE",
+    "PAYERS",
+    "POOR_WITH_NOTHING",
     "Applied",
+    "BadFunding",
     "BadSet",
     "BadTakeUp",
+    "Behind",
     "Change",
     "Cliff",
+    "Cost",
     "Curve",
+    "Funding",
+    "Funds",
     "NegativeMoney",
     "NoPolicyFolder",
     "NotAMember",
@@ -39,8 +63,13 @@ __all__ = [
     "Status",
     "UnknownParameter",
     "WrongPlace",
+    "Year",
+    "behind",
     "by_place",
     "curve",
+    "read_funds",
     "simulate",
+    "split",
     "status",
+    "years",
 ]

@@ -57,10 +57,10 @@ class Pairs:
 
 
 def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
-    """Views `person` and `household` of a register's folder, and `size`: household_no, people (in scope)."""
+    """Views `person` and `household` of a register's folder, and `size`: household_no, people (in scope), name (of the first)."""
     for name in ("person", "household"):
         connection.execute(f"CREATE TEMP VIEW {name} AS SELECT * FROM {parquet(registry / f'{name}.parquet')}")
-    connection.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people FROM person "
+    connection.execute("CREATE TEMP TABLE size AS SELECT household_no, count(*) AS people, min_by(name, person_no) AS name FROM person "
                        "WHERE in_scope GROUP BY household_no")
 
 

@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from huimin import matching, policy
 from huimin.budget.compare import MEASURES, open_people, rows_of
 from huimin.budget.simulate import with_measures
+from huimin.budget.status_lines import NEED
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
 from huimin.kernel.duck import file_literal, literal
 from huimin.matching import Prepared
@@ -42,6 +43,13 @@ if TYPE_CHECKING:
     import duckdb
 
 NOT_KNOWN = Text("住址不明", "address not known")
+CAUSES = {
+    "unclaimed": Text("该领的还没有领", "something due is not drawn"),
+    "short": Text("发少了", "less is paid than is due"),
+    "undecided": Text("缺事实,还不能判定", "a fact is missing"),
+    "not_entitled": Text("按规定不符合", "not entitled by the rules"),
+    "standard": Text("该领的都领了,仍不够", "everything due is drawn and is not enough"),
+}
 
 
 @dataclass(frozen=True)
@@ -63,8 +71,8 @@ class Status:
 
 
 def status(workspace: Workspace, month: Month | None = None, progress: Progress = silent, details: Path | None = None) -> Status:
-    """Nothing is stored. details: a folder that gets need.parquet, one row per household: household_no, household_id, area,
-    residence, people, income, line, members, drawn (fen per month), programmes, known, cause, detail.
+    """Nothing is stored. details: a folder that gets need.parquet, one row per household: household_no, household_id, name,
+    village, area, residence, people, income, line, members, drawn (fen per month), programmes, known, cause, detail.
 
     Raises the errors of `matching.prepare`, NoMonth without data.
     """
@@ -110,7 +118,7 @@ class _Reading:
             self._db.execute(f"CREATE TEMP TABLE need AS {_sql('need')}")
             if details is not None:
                 details.mkdir(parents=True, exist_ok=True)
-                target = self._folder / "need.parquet"
+                target = self._folder / NEED
                 self._db.execute(f"COPY (SELECT * FROM need ORDER BY household_no) TO {file_literal(target)} (FORMAT parquet)")
                 shutil.move(target, details / target.name)
         return Status(

@@ -14,15 +14,6 @@ from huimin.kernel import Month, Text, Workspace, yuan
 if TYPE_CHECKING:
     from huimin.budget import Status
 
-CAUSES = {
-    "unclaimed": Text("该领的还没有领", "something due is not drawn"),
-    "short": Text("发少了", "less is paid than is due"),
-    "undecided": Text("缺事实,还不能判定", "a fact is missing"),
-    "not_entitled": Text("按规定不符合", "not entitled by the rules"),
-    "standard": Text("该领的都领了,仍不够", "everything due is drawn and is not enough"),
-}
-
-
 @verb("status", Text(
     "现状分析:钱花到哪儿、给了谁、该给的给了没有、为什么还有人低于标准。不留下任何数据。\n"
     "例:huimin status --details 逐户",
@@ -100,6 +91,8 @@ def _places(places: Any) -> str:
 
 
 def _causes(found: "Status") -> str:
+    from huimin.budget import CAUSES
+
     if not found.causes:
         return ""
     headers = [str(text) for text in (Text("为什么还低于标准", "why below the line"), Text("哪一项", "which"), Text("户", "households"),

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 
 from huimin.kernel import PeopleCsv
+from huimin.web.design.tables import Column, Link, Table, Tag
 
 
 def csv_file(name: str, head: Sequence[object], rows: Iterable[Sequence[object]], notes: Iterable[object] = ()) -> HttpResponse:
@@ -18,3 +20,25 @@ def csv_file(name: str, head: Sequence[object], rows: Iterable[Sequence[object]]
     response = HttpResponse("\ufeff" + stream.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def tables_file(name: str, tables: Iterable[Table], notes: Iterable[object] = ()) -> HttpResponse:
+    """The tables of a page below each other in one file: money in yuan, everything else as it is, nothing for what is not known."""
+    rows: list[Sequence[object]] = []
+    for table in tables:
+        rows += [[], [table.caption], [column.name for column in table.columns],
+                 *([_plain(column, cell) for column, cell in zip(table.columns, row.cells, strict=True)] for row in table.rows)]
+    return csv_file(name, *_head(rows), notes)
+
+
+def _head(rows: list[Sequence[object]]) -> tuple[Sequence[object], list[Sequence[object]]]:
+    """The first caption is the head of the file."""
+    return (rows[1], rows[2:]) if rows else ([], [])
+
+
+def _plain(column: Column, cell: Any) -> object:
+    if isinstance(cell, Tag | Link):
+        return cell.words
+    if cell is None:
+        return ""
+    return cell / 100 if column.kind == "yuan" and isinstance(cell, int | float) else cell

@@ -26,6 +26,11 @@ _SERIES = 20
 constant rates, where it gave 79 to 82 % inside; the living county had no part in it."""
 GROUPS = ((1, 3), (4, 6), (7, 12), (13, 24))
 """Horizons whose errors are kept apart, months ahead."""
+SPANS = ((1, 3), (4, 6), (7, 12), (13, 18), (19, 24))
+"""Horizons told apart in the scores."""
+_ROUNDING = 1e-6
+"""In units of the yardstick: what lies so near an end lies on it. People come in whole numbers, and where few come and go most
+outcomes lie on an end."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +88,7 @@ class Past:
         self.errors, self.months, self._events = Errors(), months, events
         self._choice: dict[tuple[str, str, int], str] = {}
         self.hits: dict[tuple[str, str, bool, int], list[bool]] = defaultdict(list)
+        self.edges: dict[tuple[str, bool], list[bool]] = defaultdict(list)
         self.misses: dict[tuple[str, str, bool], list[tuple[float, float]]] = defaultdict(list)
         for now in range(FIRST, max((len(one.cases) for one in series), default=0)):
             for one in series:
@@ -103,14 +109,22 @@ class Past:
             self.misses[whole.policy, side, whole.area == WHOLE] += zip(
                 np.abs(came - found.middle).tolist(), np.abs(came - paths[side, SEASONAL]).tolist(), strict=True)
             unit = scale(seen, side)
-            inside = (found.low <= came) & (came <= found.high)
+            self._judge(found, came, _ROUNDING * unit, side, whole)
             for number, (first, last) in enumerate(GROUPS):
                 part = slice(first - 1, last)
-                judged = np.isfinite(found.low[part])
-                self.hits[whole.policy, side, whole.area == WHOLE, number] += inside[part][judged].tolist()
                 known = now + np.arange(ahead, dtype=float)[part]
                 for model in CASES:
                     self.errors.known[whole.policy, side, number, model].append((known, (came - paths[side, model])[part] / unit))
+
+    def _judge(self, found: Path, came: Array, slack: float, side: str, whole: Series) -> None:
+        """Which months lie inside their interval, its ends counted in, and which of them exactly on an end."""
+        inside = (found.low - slack <= came) & (came <= found.high + slack)
+        edge = inside & ~((found.low + slack < came) & (came < found.high - slack))
+        for number, (first, last) in enumerate(SPANS):
+            part = slice(first - 1, last)
+            judged = np.isfinite(found.low[part])
+            self.hits[whole.policy, side, whole.area == WHOLE, number] += inside[part][judged].tolist()
+            self.edges[side, whole.area == WHOLE] += edge[part][judged].tolist()
 
     def path(self, seen: Series, side: str, paths: dict[tuple[str, str], Array], now: int) -> Path:
         """The chosen model's path with its interval, from errors known by `now`."""
@@ -141,16 +155,18 @@ class Past:
         return self._choice[key]
 
     def scores(self) -> Iterator[dict[str, object]]:
-        """Whole county and townships, cases and money: mean absolute error, the yardstick's, and the share of months inside."""
+        """Whole county and townships, cases and money: mean absolute error, the yardstick's, the share of months inside, ends counted
+        in, and the share exactly on an end."""
         for whole in (True, False):
             for side in SIDES:
                 pairs = [pair for (_, own, one), found in self.misses.items() if (own, one) == (side, whole) for pair in found]
                 hits = {group: [hit for (_, own, one, number), found in self.hits.items() if (own, one, number) == (side, whole, group)
-                                for hit in found] for group in range(len(GROUPS))}
+                                for hit in found] for group in range(len(SPANS))}
                 every = [hit for found in hits.values() for hit in found]
                 yield {"area": "county" if whole else "townships", "of": side, "forecasts": len(pairs), "mae": _mean([a for a, _ in pairs]),
                        "mae_seasonal": _mean([b for _, b in pairs]), "judged": len(every), "inside": _mean(every),
-                       "inside_by_months": {f"{first}-{last}": _mean(hits[at]) for at, (first, last) in enumerate(GROUPS)}}
+                       "on_edge": _mean(self.edges[side, whole]),
+                       "inside_by_months": {f"{first}-{last}": _mean(hits[at]) for at, (first, last) in enumerate(SPANS)}}
 
     def by_policy(self) -> Iterator[dict[str, object]]:
         """The whole county's, programme by programme."""

@@ -1,15 +1,17 @@
 """A forecast told: as JSON for `huimin forecast --json`, and as a table.
 
 run, months: [YYYY-MM] the coming ones; seen: [first, last] month of the history
-series: [{policy, name{zh,en}, unit, area ("" the whole county), seen: {cases, fen}, cases, fen}]
+series: [{policy, name{zh,en}, unit, area ("" the whole county), seen: {cases, fen}, before: {cases: [..], fen: [..]}, cases, fen}]
+        seen: the last month; before: every month of the history
         cases, fen: {model: seasonal|last|trend|flow, middle: [..], low: [..], high: [..]}, one number a month; the interval is to hold
         four times out of five, null before any error of the past is known. Townships and county are forecast each by itself and need
         not add up. fen: paid in a period of the programme. Money in fen
 events: {policy: {month: factor}}                      known rises of the money parameters a programme reads, seen and coming
 backtest: {first: months seen at the first forecast of the past,
-           scores: [{area: county|townships, of: cases|fen, forecasts, mae, mae_seasonal, judged, inside, inside_by_months}],
+           scores: [{area: county|townships, of: cases|fen, forecasts, mae, mae_seasonal, judged, inside, on_edge, inside_by_months}],
            policies: [{policy, of, mae, mae_seasonal}]}
-           mae: of the forecast; mae_seasonal: of last year's month again; inside: share of judged months inside the interval
+           mae: of the forecast; mae_seasonal: of last year's month again; inside: share of judged months inside the interval, its ends
+           counted in; on_edge: exactly on an end (with few people many are: then inside less on_edge is below 0.8 and inside above it)
 """
 
 from math import exp
@@ -32,6 +34,7 @@ def as_json(found: Forecast) -> dict[str, Any]:
         "run": history.run.id, "months": [str(month) for month in found.months], "seen": [str(history.months[0]), str(history.months[-1])],
         "series": [{"policy": one.seen.policy, "name": history.names[one.seen.policy].as_json(), "unit": history.units[one.seen.policy],
                     "area": one.seen.area, "seen": {"cases": int(one.seen.cases[-1]), "fen": int(one.seen.fen[-1])},
+                    "before": {"cases": [int(value) for value in one.seen.cases], "fen": [int(value) for value in one.seen.fen]},
                     **{side: _path(path, 1 if side == "cases" else 0) for side, path in one.paths.items()}} for one in found.ahead],
         "events": {policy: {str(months[at]): round(exp(steps[at]), 4) for at in np.nonzero(steps)[0]}
                    for policy, steps in found.events.steps.items() if steps.any()},

@@ -9,7 +9,7 @@ why AS (SELECT household_no,
                arg_min(policy, difference_fen // months) FILTER (list = 'amount' AND difference_fen < 0) AS short,
                min(policy) FILTER (list = 'unknown') AS undecided
         FROM line JOIN period USING (policy) GROUP BY household_no),
-each AS (SELECT h.household_no, h.household_id, coalesce(h.township, '') AS area, coalesce(h.residence, '') AS residence, s.people,
+each AS (SELECT h.household_no, h.household_id, s.name, coalesce(h.area, '') AS village, coalesce(h.township, '') AS area, coalesce(h.residence, '') AS residence, s.people,
                 i.measure_income__amount AS income, l.measure_line__amount AS line, m.measure_members__amount AS members,
                 coalesce(c.fen, 0) AS drawn, coalesce(c.programmes, 0) AS programmes, w.unclaimed, w.short, w.undecided,
                 d.dibao__outcome AS outcome, d.dibao__false AS failed
@@ -22,7 +22,7 @@ each AS (SELECT h.household_no, h.household_id, coalesce(h.township, '') AS area
          LEFT JOIN cash AS c USING (household_no)
          LEFT JOIN why AS w USING (household_no)
          WHERE h.in_scope AND s.people > 0)
-SELECT household_no, household_id, area, residence, people, income, line, members, drawn, programmes,
+SELECT household_no, household_id, name, village, area, residence, people, income, line, members, drawn, programmes,
        income IS NOT NULL AND line > 0 AND members > 0 AS known,
        CASE WHEN coalesce(income + drawn >= line OR line <= 0 OR members <= 0, true) THEN NULL
             WHEN unclaimed IS NOT NULL THEN 'unclaimed'

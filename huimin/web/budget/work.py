@@ -8,9 +8,9 @@ from huimin.web.trials import Queue
 
 
 @contextmanager
-def _options(scenario: Scenario) -> Iterator[Sequence[str]]:
+def _words(scenario: Scenario) -> Iterator[Sequence[str]]:
     sets = [part for key, value in scenario.changes for part in ("--set", f"{key}={value}")]
-    yield [*sets, *(["--take-up", scenario.take_up] if scenario.take_up else [])]
+    yield ["simulate", *sets, *(["--take-up", scenario.take_up] if scenario.take_up else [])]
 
 
-QUEUE = Queue(Scenario, _options)
+QUEUE = Queue(Scenario, _words)

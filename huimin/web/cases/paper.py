@@ -2,16 +2,18 @@
 
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 import segno
 from fpdf import FPDF
 from fpdf.enums import WrapMode, XPos, YPos
 
+from huimin.casework import Block
 from huimin.kernel import Text, language
 from huimin.web.design.templatetags.huimin import day
-from huimin.web.store.letters import Sent
 
 _PLACES = ("/usr/share/fonts/opentype/noto", "/usr/share/fonts/noto-cjk", "/usr/share/fonts/google-noto-cjk", "/usr/local/share/fonts")
 _FILES = ("NotoSansCJK-Regular.ttc", "NotoSansCJKsc-Regular.otf", "NotoSansSC-Regular.otf", "NotoSansSC-Regular.ttf")
@@ -20,6 +22,17 @@ _SIMPLIFIED = 2
 _SIZES = (11.0, 10.0, 9.0, 8.0)
 """Points, tried from the largest until the letter fits on one sheet; one that fits at none goes on over several."""
 _MARGIN, _WIDTH, _QR = 18, 174, 24
+
+
+class Letter(Protocol):
+    """What is put on paper: a letter as it was sent, or a memo."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def blocks(self) -> tuple[Block, ...]: ...
 
 
 class NoFont(Exception):
@@ -48,8 +61,8 @@ def possible() -> bool:
     return font() is not None
 
 
-def pdf(letter: Sent, reference: str, address: str) -> bytes:
-    """The letter in the reader's language. reference: number of the case; address: of its page, for the QR code. Raises NoFont."""
+def pdf(letter: Letter, reference: str, address: str) -> bytes:
+    """The letter in the reader's language. reference: number of the case or memo; address: of its page, for the QR code. Raises NoFont."""
     sheet = _sheet(letter, reference, address, _SIZES[0])
     for size in _SIZES[1:]:
         if sheet.page_no() == 1:
@@ -58,7 +71,7 @@ def pdf(letter: Sent, reference: str, address: str) -> bytes:
     return bytes(sheet.output())
 
 
-def _sheet(letter: Sent, reference: str, address: str, size: float) -> FPDF:
+def _sheet(letter: Letter, reference: str, address: str, size: float) -> FPDF:
     path = font()
     if path is None:
         raise NoFont

@@ -118,13 +118,15 @@ class _Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """points in the order of time, at the same distance; a point without a value leaves a gap."""
+    """points in the order of time, at the same distance; a point without a value leaves a gap. fan: the ranges of the last points are
+    drawn as one band that opens where what was seen ends, and the table is folded: such a chart has many points."""
 
     finding: Words
     name: Words
     unit: Words
     points: Sequence[Point]
     note: Words = ""
+    fan: bool = False
 
     @property
     def _axis(self) -> list[float]:
@@ -141,8 +143,30 @@ class Line:
         return [_Grid(self._y(value), shown(value)) for value in self._axis]
 
     @property
+    def _ahead(self) -> int:
+        """Place of the first point with a range."""
+        return next((index for index, point in enumerate(self.points) if point.low is not None), len(self.points))
+
+    @property
+    def now(self) -> float | None:
+        """Where what was seen ends."""
+        return self._x(self._ahead - 1) if self.fan and 0 < self._ahead < len(self.points) else None
+
+    @property
+    def band(self) -> str:
+        """The points of a polygon: along the upper ends and back along the lower ones."""
+        ranged = [(self._x(index), point.low, point.high) for index, point in enumerate(self.points)
+                  if point.low is not None and point.high is not None]
+        if not self.fan or not ranged:
+            return ""
+        seen = self.points[self._ahead - 1].value if self._ahead else None
+        whole = ranged if seen is None else [(self._x(self._ahead - 1), seen, seen), *ranged]
+        ends = [*((x, high) for x, _, high in whole), *((x, low) for x, low, _ in reversed(whole))]
+        return " ".join(f"{x},{self._y(value)}" for x, value in ends)
+
+    @property
     def dots(self) -> list[_Dot]:
-        return [_Dot(self._x(index), self._y(point.value),
+        return [] if self.fan else [_Dot(self._x(index), self._y(point.value),
                      None if point.low is None else self._y(point.low), None if point.high is None else self._y(point.high))
                 for index, point in enumerate(self.points) if point.value is not None]
 

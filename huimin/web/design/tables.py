@@ -1,6 +1,7 @@
 """A table of records, ready for components/data_table.html.
 
-Cells are what they are (a count, fen, a day, a Text); the column says how they are written. A Tag or a Link stands for itself.
+Cells are what they are (a count, fen, a day, a Text); the column says how they are written. A Tag, a Link, and words
+among figures stand for themselves.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -49,7 +50,9 @@ class Column:
         return self.kind in _RIGHT
 
     def written(self, value: Any) -> str:
-        return NOTHING if value is None or value == "" else _WRITTEN[self.kind](value)
+        if value is None or value == "":
+            return NOTHING
+        return str(value) if isinstance(value, Text) else _WRITTEN[self.kind](value)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ _ENTRIES: Mapping[str, Text] = {
     "sharing": Text("数据共享", "Data sharing"),
     "corrections": Text("数据校核", "Corrections"),
     "cockpit": Text("总览", "Overview"),
-    "budget": Text("测算", "Scenarios"),
+    "budget": Text("预算", "Budget"),
     "accounts": Text("账号", "Accounts"),
     "audit": Text("查阅记录", "Access records"),
     "public": Text("公开", "Public information"),

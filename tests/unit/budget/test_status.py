@@ -47,8 +47,9 @@ def db() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     connection.execute("""
         CREATE TABLE household AS SELECT n AS household_no, 'H' || n AS household_id, n <> 9 AS in_scope, '990121001' AS township,
+               '990121001201' AS area,
                'rural' AS residence FROM range(1, 10) AS t(n);
-        CREATE TABLE size AS SELECT household_no, 1 AS people FROM household;
+        CREATE TABLE size AS SELECT household_no, 1 AS people, 'N' || household_no AS name FROM household;
         CREATE TABLE measure_income AS SELECT household_no, CASE household_no WHEN 7 THEN NULL WHEN 8 THEN 5000 ELSE 600 END
                AS measure_income__amount FROM household;
         CREATE TABLE measure_line AS SELECT household_no, 1000 AS measure_line__amount FROM household;

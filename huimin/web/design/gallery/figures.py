@@ -7,6 +7,8 @@ from huimin.web.design.charts import Bar, Bars, Line, Point
 from huimin.web.design.gallery.component import LONG_NAME, Component, Example
 from huimin.web.design.tiles import Tile, Tiles
 
+_AHEAD = [Point(f"{month}", 400 + 3 * month) if month <= 12 else
+          Point(f"{month}", 400 + 3 * month, 424 + month, 376 + 5 * month) for month in range(37)]
 _MONTHS = (
     ("2025-12", 520.0),
     ("2026-01", 498.0),
@@ -150,6 +152,19 @@ FIGURES = (
                             for month, value in _MONTHS
                         ),
                         Text("竖线是可能范围;3月没有数据。", "Vertical lines: range. No data for March."),
+                    )
+                },
+            ),
+            Example(
+                Text("预测,扇形是可能范围", "A forecast: the band is the range"),
+                lambda: {
+                    "chart": Line(
+                        Text("两年后约480户", "About 480 families in two years"),
+                        Text("月份", "Month"),
+                        Text("户", "families"),
+                        _AHEAD,
+                        Text("竖线以前是已有的,以后是预测。", "Seen before the line, forecast after it."),
+                        fan=True,
                     )
                 },
             ),

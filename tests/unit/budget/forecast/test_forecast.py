@@ -100,6 +100,14 @@ def test_better_than_last_year_again_and_intervals_hold() -> None:
         assert 0.7 <= inside <= 0.9
 
 
+def test_what_lies_on_an_end_is_inside_and_said_to_be_on_it() -> None:
+    """Nothing ever changes: every interval is a point, and every outcome lies on it, rounding or not."""
+    flat = [replace(series([7.0] * 30, each=33.3), area="990121100")]
+    scores = {str(one["of"]): one for one in Past(flat, Events({"dibao": np.zeros(60)}), 12).scores() if one["area"] == "townships"}
+    for side in ("cases", "fen"):
+        assert (scores[side]["inside"], scores[side]["on_edge"]) == (1.0, 1.0)
+
+
 def test_an_interval_that_knows_only_small_errors_is_narrow_and_one_that_saw_a_shock_is_wide() -> None:
     calm = county(2)
     shocked = [replace(one, cases=one.cases * np.where(np.arange(49) >= 25, 2.0, 1.0)) for one in calm]

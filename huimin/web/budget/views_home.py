@@ -1,0 +1,118 @@
+"""The budget desk's first page: the newest key figures, what there is to do, and where everything is."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import resolve, reverse
+
+from huimin.budget import standards
+from huimin.kernel import Text, yuan
+from huimin.web import rules
+from huimin.web.access.pages import page
+from huimin.web.budget import analyses, few
+from huimin.web.budget.forecast_sections import month_fen as month_ahead
+from huimin.web.budget.models import Analysis, Scenario
+from huimin.web.budget.status_found import month_fen, monthly_cash, whole
+from huimin.web.budget.views import WHO
+from huimin.web.budget.views_forecast import periods_of
+from huimin.web.budget.views_status import funds, may_see
+from huimin.web.public.suppress import SHOWN
+from huimin.web.trials import FAILED
+
+_AHEAD = 12
+_DESK = (
+    ("budget_status", Text("资金现状", "Where the money goes"), Text("钱花到哪儿、给了谁、为什么还有人低于标准",
+                                                                 "by programme, place, need and cause")),
+    ("budget_forecast", Text("预测", "Forecast"), Text("今后两年的人数和金额,钱够不够",
+                                                     "cases and money of two years, and whether funds last")),
+    ("scenarios", Text("试算方案", "Scenarios"), Text("改一个标准会多花多少、谁进谁出;会议材料",
+                                                  "what another standard costs and whom it reaches; memos")),
+    ("budget_standards", Text("标准管理", "Standards"), Text("登记、核查、价格联动、调整", "register, checks, price link, indexing")),
+)
+
+
+@page(*WHO)
+def home(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
+    pages = [(reverse(name), words, what) for name, words, what in _DESK
+             if resolve(reverse(name)).func.rule.allows(user.roles)]  # type: ignore[attr-defined]
+    return render(request, "budget/home.html", {"figures": list(_figures(user)), "to_do": _to_do(), "pages": pages})
+
+
+def _figures(user: Any) -> Iterator[dict[str, Any]]:
+    """As components/figure.html takes them; what has not been analysed is not said."""
+    status, forecast = analyses.done(Analysis.STATUS), analyses.done(Analysis.FORECAST)
+    if status is not None:
+        yield from _of_status(status.result, may_see(user))
+    if forecast is not None:
+        yield _of_forecast(forecast.result)
+
+
+def _of_status(found: Mapping[str, Any], sees: bool) -> Iterator[dict[str, Any]]:
+    link, act = reverse("budget_status"), Text("看资金现状", "Where the money goes")
+    unclaimed = sum(month_fen(row, "unclaimed_fen") for row in found["spending"])
+    yield _figure(Text(f"{found['month']}在发现金每月{yuan(monthly_cash(found))}元。",
+                       f"{yuan(monthly_cash(found))} yuan of cash a month in {found['month']}."),
+                  Text("按名册在发的现金,按年发的折成每月十二分之一。", "Cash paid by the rosters; yearly benefits count a twelfth."),
+                  f"{link}#spending", act, found["as_of"])
+    yield _figure(Text(f"该领而没领的每月{yuan(unclaimed)}元。", f"{yuan(unclaimed)} yuan a month is due and not drawn."),
+                  Text("按规则应领、名册上没有的,按应发金额。", "What the rules give to those on no roster."),
+                  f"{link}#spending", act, found["as_of"])
+    need = whole(found)
+    if need:
+        households = sum(row["households"] for row in found["causes"])
+        mark = few.marks([households], sees)[0]
+        told, people = (few.words(few.count(number, mark)) for number in (households, need["poor_after"]))
+        lacking = yuan(need["gap_after_fen"])
+        sentence = Text(f"算上待遇还低于标准的有{told.zh}户、{people.zh}人,每月还缺{lacking}元。",
+                        f"With benefits counted {told.en} households, {people.en} people stay below the line, short of it by {lacking} "
+                        "yuan a month.") if mark == SHOWN else Text(
+            "算上待遇还低于标准的少于5户。", "With benefits counted fewer than 5 households stay below the line.")
+        yield _figure(sentence,
+                      Text("收入按规则计算,加上在领的现金,低于低保标准的户;收入不明的不计。",
+                           "Households whose income as the rules count it and cash stay below the minimum-living standard; unknown "
+                           "incomes are left out."),
+                      f"{link}#causes", Text("看原因", "See why"), found["as_of"])
+
+
+def _of_forecast(found: Mapping[str, Any]) -> dict[str, Any]:
+    periods = periods_of(rules.prepared())
+    sums = {part: month_ahead(found, periods, part, _AHEAD) for part in ("middle", "low", "high")}
+    middle, low, high = sums["middle"], sums["low"], sums["high"]
+    reach = Text("", "") if low is None or high is None else Text(f"(各项上下限相加:{yuan(low)}到{yuan(high)}元)",
+                                                                 f" (all ends added up: {yuan(low)} to {yuan(high)} yuan)")
+    return _figure(Text(f"今后{_AHEAD}个月现金约{yuan(middle or 0)}元{reach.zh}。",
+                        f"The next {_AHEAD} months take about {yuan(middle or 0)} yuan of cash{reach.en}."),
+                   Text("全县各项政策预测的中间值相加;上下限相加比区间更宽。",
+                        "The middles of all programmes' forecasts; the added ends are wider than an interval."),
+                   reverse("budget_forecast"), Text("看预测", "See the forecast"), found["seen"][1])
+
+
+def _figure(sentence: Text, definition: Text, href: str, act: Text, as_of: str) -> dict[str, Any]:
+    return {"sentence": sentence, "definition": definition, "href": href, "act": act, "as_of": as_of}
+
+
+def _to_do() -> list[tuple[Text, str]]:
+    """One line for each thing that waits, with where it is done."""
+    known = rules.prepared()
+    findings = len(standards.findings(known, known.as_of))
+    filed = sum(one.state == "filed" for one in standards.filed(known.workspace))
+    failed = Scenario.objects.filter(state=FAILED).count()
+    lines = [
+        (findings, Text(f"{findings}个标准有空档、重叠或低于底线", f"{findings} standards have a gap, overlap or lie below a floor"),
+         "budget_standards"),
+        (filed, Text(f"{filed}项标准调整等决定", f"{filed} proposals of standards wait for a decision"), "budget_standards"),
+        (_old(Analysis.STATUS), Text("资金现状不是最新的数据", "The status is not of the newest data"), "budget_status"),
+        (_old(Analysis.FORECAST), Text("预测不是最新的数据", "The forecast is not of the newest data"), "budget_forecast"),
+        (not funds()[0].funding, Text("资金来源没有填", "Funds have not been filled in"), "budget_forecast"),
+        (failed, Text(f"{failed}个方案没有算成", f"{failed} scenarios failed"), "scenarios")]
+    return [(words, reverse(name)) for there, words, name in lines if there]
+
+
+def _old(kind: str) -> bool:
+    one = analyses.done(kind)
+    return one is None or analyses.stale(one)
+
+

@@ -1,0 +1,59 @@
+"""The memo of a decision meeting, on a page to print and as a PDF."""
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from huimin.web import rules
+from huimin.web.access.pages import page
+from huimin.web.budget.memo import Memo, memo
+from huimin.web.budget.models import Scenario
+from huimin.web.budget.views import COMPARED, WHO
+from huimin.web.budget.views_status import funds
+from huimin.web.cases import paper
+from huimin.web.trials import DONE
+
+
+@page(*WHO)
+def memo_page(request: HttpRequest) -> HttpResponse:
+    """?one=3&one=5: of these scenarios."""
+    scenarios = _asked(request)
+    return render(request, "budget/memo.html", {"memo": _memo(scenarios), "pdf": paper.possible(), "query": _query(scenarios),
+                                                "address": _address(request, scenarios)})
+
+
+@page(*WHO)
+def memo_pdf(request: HttpRequest) -> HttpResponse:
+    """The same on paper; without a Chinese font on this machine there is none."""
+    scenarios = _asked(request)
+    if not paper.possible():
+        raise Http404
+    found = _memo(scenarios)
+    answer = HttpResponse(paper.pdf(found, found.reference, _address(request, scenarios)), content_type="application/pdf")
+    answer.headers["Content-Disposition"] = f'inline; filename="memo-{found.reference}.pdf"'
+    return answer
+
+
+def _asked(request: HttpRequest) -> list[Scenario]:
+    """Those done, in the order asked. Raises Http404 for none."""
+    wanted = [int(text) for text in dict.fromkeys(request.GET.getlist("one")) if text.isdecimal()][:COMPARED]
+    known = {one.pk: one for one in Scenario.objects.select_related("by").filter(pk__in=wanted, state=DONE)}
+    found = [known[pk] for pk in wanted if pk in known]
+    if not found:
+        raise Http404
+    return found
+
+
+def _memo(scenarios: Sequence[Scenario]) -> Memo:
+    return memo(scenarios, rules.prepared(), funds()[0])
+
+
+def _query(scenarios: Sequence[Scenario]) -> str:
+    return urlencode([("one", one.pk) for one in scenarios])
+
+
+def _address(request: HttpRequest, scenarios: Sequence[Scenario]) -> str:
+    return request.build_absolute_uri(f"{reverse('budget_memo')}?{_query(scenarios)}")
