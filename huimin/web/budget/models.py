@@ -1,4 +1,4 @@
-"""Scenarios people tried: what was changed, by whom, and what came of it on which data."""
+"""What people tried: what was changed or supposed, by whom, and what came of it on which data."""
 
 from django.db import models
 
@@ -11,3 +11,11 @@ class Scenario(Trial):
     name = models.CharField(max_length=60)
     changes = models.JSONField()
     take_up = models.CharField(max_length=10, blank=True)
+
+
+class StressTest(Trial):
+    """shock: its id; assumptions: [[id, value]] as `huimin stress --set` takes them; months: how many are looked at."""
+
+    shock = models.CharField(max_length=40)
+    assumptions = models.JSONField()
+    months = models.PositiveSmallIntegerField()

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from huimin.web.budget import views, views_standards
+from huimin.web.budget import views, views_standards, views_stress
 
 urlpatterns = [
     path("", views.scenarios, name="budget"),
     path("compare/", views.compare, name="scenarios_compared"),
     path("standards/", views_standards.standards_page, name="budget_standards"),
+    path("stress/", views_stress.stress_tests, name="stress_tests"),
+    path("stress/<int:pk>/", views_stress.stress_test, name="stress_test"),
+    path("stress/<int:pk>/stress.csv", views_stress.stress_csv, name="stress_csv"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]
