@@ -1,6 +1,6 @@
 """Trying something on everybody takes seconds in a small county and minutes in a large one: it is done beside the pages.
 
-Each trial runs as a process of its own (`huimin simulate --json` or another verb), one of a kind at a time in the order asked for,
+Each trial runs as a process of its own (`huimin simulate --json`, or another verb), one of a kind at a time in the order asked for,
 so that pages stay quick and memory is given back. A thread of the web process waits for it; if that process ends, the trial is taken
 up again by the next one asked for, or by opening its page.
 """
@@ -55,10 +55,10 @@ class Trial(models.Model):
 
 
 class Queue:
-    """Trials of one kind. options: of `huimin VERB` for one of them, with whatever they need kept while it runs."""
+    """Trials of one kind. words: the verb of `huimin` and its options for one of them, with whatever they need kept while it runs."""
 
-    def __init__(self, kind: Any, options: Callable[[Any], AbstractContextManager[Sequence[str]]], verb: str = "simulate") -> None:
-        self.kind, self.options, self.verb = kind, options, verb
+    def __init__(self, kind: Any, words: Callable[[Any], AbstractContextManager[Sequence[str]]]) -> None:
+        self.kind, self.words = kind, words
 
     def start(self) -> None:
         """See to it that what waits is worked on. Returns at once (settings.TRIALS_AT_ONCE: when all is done, for tests)."""
@@ -95,8 +95,8 @@ class Queue:
     def attempt(self, trial: Any) -> None:
         mine = self.kind.objects.filter(pk=trial.pk)
         try:
-            with self.options(trial) as options:
-                found = self._run(command(self.verb, options), lambda: mine.update(beat=timezone.now()))
+            with self.words(trial) as words:
+                found = self._run(command(words), lambda: mine.update(beat=timezone.now()))
         except HuiminError as error:
             found = {"state": FAILED, "problem": {"zh": error.sentence(), "en": error.sentence()}}
         mine.update(finished=timezone.now(), **found)
@@ -111,7 +111,8 @@ class Queue:
                 alive()
 
 
-def command(verb: str, options: Sequence[str]) -> list[str]:
+def command(words: Sequence[str]) -> list[str]:
+    verb, *options = words
     return [sys.executable, "-m", "huimin.cli", verb, "--home", str(settings.HOME), "--json", "--quiet", *options]
 
 

@@ -19,3 +19,12 @@ class StressTest(Trial):
     shock = models.CharField(max_length=40)
     assumptions = models.JSONField()
     months = models.PositiveSmallIntegerField()
+
+
+class Twin(Trial):
+    """changes: as of a scenario; begins: "2027-07" or "" for the first month; months: how many are lived."""
+
+    name = models.CharField(max_length=60)
+    changes = models.JSONField()
+    begins = models.CharField(max_length=7, blank=True)
+    months = models.PositiveSmallIntegerField()

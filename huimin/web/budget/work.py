@@ -1,22 +1,31 @@
-"""Scenarios and stress tests, tried one after the other beside the pages (web.trials)."""
+"""Scenarios, stress tests and twins, tried one after the other beside the pages (web.trials)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from huimin.web.budget.models import Scenario, StressTest
+from huimin.web.budget.models import Scenario, StressTest, Twin
 from huimin.web.trials import Queue
 
 
 @contextmanager
-def _options(scenario: Scenario) -> Iterator[Sequence[str]]:
-    sets = [part for key, value in scenario.changes for part in ("--set", f"{key}={value}")]
-    yield [*sets, *(["--take-up", scenario.take_up] if scenario.take_up else [])]
+def _words(scenario: Scenario) -> Iterator[Sequence[str]]:
+    yield ["simulate", *_sets(scenario.changes), *(["--take-up", scenario.take_up] if scenario.take_up else [])]
 
 
 @contextmanager
 def _supposed(test: StressTest) -> Iterator[Sequence[str]]:
-    yield [test.shock, "--months", str(test.months), *(part for key, value in test.assumptions for part in ("--set", f"{key}={value}"))]
+    yield ["stress", test.shock, "--months", str(test.months), *_sets(test.assumptions)]
 
 
-QUEUE = Queue(Scenario, _options)
-STRESS_QUEUE = Queue(StressTest, _supposed, "stress")
+@contextmanager
+def _lived(twin: Twin) -> Iterator[Sequence[str]]:
+    yield ["twin", "--months", str(twin.months), *(["--begins", twin.begins] if twin.begins else []), *_sets(twin.changes)]
+
+
+def _sets(pairs: Sequence[Sequence[str]]) -> list[str]:
+    return [part for key, value in pairs for part in ("--set", f"{key}={value}")]
+
+
+QUEUE = Queue(Scenario, _words)
+STRESS_QUEUE = Queue(StressTest, _supposed)
+TWIN_QUEUE = Queue(Twin, _lived)

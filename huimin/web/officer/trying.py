@@ -12,13 +12,13 @@ from huimin.web.trials import RUNNING, WAITING, Queue
 
 
 @contextmanager
-def _options(trial: DraftTrial) -> Iterator[Sequence[str]]:
+def _words(trial: DraftTrial) -> Iterator[Sequence[str]]:
     draft = Draft(trial.policy, trial.area, trial.valid_from, trial.text)
     with files.all_rules_with(county.workspace(), draft) as (month, folder):
-        yield ["--month", str(month), "--policies", str(folder)]
+        yield ["simulate", "--month", str(month), "--policies", str(folder)]
 
 
-QUEUE = Queue(DraftTrial, _options)
+QUEUE = Queue(DraftTrial, _words)
 
 
 def ask(draft: Draft, by: Account) -> None:

@@ -56,6 +56,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/budget/", "caizheng"),
     ("/budget/standards/", "zhengce"),
     ("/budget/stress/?shock=flood", "caizheng"),
+    ("/budget/twin/", "caizheng"),
     ("/policies/", "zhengce"),
     ("/policies/dibao/", "zhengce"),
     ("/policies/dibao/compare/?from=dibao/CN@2021-07-01&to=dibao/CN@2026-07-01", "zhengce"),
