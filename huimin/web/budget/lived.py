@@ -92,7 +92,8 @@ def tiles(month: Mapping[str, Any]) -> Tiles:
 
 CSV_HEAD: Sequence[Text] = (
     Text("月份", "month"), Text("政策", "programme"), Text("乡镇代码", "township"), Text("乡镇", "name"),
-    Text("人数现行", "people as it is"), Text("人数改后", "people changed"), Text("金额现行(元/期)", "yuan a period as it is"), Text("金额改后(元/期)", "yuan a period changed"))
+    Text("人数现行", "people as it is"), Text("人数改后", "people changed"),
+    Text("金额现行(元/期)", "yuan a period as it is"), Text("金额改后(元/期)", "yuan a period changed"))
 
 
 def csv_rows(found: Result) -> Iterator[list[Any]]:

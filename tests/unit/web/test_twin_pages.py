@@ -10,7 +10,8 @@ from huimin.web.budget.models import Twin
 from huimin.web.budget.work import TWIN_QUEUE
 from huimin.web.trials import DONE
 
-FORM = {"name": "提标三年", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural", "begins": "2026-12", "months": "2"}
+FORM = {"name": "提标三年", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural",
+        "begins": "2026-12", "months": "2"}
 
 
 def place(area: str, name: str, before: int, after: int) -> dict[str, Any]:
@@ -26,7 +27,8 @@ def month(name: str, places: list[dict[str, Any]]) -> dict[str, Any]:
             "poverty": {"poor_before": 9, "poor_after": 7, "gap_before_fen": 500, "gap_after_fen": 300}}
 
 
-FOUND = {"people": 1000, "seed": 1, "start": "2026-10", "rules": "own", "changes": [], "policies_folder": None, "begins": "2026-12", "months": [
+FOUND = {"people": 1000, "seed": 1, "start": "2026-10", "rules": "own", "changes": [], "policies_folder": None,
+         "begins": "2026-12", "months": [
     month("2026-11", [place("990121001", "云中街道", 100_00, 100_00), place("990121200", "青杨乡", 50_00, 50_00)]),
     month("2026-12", [place("990121001", "云中街道", 100_00, 130_00), place("990121200", "青杨乡", 50_00, 120_00)])]}
 
@@ -75,7 +77,8 @@ def test_townships_add_up_and_yearly_benefits_count_a_twelfth() -> None:
 
 
 @pytest.mark.parametrize(("typed", "field"), [
-    ({"begins": "bald"}, "begins"), ({"months": "0"}, "months"), ({"months": "99"}, "months"), ({"what1": ""}, "what1"), ({"name": ""}, "name")])
+    ({"begins": "bald"}, "begins"), ({"months": "0"}, "months"), ({"months": "99"}, "months"), ({"what1": ""}, "what1"),
+    ({"name": ""}, "name")])
 def test_what_is_wrong_is_said(as_: Callable[[str], Any], told: list[Any], typed: dict[str, str], field: str) -> None:
     answer = as_("zhengce").post("/budget/twin/", FORM | typed)
     assert answer.status_code == 422
