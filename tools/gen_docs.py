@@ -322,6 +322,8 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin match --json": "huimin.matching.summary",
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
            "huimin status --json": "huimin.budget.status",
+           "huimin stress SHOCK --json": "huimin.budget.stress.words",
+           "huimin twin --json": "huimin.budget.twin.words",
            "huimin standards … --json": "huimin.cli.standards",
            "huimin pool --json": "huimin.budget.pooling.words", "huimin forecast --json": "huimin.budget.forecast.words"}
 

@@ -3,7 +3,8 @@
 from huimin.demo.county import write_world
 from huimin.demo.errors import TooFewPeople
 from huimin.demo.generate import DEFAULT_MONTH, CountySummary, Office, generate
-from huimin.demo.live import live
+from huimin.demo.geography import COUNTY
+from huimin.demo.live import live, lives
 from huimin.demo.living import Flows, LivingCounty
 from huimin.demo.rosters import PROGRAMMES, Entitlements, Paid
 from huimin.demo.score import Line, Score, score
@@ -11,6 +12,7 @@ from huimin.demo.truth import Truth, read_records, read_truth
 from huimin.demo.world import World
 
 __all__ = [
+    "COUNTY",
     "DEFAULT_MONTH",
     "PROGRAMMES",
     "CountySummary",
@@ -26,6 +28,7 @@ __all__ = [
     "World",
     "generate",
     "live",
+    "lives",
     "read_records",
     "read_truth",
     "score",

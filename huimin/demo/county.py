@@ -18,6 +18,8 @@ from huimin.kernel import Month, PeopleCsv, Progress, Text, Workspace, silent
 
 FEWEST_PEOPLE = 1_000
 _TEMPLATES = Path(__file__).parent
+_OWN = ("stress.toml", "resources.csv")
+"""What the county has set itself beside mappings and parameters: for stress tests and in its register of resources."""
 _SETTINGS = f"""# 示例县工作区:全部人物、金额和标准都是编造的。
 # The workspace of a made-up county: every person, amount and standard in it is invented.
 [workspace]
@@ -68,6 +70,8 @@ def lay_out(home: Path, world: World) -> Workspace:
     for folder in ("mappings", "parameters"):
         for template in sorted((_TEMPLATES / folder).iterdir()):
             shutil.copyfile(template, home / folder / template.name)
+    for name in _OWN:
+        shutil.copyfile(_TEMPLATES / name, home / name)
     with (home / "areas.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = PeopleCsv(stream)
         writer.writerow(("code", "name", "level", "parent", "valid_from", "valid_to"))

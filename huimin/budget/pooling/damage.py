@@ -55,7 +55,7 @@ class Hit:
 def read_damage(path: Path, register: Registry, rules: Rules, now: datetime, places: Mapping[str, Point]) -> Hit:
     """Raises BadPoolLine with line and column where a row cannot be read at all."""
     lines = read_lines(path, ["degree"], BadPoolLine)
-    homes = _homes(register, now.date())
+    homes = homes_of(register, now.date())
     villages: dict[str, list[str]] = defaultdict(list)
     for home in homes.values():
         villages[home.area].append(home.id)
@@ -77,7 +77,7 @@ def read_damage(path: Path, register: Registry, rules: Rules, now: datetime, pla
         for one in hit:
             kept[one] = min(kept.get(one, rank[degree]), rank[degree])
     degrees = {one: rules.degrees[at] for one, at in sorted((common | own).items())}
-    return Hit(len(lines), unplaced, degrees, homes, _needs(degrees, homes, rules, now))
+    return Hit(len(lines), unplaced, degrees, homes, needs_for(degrees, homes, rules, now))
 
 
 def _placed(line: Line, household: str, homes: Mapping[str, Home], villages: Mapping[str, Sequence[str]], places: Mapping[str, Point],
@@ -104,7 +104,7 @@ def _placed(line: Line, household: str, homes: Mapping[str, Home], villages: Map
     return found or Text(f"{village} 没有登记在册的住户", f"nobody is registered in {village}")
 
 
-def _homes(register: Registry, on: date) -> dict[str, Home]:
+def homes_of(register: Registry, on: date) -> dict[str, Home]:
     """Households in scope with those of their people the register knows to live."""
     people, households = (str(register.folder / f"{name}.parquet") for name in ("person", "household"))
     connection = connect(readable=[register.folder])
@@ -124,7 +124,7 @@ def _homes(register: Registry, on: date) -> dict[str, Home]:
             for id, area, people, children, elders, disabled in rows}
 
 
-def _needs(degrees: Mapping[str, str], homes: Mapping[str, Home], rules: Rules, now: datetime) -> list[Need]:
+def needs_for(degrees: Mapping[str, str], homes: Mapping[str, Home], rules: Rules, now: datetime) -> list[Need]:
     found = []
     for one, degree in degrees.items():
         home = homes[one]

@@ -1,4 +1,4 @@
-"""Scenarios people tried, and analyses of where the money goes and will go: asked by whom, on which data, and what came of it."""
+"""What people tried or asked for: what was changed or supposed, by whom, on which data, and what came of it."""
 
 from django.db import models
 
@@ -20,3 +20,20 @@ class Analysis(Trial):
 
     kind = models.CharField(max_length=8, choices=[(STATUS, STATUS), (FORECAST, FORECAST)], db_index=True)
     run = models.CharField(max_length=60, blank=True)
+
+
+class StressTest(Trial):
+    """shock: its id; assumptions: [[id, value]] as `huimin stress --set` takes them; months: how many are looked at."""
+
+    shock = models.CharField(max_length=40)
+    assumptions = models.JSONField()
+    months = models.PositiveSmallIntegerField()
+
+
+class Twin(Trial):
+    """changes: as of a scenario; begins: "2027-07" or "" for the first month; months: how many are lived."""
+
+    name = models.CharField(max_length=60)
+    changes = models.JSONField()
+    begins = models.CharField(max_length=7, blank=True)
+    months = models.PositiveSmallIntegerField()

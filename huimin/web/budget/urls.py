@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from huimin.web.budget import views, views_forecast, views_home, views_memo, views_standards, views_status
+from huimin.web.budget import (
+    views,
+    views_forecast,
+    views_home,
+    views_memo,
+    views_standards,
+    views_status,
+    views_stress,
+    views_twin,
+)
 
 urlpatterns = [
     path("", views_home.home, name="budget"),
@@ -17,6 +26,12 @@ urlpatterns = [
     path("forecast/", views_forecast.forecast, name="budget_forecast"),
     path("forecast/<slug:part>.csv", views_forecast.forecast_csv, name="forecast_csv"),
     path("funding.toml", views_forecast.funding_example, name="funding_example"),
+    path("stress/", views_stress.stress_tests, name="stress_tests"),
+    path("stress/<int:pk>/", views_stress.stress_test, name="stress_test"),
+    path("stress/<int:pk>/stress.csv", views_stress.stress_csv, name="stress_csv"),
+    path("twin/", views_twin.twins, name="twins"),
+    path("twin/<int:pk>/", views_twin.twin, name="twin"),
+    path("twin/<int:pk>/twin.csv", views_twin.twin_csv, name="twin_csv"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]

@@ -30,6 +30,8 @@ _DESK = (
     ("scenarios", Text("试算方案", "Scenarios"), Text("改一个标准会多花多少、谁进谁出;会议材料",
                                                   "what another standard costs and whom it reaches; memos")),
     ("budget_standards", Text("标准管理", "Standards"), Text("登记、核查、价格联动、调整", "register, checks, price link, indexing")),
+    ("stress_tests", Text("压力测试", "Stress tests"), Text("来一场冲击会怎样,先做什么", "what a shock would do, and what to do first")),
+    ("twins", Text("数字孪生", "Digital twin"), Text("同一个县按两套标准过三年", "one county lived forward under two sets of standards")),
 )
 
 

@@ -1,16 +1,31 @@
-"""Scenarios, tried one after the other beside the pages (web.trials)."""
+"""Scenarios, stress tests and twins, tried one after the other beside the pages (web.trials)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from huimin.web.budget.models import Scenario
+from huimin.web.budget.models import Scenario, StressTest, Twin
 from huimin.web.trials import Queue
 
 
 @contextmanager
 def _words(scenario: Scenario) -> Iterator[Sequence[str]]:
-    sets = [part for key, value in scenario.changes for part in ("--set", f"{key}={value}")]
-    yield ["simulate", *sets, *(["--take-up", scenario.take_up] if scenario.take_up else [])]
+    yield ["simulate", *_sets(scenario.changes), *(["--take-up", scenario.take_up] if scenario.take_up else [])]
+
+
+@contextmanager
+def _supposed(test: StressTest) -> Iterator[Sequence[str]]:
+    yield ["stress", test.shock, "--months", str(test.months), *_sets(test.assumptions)]
+
+
+@contextmanager
+def _lived(twin: Twin) -> Iterator[Sequence[str]]:
+    yield ["twin", "--months", str(twin.months), *(["--begins", twin.begins] if twin.begins else []), *_sets(twin.changes)]
+
+
+def _sets(pairs: Sequence[Sequence[str]]) -> list[str]:
+    return [part for key, value in pairs for part in ("--set", f"{key}={value}")]
 
 
 QUEUE = Queue(Scenario, _words)
+STRESS_QUEUE = Queue(StressTest, _supposed)
+TWIN_QUEUE = Queue(Twin, _lived)

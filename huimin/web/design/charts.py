@@ -21,7 +21,7 @@ def axis(highest: float) -> list[float]:
     if highest <= 0:
         return [0, 1]
     size = 10 ** floor(log10(highest))
-    step = next(part * size for part in (0.2, 0.25, 0.5, 1, 2) if highest / (part * size) <= 4)
+    step = next(part * size for part in (0.2, 0.25, 0.5, 1, 2, 2.5) if highest / (part * size) <= 4)
     return [step * number for number in range(ceil(highest / step) + 1)]
 
 

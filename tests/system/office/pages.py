@@ -58,6 +58,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/budget/standards/", "zhengce"),
     ("/budget/status/", "caizheng"),
     ("/budget/forecast/", "caizheng"),
+    ("/budget/stress/?shock=flood", "caizheng"),
+    ("/budget/twin/", "caizheng"),
     ("/policies/", "zhengce"),
     ("/policies/dibao/", "zhengce"),
     ("/policies/dibao/compare/?from=dibao/CN@2021-07-01&to=dibao/CN@2026-07-01", "zhengce"),

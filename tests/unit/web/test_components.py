@@ -90,6 +90,7 @@ def test_a_row_with_too_few_cells_is_a_mistake() -> None:
 
 @pytest.mark.parametrize(("highest", "ends"), [
     (412, [0, 200, 400, 600]), (1, [0, 0.25, 0.5, 0.75, 1]), (0, [0, 1]), (7, [0, 2, 4, 6, 8]), (100, [0, 25, 50, 75, 100]),
+    (9, [0, 2.5, 5, 7.5, 10]),
 ])
 def test_an_axis_has_round_numbers(highest: float, ends: list[float]) -> None:
     assert axis(highest) == ends

@@ -6,6 +6,7 @@ from huimin.kernel import Text
 from huimin.web.design.charts import Bar, Bars, Line, Point
 from huimin.web.design.gallery.component import LONG_NAME, Component, Example
 from huimin.web.design.tiles import Tile, Tiles
+from huimin.web.design.two_lines import TwoLines
 
 _AHEAD = [Point(f"{month}", 400 + 3 * month) if month <= 12 else
           Point(f"{month}", 400 + 3 * month, 424 + month, 376 + 5 * month) for month in range(37)]
@@ -176,6 +177,29 @@ FIGURES = (
                         Text("月份", "Month"),
                         Text("户", "families"),
                         (),
+                    )
+                },
+            ),
+        ),
+    ),
+    Component(
+        "two_lines",
+        Text("两条线", "Two lines"),
+        Text("同一个数在两种做法下随时间怎么变。", "One amount over time under two courses of action."),
+        Text("多于两条线用表格。", "More than two lines: a table."),
+        (
+            Example(
+                Text("现行与方案", "As it is and as it might be"),
+                lambda: {
+                    "chart": TwoLines(
+                        Text("方案每月多花约40元", "The scenario costs about 40 yuan a month more"),
+                        Text("月份", "Month"),
+                        Text("元/月", "yuan a month"),
+                        Text("现行", "As it is"),
+                        Text("方案", "Scenario"),
+                        [month for month, _ in _MONTHS[:3]],
+                        (400, 410, 405),
+                        (440, 450, 447),
                     )
                 },
             ),

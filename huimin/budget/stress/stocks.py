@@ -1,0 +1,40 @@
+"""Goods that damaged homes need, by the pooling rules, against what the register of resources holds."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+from huimin.budget import allocation_errors
+from huimin.kernel import Month, Workspace
+from huimin.registry import Registry
+
+RESOURCES = "resources.csv"
+
+
+def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
+           month: Month) -> list[dict[str, Any]] | None:
+    """[{kind, unit, needed, registered, short}]; registered and short None where the county has no register of resources.
+
+    damaged: household -> degree. None where nobody's home is damaged: then nothing is needed.
+    """
+    if not damaged:
+        return None
+    allocation_errors.need_numbers()
+    from huimin.budget import pooling
+
+    path = resources or workspace.root / RESOURCES
+    rules, on = pooling.read_rules(), month.shift(1).first_day
+    homes = pooling.homes_of(register, on)
+    degrees = {one: degree for one, degree in damaged.items() if one in homes}
+    wanted = Counter[tuple[str, str]]()
+    for need in pooling.needs_for(degrees, homes, rules, datetime.combine(on, time())):
+        wanted[need.kind, need.unit] += need.amount
+    stock: Counter[tuple[str, str]] | None = None
+    if resources is not None or path.is_file():
+        stock = Counter()
+        for one in pooling.read_resources(path):
+            stock[one.kind.name, one.kind.unit] += one.amount
+    return [{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
+             "short": None if stock is None else max(0, amount - stock[kind, unit])} for (kind, unit), amount in sorted(wanted.items())]

@@ -1,0 +1,96 @@
+"""Stress tests on the budget desk: what is supposed, and what each month of it would ask."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from huimin.budget import stress
+from huimin.budget.stress import words
+from huimin.kernel import Text
+from huimin.web.access.pages import page
+from huimin.web.budget import stressed, supposing
+from huimin.web.budget.models import StressTest
+from huimin.web.budget.views import MOST_WAITING, STATES, TRIERS, WHO
+from huimin.web.budget.work import STRESS_QUEUE
+from huimin.web.download import csv_file
+from huimin.web.trials import DONE, FAILED, WAITING
+
+
+@page(*WHO, methods=("GET", "POST"))
+def stress_tests(request: HttpRequest) -> HttpResponseBase:
+    """GET: the shocks (?shock=flood: the form of one) and what was tried; POST: try one."""
+    user: Any = request.user
+    known = {one.id: one for one in stress.shocks()}
+    typed = request.POST if request.method == "POST" else request.GET
+    chosen = known.get(typed.get("shock", ""))
+    errors: dict[str, Text] = {}
+    if request.method == "POST":
+        if chosen is None or not user.roles & set(TRIERS):
+            raise Http404
+        supposed, errors = supposing.read(chosen, request.POST)
+        if StressTest.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+            errors[supposing.MONTHS] = Text("您已有几个测试在排队,请等一个算完。",
+                                            "Several of your tests wait already. Wait until one is done.")
+        if supposed is not None and not errors:
+            made = StressTest.objects.create(by=user, shock=chosen.id, assumptions=supposed.assumptions, months=supposed.months)
+            STRESS_QUEUE.start()
+            return redirect("stress_test", pk=made.pk)
+    newest = StressTest.objects.select_related("by").order_by("-pk")[:50]
+    tried = [{"one": one, "state": STATES[one.state], "name": known[one.shock].name if one.shock in known else one.shock,
+              "headline": words.headline(one.result) if one.state == DONE else ""} for one in newest]
+    return render(request, "budget/stress_tests.html", {
+        "shocks": list(known.values()), "chosen": chosen, "errors": errors, "tried": tried, "may_try": bool(user.roles & set(TRIERS)),
+        "fields": supposing.fields(chosen, request.POST) if chosen else []}, status=422 if errors else 200)
+
+
+@page(*WHO)
+def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
+    """One test: how far it is, or what came of it. ?month=2026-12: the townships in that month."""
+    one = _one(pk)
+    STRESS_QUEUE.look_after(one)
+    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on, "name": _name(one),
+                               "seconds": int((timezone.now() - one.at).total_seconds())}
+    if one.state == DONE:
+        found = one.result
+        month = stressed.shown_month(found, request.GET.get("month", ""))
+        context |= {
+            "found": found, "headline": words.headline(found), "fired": words.fired(found), "assumed": words.ASSUMED,
+            "synthetic": words.SYNTHETIC if found["rules"]["source"] == "synthetic" else "", "assumptions": _assumptions(one),
+            "effects": stressed.effects(found), "line": stressed.line(found), "months": stressed.months(found),
+            "triggers": stressed.triggers(found), "plans": stressed.plans(found), "programmes": stressed.programmes(found),
+            "stocks": stressed.stocks(found), "shown": month["month"], "places": stressed.places(month), "map": stressed.tiles(month),
+            "choices": [each["month"] for each in found["months"]]}
+    elif one.state == FAILED:
+        context["problem"] = Text.of(one.problem)
+    return render(request, "budget/stress_test.html", context)
+
+
+@page(*WHO)
+def stress_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """Month by month, people below the line and each programme, by township; money in yuan."""
+    one = _one(pk)
+    if one.state != DONE:
+        raise Http404
+    notes = [words.ASSUMED, *(Text(f"{name.zh}:{value.zh}", f"{name.en}: {value.en}") for name, value in _assumptions(one))]
+    return csv_file(f"stress-{one.pk}.csv", stressed.CSV_HEAD, stressed.csv_rows(one.result), notes)
+
+
+def _assumptions(one: StressTest) -> list[tuple[Text, Text]]:
+    """Every number supposed, with its unit."""
+    units = {"share": Text("", ""), "months": Text("个月", " months"), "yuan": Text("元", " yuan")}
+    return [(Text.of(each["name"]), Text(each["value"] + units[each["unit"]].zh, each["value"] + units[each["unit"]].en))
+            for each in one.result["assumptions"]]
+
+
+def _name(one: StressTest) -> Text:
+    return next((each.name for each in stress.shocks() if each.id == one.shock), Text.of(one.shock))
+
+
+def _one(pk: int) -> StressTest:
+    found = StressTest.objects.select_related("by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

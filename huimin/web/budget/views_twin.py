@@ -1,0 +1,104 @@
+"""The digital twin on the budget desk: one county lived forward under the standards as they are and as changed."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from huimin.budget.twin import words
+from huimin.kernel import Month, Text
+from huimin.web import rules
+from huimin.web.access.pages import page
+from huimin.web.budget import asking, lived
+from huimin.web.budget.models import Twin
+from huimin.web.budget.views import MOST_WAITING, STATES, TRIERS, WHO
+from huimin.web.budget.work import TWIN_QUEUE
+from huimin.web.design.forms import Field, tidy
+from huimin.web.download import csv_file
+from huimin.web.trials import DONE, FAILED, WAITING
+
+MONTHS, MOST_MONTHS = 36, 60
+
+
+@page(*WHO, methods=("GET", "POST"))
+def twins(request: HttpRequest) -> HttpResponseBase:
+    """GET: what was lived, and the form; POST: live another."""
+    user: Any = request.user
+    known = rules.prepared()
+    errors: dict[str, Text] = {}
+    if request.method == "POST":
+        if not user.roles & set(TRIERS):
+            raise Http404
+        asked, errors = asking.read(known, request.POST)
+        begins, months = _times(request, errors)
+        if Twin.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+            errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
+        if asked is not None and not errors:
+            made = Twin.objects.create(by=user, name=asked.name, changes=asked.changes, begins=begins, months=months)
+            TWIN_QUEUE.start()
+            return redirect("twin", pk=made.pk)
+    groups = asking.fields(known, request.POST)
+    found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
+              "headline": words.headline(one.result) if one.state == DONE else ""}
+             for one in Twin.objects.select_related("by").order_by("-pk")[:50]]
+    return render(request, "budget/twins.html", {
+        "found": found, "name": groups[0], "change": groups[1], "times": _fields(request), "errors": errors,
+        "may_try": bool(user.roles & set(TRIERS))}, status=422 if errors else 200)
+
+
+def _fields(request: HttpRequest) -> list[Field]:
+    typed = request.POST
+    return [Field("text", "begins", Text("改动从哪个月起", "First month of the change"), typed.get("begins", ""),
+                  hint=Text("写作 2027-07;不填就从第一个月起", "Written 2027-07; empty: from the first month")),
+            Field("number", "months", Text("过几个月(1到60)", "How many months (1 to 60)"), typed.get("months", str(MONTHS)),
+                  hint=Text("36个月要算几分钟到十几分钟", "36 months take some minutes, up to a quarter of an hour"))]
+
+
+def _times(request: HttpRequest, errors: dict[str, Text]) -> tuple[str, int]:
+    begins, months = tidy(request.POST.get("begins", "")), tidy(request.POST.get("months", ""))
+    try:
+        begins = str(Month.parse(begins)) if begins else ""
+    except ValueError:
+        errors["begins"] = Text("月份写作 2027-07。", "A month is written 2027-07.")
+    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+        errors["months"] = Text("请写1到60的整数。", "Write a whole number from 1 to 60.")
+        return begins, 0
+    return begins, int(months)
+
+
+@page(*WHO)
+def twin(request: HttpRequest, pk: int) -> HttpResponse:
+    """One twin: how far it is, or what came of it. ?month=2027-12: townships and programmes of that month."""
+    one = _one(pk)
+    TWIN_QUEUE.look_after(one)
+    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on,
+                               "seconds": int((timezone.now() - one.at).total_seconds())}
+    if one.state == DONE:
+        found, choices = one.result, [month["month"] for month in one.result["months"]]
+        month = lived.shown_month(found, request.GET.get("month", ""))
+        at = choices.index(month["month"])
+        context |= {"found": found, "headline": words.headline(found), "what": words.what(found), "made_up": words.MADE_UP,
+                    "money": lived.money(found), "poor": lived.poor(found), "months": lived.months(found), "shown": month["month"],
+                    "map": lived.tiles(month), "places": lived.places(month), "programmes": lived.programmes(month), "choices": choices,
+                    "earlier": choices[at - 1] if at else "", "later": choices[at + 1] if at + 1 < len(choices) else ""}
+    elif one.state == FAILED:
+        context["problem"] = Text.of(one.problem)
+    return render(request, "budget/twin.html", context)
+
+
+@page(*WHO)
+def twin_csv(request: HttpRequest, pk: int) -> HttpResponse:
+    """Month by month, programme by programme, by township, both sides; money in yuan."""
+    one = _one(pk)
+    if one.state != DONE:
+        raise Http404
+    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result), [words.what(one.result), words.MADE_UP])
+
+
+def _one(pk: int) -> Twin:
+    found = Twin.objects.select_related("by").filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
