@@ -12,6 +12,7 @@ from huimin.budget.standards.price import EVENTS, PriceMonth, price_months
 from huimin.budget.standards.proposals import Proposal, proposals, sets_of
 from huimin.budget.standards.regions import Place, Step, converge, differences
 from huimin.budget.standards.register import FIGURE, STATES, Finding, Standard, names_of, register, unit_shown
+from huimin.budget.standards.written import Written, departures_of, file_written, row_of
 
 __all__ = [
     "EVENTS",
@@ -30,15 +31,18 @@ __all__ = [
     "Standard",
     "Step",
     "UnknownStandard",
+    "Written",
     "as_json",
     "back_pay",
     "by_unit",
     "cliffs",
     "converge",
     "decide",
+    "departures_of",
     "differences",
     "effect",
     "file",
+    "file_written",
     "filed",
     "findings",
     "names_of",
@@ -48,6 +52,7 @@ __all__ = [
     "read_index_rules",
     "refuse",
     "register",
+    "row_of",
     "sets_of",
     "unit_shown",
     "write_back_pay",

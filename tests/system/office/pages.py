@@ -55,6 +55,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/cockpit/coverage/", "xiangzhang"),
     ("/budget/", "caizheng"),
     ("/budget/standards/", "zhengce"),
+    ("/budget/standards/new/", "zhengce"),
     ("/policies/", "zhengce"),
     ("/policies/dibao/", "zhengce"),
     ("/policies/dibao/compare/?from=dibao/CN@2021-07-01&to=dibao/CN@2026-07-01", "zhengce"),
