@@ -323,7 +323,8 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
            "huimin status --json": "huimin.budget.status",
            "huimin standards … --json": "huimin.cli.standards",
-           "huimin pool --json": "huimin.budget.pooling.words", "huimin forecast --json": "huimin.budget.forecast.words"}
+           "huimin pool --json": "huimin.budget.pooling.words",
+           "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin forecast --json": "huimin.budget.forecast.words"}
 
 
 def json_page() -> str:

@@ -39,6 +39,8 @@ main = Group(
                                                       "caseload and money of two years ahead, with intervals, tested on the past")),
         "pool": Entry("huimin.cli.pool", Text("资源整合:谁能给、谁需要,配起来;灾情调度",
                                               "what can be given matched to who needs it; dispatch after a disaster")),
+        "stock": Entry("huimin.cli.stock", Text("应急储备布点:哪个仓库放多少什么",
+                                                "where to hold how much of what before a disaster")),
         "policy": Entry("huimin.cli.policy:group", Text("政策库:list、show、check、test、handbook",
                                                         "the library: list, show, check, test, handbook")),
         "catalog": Entry("huimin.cli.catalog:group", Text("数据目录:有哪些字段、谁提供", "the data catalogue: which fields, from whom")),

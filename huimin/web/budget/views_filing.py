@@ -75,7 +75,8 @@ def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase
 def _tried(request: HttpRequest, id: str, known: Prepared) -> HttpResponseBase:
     """What was filed is tried on the county at once, so that whoever decides sees what it does."""
     body = _filed(known, id).body
-    Scenario.objects.create(by=request.user, name=f"{id} {Text.of(body['name'])}"[:60], changes=[body["set"]], take_up="")
+    user: Any = request.user
+    Scenario.objects.create(by=user, name=f"{id} {Text.of(body['name'])}"[:60], changes=[body["set"]], take_up="")
     QUEUE.start()
     return redirect("standard_filed", id=id)
 

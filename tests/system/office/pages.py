@@ -55,6 +55,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/cockpit/coverage/", "xiangzhang"),
     ("/budget/", "caizheng"),
     ("/budget/standards/", "zhengce"),
+    ("/budget/pooling/", "xian"),
     ("/budget/standards/new/", "zhengce"),
     ("/policies/", "zhengce"),
     ("/policies/dibao/", "zhengce"),

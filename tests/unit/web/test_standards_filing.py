@@ -1,7 +1,5 @@
 """A new standard on the pages: filed by one, tried on the county, decided by another, published."""
 
-import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -33,16 +31,9 @@ PAGE = "/budget/standards/S0001/"
 
 
 @pytest.fixture(autouse=True)
-def own_county(office: Path, fresh_county: Path, tmp_path: Path, settings: Any) -> Path:
-    """A county whose standards this test may change: what is on record is never deleted."""
-    home = tmp_path / "county"
-    shutil.copytree(office, home, ignore=shutil.ignore_patterns("huimin.db*"))
-    for path in fresh_county.glob("huimin.db*"):
-        shutil.copy2(path, home)
-    os.utime(home / "huimin.toml")
-    settings.HOME = home
+def own_county(changed_county: Path, settings: Any) -> Path:
     settings.TRIALS_AT_ONCE = True
-    return home
+    return changed_county
 
 
 def text(client: Any, address: str, status: int = 200) -> str:
