@@ -324,7 +324,8 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin status --json": "huimin.budget.status",
            "huimin standards … --json": "huimin.cli.standards",
            "huimin pool --json": "huimin.budget.pooling.words",
-           "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin forecast --json": "huimin.budget.forecast.words"}
+           "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin visits --json": "huimin.cli.visits",
+           "huimin forecast --json": "huimin.budget.forecast.words"}
 
 
 def json_page() -> str:

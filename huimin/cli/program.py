@@ -41,6 +41,8 @@ main = Group(
                                               "what can be given matched to who needs it; dispatch after a disaster")),
         "stock": Entry("huimin.cli.stock", Text("应急储备布点:哪个仓库放多少什么",
                                                 "where to hold how much of what before a disaster")),
+        "visits": Entry("huimin.cli.visits", Text("入户探访:要多少工时、人手够不够、谁去哪户",
+                                                  "visits due against the hours there are; who goes to whom")),
         "policy": Entry("huimin.cli.policy:group", Text("政策库:list、show、check、test、handbook",
                                                         "the library: list, show, check, test, handbook")),
         "catalog": Entry("huimin.cli.catalog:group", Text("数据目录:有哪些字段、谁提供", "the data catalogue: which fields, from whom")),

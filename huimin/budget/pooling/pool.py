@@ -5,7 +5,7 @@ of one kind, place, dates, reach and conditions) has the same arcs at the same c
 out again in the order of the tables, which leaves the cost as it is. An unmet need costs more than any detour that could meet it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta

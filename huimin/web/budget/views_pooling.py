@@ -203,8 +203,8 @@ def sheet(request: HttpRequest, id: str, township: str) -> HttpResponse:
 
 
 def _townships(one: pooling.Plan, user: Any) -> list[str]:
-    """Where a plan sends something that this reader hands out."""
-    if not user.roles & set(CARRIERS) or not user.area:
+    """Where a plan that has been approved sends something that this reader hands out: before, nobody needs a name."""
+    if one.state != "dispatched" or not user.roles & set(CARRIERS) or not user.area:
         return []
     return sorted({line["place"][:9] for line in one.body["plan"] if line["place"].startswith(user.area)})
 

@@ -100,6 +100,9 @@ def test_names_are_on_the_sheet_alone_for_those_who_hand_out_and_on_record(as_: 
         for address in (place, place + "plan.csv", "/budget/pooling/"):
             assert not any(name in as_(who).get(address).content.decode() for name in names), (who, address)
     sheet = place + "sheet/990121001/"
+    text(as_("xian"), sheet, 404)
+    assert "批准以后才有派送单" in text(as_("xian"), place)
+    as_("juzhang").post(place + "decide/", {"act": "dispatch"})
     before = AccessRecord.objects.filter(purpose="relief").count()
     shown = text(as_("xian"), sheet)
     assert all(name in shown for name in names)
