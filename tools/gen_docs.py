@@ -325,7 +325,9 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin stress SHOCK --json": "huimin.budget.stress.words",
            "huimin twin --json": "huimin.budget.twin.words",
            "huimin standards … --json": "huimin.cli.standards",
-           "huimin pool --json": "huimin.budget.pooling.words", "huimin forecast --json": "huimin.budget.forecast.words"}
+           "huimin pool --json": "huimin.budget.pooling.words",
+           "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin visits --json": "huimin.cli.visits",
+           "huimin forecast --json": "huimin.budget.forecast.words"}
 
 
 def json_page() -> str:

@@ -25,11 +25,13 @@ class Contradiction(Exception):
 @dataclass(frozen=True)
 class Solution:
     """values: of every column; worth: of the objective; prices: condition -> by how much the objective changes when the
-    side that holds a row is moved up by one, row by row (0 where it holds nothing back)."""
+    side that holds a row is moved up by one, row by row (0 where it holds nothing back); they mean nothing where columns are
+    whole; bound: no solution is below it (equal to worth but for rounding)."""
 
     values: Array
     worth: float
     prices: Mapping[str, Array]
+    bound: float = 0.0
 
 
 @dataclass
@@ -43,16 +45,20 @@ class _Block:
 
 @dataclass
 class Problem:
-    """Minimise cost @ x, each x between its own `lower` and `upper`, under named conditions."""
+    """Minimise cost @ x, each x between its own `lower` and `upper` (and a whole number where it says so), under named conditions."""
 
     cost: list[Array] = field(default_factory=list)
     lower: list[Array] = field(default_factory=list)
     upper: list[Array] = field(default_factory=list)
     blocks: dict[str, _Block] = field(default_factory=dict)
     width: int = 0
+    whole: set[int] = field(default_factory=set)
 
-    def columns(self, count: int, cost: ArrayLike = 0.0, lower: ArrayLike = 0.0, upper: ArrayLike = INFINITE) -> NDArray[np.int64]:
+    def columns(self, count: int, cost: ArrayLike = 0.0, lower: ArrayLike = 0.0, upper: ArrayLike = INFINITE, *,
+                whole: bool = False) -> NDArray[np.int64]:
         """Add `count` unknowns; return their numbers."""
+        if whole:
+            self.whole |= set(range(self.width, self.width + count))
         for kept, given in ((self.cost, cost), (self.lower, lower), (self.upper, upper)):
             kept.append(np.broadcast_to(np.asarray(given, float), (count,)).copy())
         self.width += count
@@ -74,12 +80,13 @@ class Problem:
             raise self.contradiction()
         if status != highspy.HighsModelStatus.kOptimal:
             raise ArithmeticError(f"the solver stopped: {solver.modelStatusToString(status)}")
-        found = solver.getSolution()
+        found, info = solver.getSolution(), solver.getInfo()
+        worth = float(info.objective_function_value)
         duals, prices, start = np.array(found.row_dual), {}, 0
         for name, block in self.blocks.items():
             prices[name] = duals[start:start + len(block.lower)]
             start += len(block.lower)
-        return Solution(np.array(found.col_value), float(solver.getInfo().objective_function_value), prices)
+        return Solution(np.array(found.col_value), worth, prices, float(info.mip_dual_bound) if self.whole else worth)
 
     def contradiction(self) -> Contradiction:
         """Leave out one name after the other: what can be left out without the rest becoming possible is no part of it."""
@@ -123,9 +130,12 @@ class Problem:
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         model.a_matrix_.start_ = np.searchsorted(row[order], np.arange(model.num_row_ + 1)).astype(np.int32)
         model.a_matrix_.index_, model.a_matrix_.value_ = column[order].astype(np.int32), value[order]
+        if self.whole:
+            model.integrality_ = [highspy.HighsVarType.kInteger if at in self.whole else highspy.HighsVarType.kContinuous
+                                  for at in range(self.width)]
         solver = _Highs()  # the solver itself: its Python wrapper writes a greeting to stdout, in the way of --json
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
+        for option, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9)):
+            solver.setOptionValue(option, setting)
         solver.passModel(model)
         solver.run()
         return solver, solver.getModelStatus()

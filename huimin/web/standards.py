@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.urls import reverse
+
 from huimin.budget import standards
 from huimin.kernel import Text
 from huimin.matching import Prepared
@@ -19,8 +21,9 @@ def place(area: str, residence: str, known: Prepared) -> Text:
     return where if kind is None else Text(f"{where.zh} {kind.zh}", f"{where.en}, {kind.en}")
 
 
-def filed_table(found: Sequence[standards.Filed], known: Prepared, *, names: bool = True) -> Table:
-    """Process and result, newest first. names: who filed and who decided, which is not for the public."""
+def filed_table(found: Sequence[standards.Filed], known: Prepared, *, names: bool = True,
+                page: str = "") -> Table:
+    """Process and result, newest first. names: who filed and who decided, which is not for the public; page: route of one of them."""
     columns = [Column(Text("编号", "No.")), Column(Text("标准", "Standard")), Column(Text("地区", "Area")),
                Column(Text("数额", "Value"), "right"), Column(Text("从哪天起", "From"), "day"), Column(Text("怎么算的", "How")),
                Column(Text("提出", "Filed")), Column(Text("决定", "Decided")), Column(Text("结果", "Result")),
@@ -35,5 +38,5 @@ def filed_table(found: Sequence[standards.Filed], known: Prepared, *, names: boo
         filed, decided = ("" if day is None else f"{date_words(day)} {who if names else ''}".strip() for day, who in acts)
         rows.append(Row([one.id, named.get(body["standard"], Text.of(body["standard"])), place(body["area"], body["residence"], known),
                          body["set"][1], body["start"], why, filed, decided, Tag(standards.RECORD[one.state], COLOURS[one.state]),
-                         one.document or one.reason]))
+                         one.document or one.reason], reverse(page, args=[one.id]) if page else ""))
     return Table(Text("提出和决定", "Filed and decided"), columns, rows, empty=Text("还没有提出过。", "Nothing was filed yet."))

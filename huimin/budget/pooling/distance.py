@@ -15,6 +15,12 @@ _DIGITS = {"village": 12, "township": 9, "county": 6}
 def kilometres(sources: Sequence[Point], goals: Sequence[Point], places: Mapping[str, Point], rules: Rules) -> Array:
     """One row a source, one column a goal. places: coordinates of area codes; a point's own coordinates come first."""
     start, end = ([_located(point, places) for point in points] for points in (sources, goals))
+    apart, other = (list(dict.fromkeys(points)) for points in (start, end))  # many stand in few places
+    row, column = ({point: at for at, point in enumerate(points)} for points in (apart, other))
+    return _apart(apart, other, rules)[np.ix_([row[point] for point in start], [column[point] for point in end])]
+
+
+def _apart(start: Sequence[Point], end: Sequence[Point], rules: Rules) -> Array:
     far = np.full((len(start), len(end)), rules.km[STEPS[-1]])
     for step in reversed(STEPS[:-1]):
         one, other = (_codes(points, _DIGITS[step]) for points in (start, end))

@@ -5,7 +5,7 @@ of one kind, place, dates, reach and conditions) has the same arcs at the same c
 out again in the order of the tables, which leaves the cost as it is. An unmet need costs more than any detour that could meet it.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -193,13 +193,12 @@ class _Kind:
 
     def _why(self, number: int, taken: Ints) -> tuple[str, dict[str, int]]:
         column, urgency = self.way[:, number], self.needs[number][0].urgency
-        ways = Counter[str]()
-        for way, group in zip(column.tolist(), self.stocks, strict=True):
-            ways[REASONS[way]] += len(group)
+        counts = np.bincount(column, [len(group) for group in self.stocks], len(REASONS)).astype(int).tolist()
+        ways = {REASONS[way]: counts[way] for way in dict.fromkeys(column.tolist())}
         if (column == OPEN).any():
             equal = taken[column == OPEN][:, urgency].any() and not taken[column == OPEN][:, :urgency].any()
-            return "equal" if equal else "urgent", dict(ways)
-        return REASONS[int(column.max())], dict(ways)
+            return "equal" if equal else "urgent", ways
+        return REASONS[int(column.max())], ways
 
 
 def _allowed(stocks: Sequence[Sequence[Resource]], goals: Sequence[Sequence[Need]]) -> NDArray[np.bool_]:

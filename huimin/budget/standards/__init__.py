@@ -21,6 +21,7 @@ from huimin.budget.standards.register import (
     shown,
     unit_shown,
 )
+from huimin.budget.standards.written import Written, departures_of, file_written, row_of
 
 __all__ = [
     "EVENTS",
@@ -39,15 +40,18 @@ __all__ = [
     "Standard",
     "Step",
     "UnknownStandard",
+    "Written",
     "as_json",
     "back_pay",
     "by_unit",
     "cliffs",
     "converge",
     "decide",
+    "departures_of",
     "differences",
     "effect",
     "file",
+    "file_written",
     "filed",
     "findings",
     "names_of",
@@ -57,6 +61,7 @@ __all__ = [
     "read_index_rules",
     "refuse",
     "register",
+    "row_of",
     "sets_of",
     "shown",
     "unit_shown",

@@ -56,7 +56,11 @@ def file(workspace: Workspace, found: Proposal, by: str, day: date) -> str:
         raise NothingToFile(rule=found.rule.id, state_zh=found.state_text.zh, state_en=found.state_text.en)
     row = as_row(found, "", day)
     key, value = found.as_set
-    body = found.as_json() | {"set": [key, value], "unit": unit_shown(row)}
+    return put(workspace, found.as_json() | {"set": [key, value], "unit": unit_shown(row)}, by, day)
+
+
+def put(workspace: Workspace, body: dict[str, Any], by: str, day: date) -> str:
+    """Put what was worked out on record; returns its number. body: see Filed."""
     with transaction(workspace.database, _TABLES) as connection:
         number = int(connection.execute("SELECT count(*) FROM standard_event WHERE kind = 'filed'").fetchone()[0]) + 1
         id = f"S{number:04d}"

@@ -103,3 +103,12 @@ class NoPriceLink(HuiminError):
     exit_code = 14
     zh = "{area} 在 {month} 没有价格联动的政策({policy})。请检查月份,或看 huimin.toml 选了哪些政策。"
     en = "No price-linked policy ({policy}) is in force in {area} in {month}. Check the month, or which policies huimin.toml selects."
+
+
+class CannotBeFiled(HuiminError):
+    """A number somebody wrote cannot be put on record as a new standard."""
+
+    code = "HM-BUD-091"
+    exit_code = 12
+    zh = "{standard} 从 {start} 起的新标准不能提出:{why_zh}。"
+    en = "A new {standard} from {start} cannot be filed: {why_en}."

@@ -13,6 +13,7 @@ PURPOSES: Mapping[str, Text] = {
     "window": Text("窗口咨询和代办", "Help at the window"),
     "approval": Text("审核确认", "Approval"),
     "appeal": Text("申诉和复核", "Appeal"),
+    "relief": Text("救助物资发放(含受灾救助)", "Handing out help, also after a disaster"),
     "audit": Text("审计监督", "Audit"),
     "agreement": Text("部门系统按数据共享协议查询", "A department's system, under a data-sharing agreement"),
     "correction": Text("数据校核", "Correction of data"),

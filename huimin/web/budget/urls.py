@@ -1,9 +1,12 @@
-"""The budget desk."""
+"""The budget desk. Pooling needs huimin[budget] (numpy, HiGHS): an office without it has no such pages and no entry in its menu."""
+
+from importlib.util import find_spec
 
 from django.urls import path
 
 from huimin.web.budget import (
     views,
+    views_filing,
     views_forecast,
     views_home,
     views_memo,
@@ -32,6 +35,23 @@ urlpatterns = [
     path("twin/", views_twin.twins, name="twins"),
     path("twin/<int:pk>/", views_twin.twin, name="twin"),
     path("twin/<int:pk>/twin.csv", views_twin.twin_csv, name="twin_csv"),
+    path("standards/new/", views_filing.new, name="standard_new"),
+    path("standards/<str:id>/", views_filing.filed, name="standard_filed"),
+    path("standards/<str:id>/decide/", views_filing.decide, name="standard_decide"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]
+
+if find_spec("numpy") and find_spec("highspy"):
+    from huimin.web.budget import views_pooling
+
+    urlpatterns += [
+        path("pooling/", views_pooling.index, name="pooling"),
+        path("pooling/hand-in/", views_pooling.hand_in, name="pooling_hand_in"),
+        path("pooling/make/", views_pooling.make, name="pooling_make"),
+        path("pooling/resources.csv", views_pooling.register_csv, name="pooling_register_csv"),
+        path("pooling/<str:id>/", views_pooling.plan, name="pooling_plan"),
+        path("pooling/<str:id>/plan.csv", views_pooling.plan_csv, name="pooling_plan_csv"),
+        path("pooling/<str:id>/decide/", views_pooling.decide, name="pooling_decide"),
+        path("pooling/<str:id>/sheet/<str:township>/", views_pooling.sheet, name="pooling_sheet"),
+    ]

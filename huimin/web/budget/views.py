@@ -60,7 +60,9 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
         "going_on": one.going_on, "seconds": int((timezone.now() - one.at).total_seconds())}
     if one.state == DONE:
         found = one.result
-        context |= {"headline": results.headline(found), "sentences": list(results.sentences(found)), "policies": results.policies(found),
+        user: Any = request.user
+        context |= {"may_file": bool(user.roles & set(TRIERS)), "headline": results.headline(found),
+                    "sentences": list(results.sentences(found)), "policies": results.policies(found),
                     "map": results.tiles(found), "tenths": results.tenths(found),
                     "month": found["month"], "as_of": found["as_of"]}
     elif one.state == FAILED:

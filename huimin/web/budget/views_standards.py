@@ -5,14 +5,16 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from huimin.budget import standards
 from huimin.kernel import HuiminError, Month, Text
 from huimin.matching import Prepared
 from huimin.web import rules
 from huimin.web.access.pages import page
-from huimin.web.budget.views import WHO
-from huimin.web.design.tables import Column, Row, Table, Tag
+from huimin.web.budget.views import TRIERS, WHO
+from huimin.web.design.tables import Column, Link, Row, Table, Tag
 from huimin.web.rules import number, unit_words
 from huimin.web.standards import COLOURS, filed_table, place
 
@@ -31,10 +33,13 @@ def standards_page(request: HttpRequest) -> HttpResponse:
         found = []
     owners = sorted({one.row.id.partition(".")[0] for one in standards.register(known, on)})
     month = Month.of(on)
+    user: Any = request.user
+    may_file = bool(user.roles & set(TRIERS))
     context = {
         "register": _register(found, known), "name": name, "history": history, "as_of": on,
         "findings": _findings(standards.findings(known, on), known), "owners": [_owner(id, name, known) for id in owners],
-        "price": _price(known, month), "proposals": _proposals(known, month), "filed": filed_table(standards.filed(known.workspace), known)}
+        "price": _price(known, month), "proposals": _proposals(known, month, link=may_file),
+        "filed": filed_table(standards.filed(known.workspace), known, page="standard_filed"), "may_file": may_file}
     return render(request, "budget/standards.html", context)
 
 
@@ -83,20 +88,21 @@ def _price_row(one: standards.PriceMonth) -> Row:
     return Row([str(one.month), Tag(standards.EVENTS[one.event], COLOURS[one.event]), one.fen, Text(";".join(zh), "; ".join(en))])
 
 
-def _proposals(known: Prepared, month: Month) -> Table | None:
-    """None where the county has no rules (or such as cannot be used: the command line says why)."""
+def _proposals(known: Prepared, month: Month, *, link: bool) -> Table | None:
+    """link: to where one is filed. None where the county has no rules (or such as cannot be used: the command line says why)."""
     try:
         found = standards.proposals(known, standards.read_index_rules(known.workspace), month)
     except HuiminError:
         return None
     columns = [Column(Text("规则", "Rule")), Column(Text("地区", "Area")), Column(Text("从哪天起", "From"), "day"),
                Column(Text("现在", "Now"), "right"), Column(Text("算得", "By the rule"), "right"), Column(Text("怎么算的", "How")),
-               Column(Text("结论", "State"))]
-    return Table(Text("按规则算", "By the rules"), columns, [_proposal_row(one, known) for one in found])
+               Column(Text("结论", "State")), *([Column(Text("办理", "Act"))] if link else [])]
+    return Table(Text("按规则算", "By the rules"), columns, [_proposal_row(one, known, link=link) for one in found])
 
 
-def _proposal_row(one: standards.Proposal, known: Prepared) -> Row:
+def _proposal_row(one: standards.Proposal, known: Prepared, *, link: bool) -> Row:
     told: dict[str, Any] = one.as_json()
     why = Text(";".join([one.formula.zh, *(step.zh for step in one.steps)]), "; ".join([one.formula.en, *(step.en for step in one.steps)]))
+    act = Link(Text("提出", "File it"), f"{reverse('standard_new')}?{urlencode({'rule': one.rule.id})}") if one.state == "proposed" else ""
     return Row([one.rule.name, place(one.rule.area, one.rule.residence, known), one.start, told["before"], told["value"], why,
-                Tag(one.state_text, "done" if one.state == "decided" else COLOURS[one.state])])
+                Tag(one.state_text, "done" if one.state == "decided" else COLOURS[one.state]), *([act] if link else [])])

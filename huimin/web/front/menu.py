@@ -26,6 +26,7 @@ _ENTRIES: Mapping[str, Text] = {
     "corrections": Text("数据校核", "Corrections"),
     "cockpit": Text("总览", "Overview"),
     "budget": Text("预算", "Budget"),
+    "pooling": Text("资源整合", "Pooling"),
     "accounts": Text("账号", "Accounts"),
     "audit": Text("查阅记录", "Access records"),
     "public": Text("公开", "Public information"),

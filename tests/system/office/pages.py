@@ -60,6 +60,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/budget/forecast/", "caizheng"),
     ("/budget/stress/?shock=flood", "caizheng"),
     ("/budget/twin/", "caizheng"),
+    ("/budget/pooling/", "xian"),
+    ("/budget/standards/new/", "zhengce"),
     ("/policies/", "zhengce"),
     ("/policies/dibao/", "zhengce"),
     ("/policies/dibao/compare/?from=dibao/CN@2021-07-01&to=dibao/CN@2026-07-01", "zhengce"),

@@ -1,6 +1,10 @@
 """A small county with its office, made once, for every test of the web."""
 
+import os
+import shutil
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import DatabaseError
@@ -16,3 +20,15 @@ def no_more_records(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     def fails(**_: object) -> None:
         raise DatabaseError("no record")
     return lambda: monkeypatch.setattr(AccessRecord.objects, "create", fails)
+
+
+@pytest.fixture
+def changed_county(office: Path, fresh_county: Path, tmp_path: Path, settings: Any) -> Path:
+    """A county of the test's own: what it puts on record there is never deleted."""
+    home = tmp_path / "county"
+    shutil.copytree(office, home, ignore=shutil.ignore_patterns("huimin.db*"))
+    for path in fresh_county.glob("huimin.db*"):
+        shutil.copy2(path, home)
+    os.utime(home / "huimin.toml")
+    settings.HOME = home
+    return home

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('budget', '0001_initial'),
+        ('budget', '0002_analysis'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,41 @@
+"""Every line of a table that cannot be used, not only the first: whoever typed it corrects them in one go."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+from huimin.budget.pooling.errors import BadPoolLine
+from huimin.kernel import scratch_folder
+
+MOST = 20
+
+
+def slips(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+    """What `read` refuses, line by line (at most MOST); [] when it takes the table. What only shows between lines (a number used
+    twice, say) is found once the lines are right by themselves."""
+    try:
+        read(path)
+    except BadPoolLine as whole:
+        return _single(path, read) or [whole]
+    return []
+
+
+def _single(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            head, *lines = csv.reader(stream)
+    except (UnicodeDecodeError, csv.Error, ValueError):
+        return []
+    found: list[BadPoolLine] = []
+    with scratch_folder(path.parent, "slips") as folder:
+        alone = folder / path.name
+        for number, line in enumerate(lines, 2):
+            with alone.open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream).writerows([head, line])
+            try:
+                read(alone)
+            except BadPoolLine as slip:
+                found.append(BadPoolLine(**slip.details | ({"line": number} if slip.details["line"] > 1 else {})))
+            if len(found) == MOST or (found and found[-1].details["line"] == 1):
+                break
+    return found
