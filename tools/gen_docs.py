@@ -323,7 +323,9 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
            "huimin status --json": "huimin.budget.status",
            "huimin standards … --json": "huimin.cli.standards",
-           "huimin pool --json": "huimin.budget.pooling.words", "huimin forecast --json": "huimin.budget.forecast.words"}
+           "huimin pool --json": "huimin.budget.pooling.words", "huimin efficiency --json": "huimin.budget.delivery.words",
+           "huimin contracts … --json": "huimin.cli.contracts", "huimin donations … --json": "huimin.cli.donations",
+           "huimin forecast --json": "huimin.budget.forecast.words"}
 
 
 def json_page() -> str:

@@ -7,6 +7,7 @@ fall into need wait, and people who no longer qualify are still paid once: what 
 from pathlib import Path
 
 from huimin.demo.county import lay_out, write_files
+from huimin.demo.delivery import write_delivery
 from huimin.demo.generate import Office, mirror
 from huimin.demo.indexing import index
 from huimin.demo.living import Flows, LivingCounty
@@ -32,6 +33,7 @@ def live(home: Path, people: int, seed: int, start: Month, months: int, progress
         paid = _due(home, county.world, paid, entitlements) if done else paid
         flows.append(county.step())
         write_files(home / "inbox", county.world, paid, None)
+    write_delivery(home, county.world, paid)
     progress(str(county.world.month), months, months)
     return flows
 
