@@ -18,7 +18,7 @@ from huimin.cli.values import COUNT, DAY, FILE_THERE
 from huimin.kernel import Text, Workspace, yuan
 
 if TYPE_CHECKING:
-    from huimin.budget.delivery import Result
+    from huimin.budget import delivery
 
 _BY = option("--by", metavar="NAME", required=True, text=Text("经办人和单位", "who does it, with organisation"))
 _DAY = option("--day", type=DAY, default=None, text=Text("哪一天(默认今天)", "the day (default: today)"))
@@ -117,7 +117,7 @@ def _one(screen: Screen, home: Path, id: str) -> None:
     _show(screen, [one for one in delivery.results(Workspace.open(home)) if one.id == id])
 
 
-def _show(screen: Screen, found: "Sequence[Result]") -> None:
+def _show(screen: Screen, found: "Sequence[delivery.Result]") -> None:
     from huimin.budget import delivery
 
     def page() -> str:

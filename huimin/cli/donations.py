@@ -18,8 +18,7 @@ from huimin.cli.values import DAY, FILE_THERE, FOLDER
 from huimin.kernel import Text, Workspace, write_text
 
 if TYPE_CHECKING:
-    from huimin.budget.delivery import Book
-    from huimin.budget.pooling import Resource
+    from huimin.budget import pooling
 
 _BY = option("--by", metavar="NAME", required=True, text=Text("经办人和单位(不公开)", "who does it, with organisation (not published)"))
 
@@ -40,7 +39,7 @@ def receive(screen: Screen, file: Path, home: Path, register: Path | None, by: s
     _entered(screen, delivery.receive(Workspace.open(home), gifts, by))
 
 
-def _register(path: Path) -> "list[Resource]":
+def _register(path: Path) -> "list[pooling.Resource]":
     from huimin.budget import allocation_errors
 
     allocation_errors.need_numbers()
@@ -51,10 +50,11 @@ def _register(path: Path) -> "list[Resource]":
 
 @verb("use", Text(
     "登记用出的捐赠:CSV,列为 day、what、unit、amount、purpose、place、people、needs(需求编号,分号隔开),可有 who(给什么人)、donation。\n"
-    "先收的先用,只用于捐赠人指定的人;一项需求只能给一次;不够就一笔都不记。公开时不写给了谁,不到5人的也不写地方和日子。",
+    "指定给这些人的先用,再按先收先用;只用于捐赠人指定的人;一项需求只能给一次;不够就一笔都不记。\n"
+    "公开时不写给了谁,不到5人的也不写地方和日子。",
     "Enter uses: a CSV with day, what, unit, amount, purpose, place, people, needs (numbers, parted by ;) and if wanted who and donation.\n"
-    "The oldest donation is used first, and only for whom its donor named; a need is served once; where too little is left nothing is\n"
-    "entered. Nobody helped is ever named; below 5 people the place and the day are not published either."))
+    "Donations given for just these people are used first, then the oldest, and only for whom the donor named; a need is served once;\n"
+    "where too little is left nothing is entered. Nobody helped is ever named; below 5 people neither place nor day is published."))
 @argument("file", type=FILE_THERE, text=Text("使用表", "the table of uses"))
 @home_option
 @_BY
@@ -124,9 +124,10 @@ def publish(screen: Screen, file: Path, home: Path) -> None:
                                  f"{len(lines)} lines written to {file}. Head: {book.head}")))
 
 
-@verb("verify", Text("核对清单:逐行重算哈希和每笔捐赠的余额。不写 FILE 就核对工作区自己的,连同没有公开的部分。不符时退出码是 15。",
+@verb("verify", Text("核对清单:逐行重算哈希和每笔捐赠的余额。不写 FILE 就核对工作区自己的,连同没有公开的部分。\n"
+                     "对不上时退出码是 10,记下的哈希不在了是 15。",
                      "Check a list: every hash and every balance is worked out again. Without FILE the workspace's own, with what is kept\n"
-                     "apart. Exit code 15 where it does not hold."))
+                     "apart. Exit code 10 where it does not hold, 15 where the head noted is gone."))
 @argument("file", type=FILE_THERE, required=False, default=None, text=Text("公开的清单", "a published list"))
 @home_option
 @option("--head", "head", metavar="HASH", default="",
@@ -134,7 +135,7 @@ def publish(screen: Screen, file: Path, home: Path) -> None:
 def verify(screen: Screen, file: Path | None, home: Path, head: str) -> int:
     from huimin.budget import delivery
 
-    book: Book = delivery.check_file(file) if file else delivery.check(Workspace.open(home))
+    book = delivery.check_file(file) if file else delivery.check(Workspace.open(home))
     holds = None if not head else head.strip().lower() in book.heads
     lines = len(book.heads) - 1
 

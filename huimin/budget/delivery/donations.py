@@ -115,8 +115,10 @@ def receive(workspace: Workspace, gifts: Iterable[Gift], by: str) -> list[str]:
 
 
 def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
-    """Use donations, the oldest first; returns the numbers. Raises NotUsable where too little is left, the donor's wish is not met,
-    or a need was served before."""
+    """Use donations: those given for just these people first, then the oldest. Returns the numbers.
+
+    Raises NotUsable where too little is left, the donor's wish is not met, or a need was served before.
+    """
     def entries(book: Book, private: list[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
         for one in given:
             id = book.next_id("use")
@@ -149,7 +151,7 @@ def _not_twice(one: Given, book: Book, private: Iterable[Any]) -> None:
 
 def _lots(one: Given, book: Book) -> list[tuple[str, int]]:
     wanted, parts = one.amount, []
-    for lot in book.lots.values():
+    for lot in sorted(book.lots.values(), key=lambda lot: not lot.only_for):  # those given for just these people first
         fits = (lot.what, lot.unit) == (one.what, one.unit) and (not lot.only_for or lot.only_for & one.who)
         if fits and lot.left and wanted and one.donation in ("", lot.id):
             parts.append((lot.id, min(lot.left, wanted)))

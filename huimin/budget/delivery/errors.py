@@ -63,7 +63,7 @@ class BrokenChain(HuiminError):
     """A published list of donations was altered, or says what cannot be."""
 
     code = "HM-BUD-166"
-    exit_code = 15
+    exit_code = 10
     zh = "{file} 第{line}行:{problem_zh}。这份清单与公开时不一致,请重新下载;还不对就告诉公开它的单位。"
     en = ("{file} line {line}: {problem_en}. The list is not as it was published. Download it again; if it stays so, tell the office "
           "that published it.")

@@ -16,7 +16,8 @@ PARTS = ("speed", "idle", "arrears", "reached", "work")
 @dataclass(frozen=True)
 class Rules:
     """source: who chose the numbers ("synthetic": nobody). bands: last days, rising; in_time is one of them. weight: part -> weight;
-    alert and share: shares of 1; work_months: rising, work_scored is one of them."""
+    alert and share: shares of 1; work_months: rising, work_scored is one of them; work_least: people known, below it the part is
+    not known."""
 
     source: str
     idle_months: int
@@ -29,6 +30,7 @@ class Rules:
     share: float
     work_months: Sequence[int]
     work_scored: int
+    work_least: int
 
     @property
     def synthetic(self) -> bool:
@@ -46,7 +48,7 @@ def read_rules(path: Path) -> Rules:
     file.only(file.data, {"source", "idle", "velocity", "weight", "score", "work"}, "")
     idle, velocity, score, work = (file.table(name) for name in ("idle", "velocity", "score", "work"))
     for name, known in (("idle", {"months", "source"}), ("velocity", {"bands", "in_time"}), ("weight", set(PARTS)),
-                        ("score", {"alert", "alert_source", "share"}), ("work", {"months", "scored"})):
+                        ("score", {"alert", "alert_source", "share"}), ("work", {"months", "scored", "least"})):
         file.only(file.table(name), known, f"{name}.")
     weight = {part: file.number(f"weight.{part}", file.table("weight").get(part, 0), 0) for part in PARTS}
     if not any(weight.values()):
@@ -55,7 +57,8 @@ def read_rules(path: Path) -> Rules:
         file.word("source", file.data.get("source")), _whole(file, "idle.months", idle.get("months"), 120),
         file.word("idle.source", idle.get("source")), *_edges(file, velocity, "velocity.bands", "in_time"), weight,
         file.number("score.alert", score.get("alert"), 0, 1), file.word("score.alert_source", score.get("alert_source")),
-        file.number("score.share", score.get("share"), 0, 1), *_edges(file, work, "work.months", "scored"))
+        file.number("score.share", score.get("share"), 0, 1), *_edges(file, work, "work.months", "scored"),
+        _whole(file, "work.least", work.get("least"), 10_000))
 
 
 def _edges(file: RulesFile, table: Mapping[str, object], key: str, chosen: str) -> tuple[list[int], int]:

@@ -56,7 +56,7 @@ def score(area: str, flows: Sequence[Flow], followed: Followed, owed: Arrears | 
         "idle": (received - sum(one.fen for one in followed.idle if inside(one.receipt.area)), received),
         "arrears": (sum(one.in_time for one in due), sum(one.due.fen for one in due)),
         "reached": (max(sum_of(PAID) - sum_of(BOUNCED), 0), sum_of(PAID)),
-        "work": (looked_at.in_work, looked_at.known) if looked_at else (0, 0),
+        "work": (looked_at.in_work, looked_at.known) if looked_at and looked_at.known >= rules.work_least else (0, 0),
     }
     parts = [Part(name, *found[name], rules.weight[name]) for name in PARTS if rules.weight[name]]
     weights = sum((Fraction(part.weight) for part in parts), Fraction(0))

@@ -34,14 +34,17 @@ PARTS = {
     "arrears": (Text("按时发放", "paid when due"), Text("到期应发的钱里,按期发到的占多少(欠发和迟发都算没有按期)",
                                                       "of sums whose day has passed, the share paid by that day (neither owed nor late)")),
     "reached": (Text("发到人", "arrived"), Text("发放的钱里,没有被银行退回的占多少", "of money paid, the share no bank sent back")),
-    "work": (Text("就业帮扶", "still in work"), Text("培训过的人里,满 {work_scored} 个月时知道情况的,在工作的占多少",
-                                                  "of people trained whose work after {work_scored} months is known, the share in work")),
+    "work": (Text("就业帮扶", "still in work"),
+             Text("培训过的人里,满 {work_scored} 个月时知道情况的,在工作的占多少(不到 {work_least} 人的不算)",
+                  "of people trained whose work after {work_scored} months is known, the share in work "
+                  "(fewer than {work_least} people: not counted)")),
 }
 
 
 def definition(part: str, found: Delivery) -> Text:
     rules, words = found.rules, PARTS[part][1]
-    values = {"in_time": rules.in_time, "idle_months": rules.idle_months, "work_scored": rules.work_scored}
+    values = {"in_time": rules.in_time, "idle_months": rules.idle_months, "work_scored": rules.work_scored,
+              "work_least": rules.work_least}
     return Text(words.zh.format(**values), words.en.format(**values))
 
 

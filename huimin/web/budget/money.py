@@ -10,7 +10,7 @@ from huimin.web.design.charts import Bar, Bars
 from huimin.web.design.tables import Column, Row, Table, Tag
 
 Named = Callable[[str], Text]
-MOST_ROWS = 50
+MOST_ROWS = 10
 _PROGRAMME, _AREA, _MONEY = Column(Text("项目", "Programme")), Column(Text("地区", "Area")), Text("金额(元)", "Yuan")
 
 
@@ -38,8 +38,9 @@ def definitions(found: delivery.Delivery) -> list[dict[str, Any]]:
         good, whole = (f"{n:,}" if part.id == "work" else yuan(n) for n in (part.good, part.whole))
         numbers = Text(f"全县:{good} ÷ {whole}{unit.zh}", f"here: {good} ÷ {whole}{unit.en}")
         numbers = numbers if part.whole else Text("还没有数", "no figures yet")
-        told.append({"name": delivery.PARTS[part.id][0], "words": delivery.definition(part.id, found), "weight": f"{part.weight:g}",
-                     "numbers": numbers})
+        words, weight = delivery.definition(part.id, found), f"{part.weight:g}"
+        told.append({"name": delivery.PARTS[part.id][0], "words": Text(f"(权重 {weight}):{words.zh}。{numbers.zh}",
+                                                                       f"(weight {weight}): {words.en}; {numbers.en}")})
     return told
 
 

@@ -62,7 +62,7 @@ def delivery_page(request: HttpRequest) -> HttpResponse:
         return render(request, "budget/delivery.html", context | {"problem": Text.of(error.sentence())})
     context |= {
         "found": found, "rules": found.rules, "headline": delivery.headline(found), "alert": found.scores[0].alert,
-        "made_up": delivery.MADE_UP, "scores": money.scores(found, _area),
+        "made_up": Text(f"注意:{delivery.MADE_UP.zh}。", f"Note: {delivery.MADE_UP.en}."), "scores": money.scores(found, _area),
         "definitions": money.definitions(found), "bands": money.bands(found), "programmes": money.programmes(found, _programme),
         "slow": money.slow(found, _area, _programme), "idle": money.idle(found, _programme),
         "owed": money.owed(found, _area, _programme), "more_owed": max(len(found.owed.open if found.owed else []) - money.MOST_ROWS, 0),

@@ -34,13 +34,19 @@ def donations(request: HttpRequest) -> HttpResponse:
 
 
 def _table(found: Sequence[dict[str, Any]], id: str) -> Table:
-    columns = [Column(Text("捐赠", "Donation")), Column(Text("捐赠人", "Donor")), Column(Text("收到", "Received"), "day"),
+    columns = [Column(Text("编号", "No.")), Column(Text("捐赠人", "Donor")), Column(Text("收到", "Received"), "day"),
                Column(Text("什么", "What")), Column(Text("数量", "Amount"), "right"), Column(Text("还没有用", "Not used yet"), "right"),
                Column(Text("用到哪里", "Where it went"))]
-    rows = [Row([one["id"], _donor(one["donor"]), one["day"], one["what"], f"{one['amount']} {one['unit']}", f"{one['left']} {one['unit']}",
-                 _went(one)]) for one in found]
+    rows = [Row([one["id"], _donor(one["donor"]), one["day"], one["what"], _amount(one["amount"], one["unit"]),
+                 _amount(one["left"], one["unit"]), _went(one)]) for one in found]
     empty = Text(f"没有编号{id}。", f"There is no {id}.") if id else Text("还没有登记捐赠。", "No donations yet.")
     return Table(Text("捐赠和去向", "Donations and where they went"), columns, rows, empty=empty)
+
+
+def _amount(text: str, unit: str) -> str:
+    """Thousands parted, as in other tables."""
+    whole, point, rest = text.partition(".")
+    return f"{int(whole):,}{point}{rest} {unit}"
 
 
 def _donor(name: str) -> Text:
@@ -48,6 +54,8 @@ def _donor(name: str) -> Text:
 
 
 def _went(one: dict[str, Any]) -> Text:
+    if not one["uses"]:
+        return Text("还没有用", "not used yet")
     told = [_use(use, one["unit"]) for use in one["uses"]]
     return Text(";".join(text.zh for text in told), "; ".join(text.en for text in told))
 
@@ -56,8 +64,8 @@ def _use(use: dict[str, Any], unit: str) -> Text:
     place = Text.of(county.area_name(use["place"])) if use["place"] else _COUNTY
     people = _FEW if use["people"] is None else Text(f"{use['people']}人", f"{use['people']} people")
     purpose = delivery.PURPOSES.get(use["purpose"], Text.of(use["purpose"]))
-    return Text(f"{use['day']} {place.zh} {purpose.zh} {people.zh} {use['amount']}{unit}",
-                f"{use['day']} {place.en}, {purpose.en}, {people.en}: {use['amount']} {unit}")
+    return Text(f"{use['day']} {place.zh} {purpose.zh} {people.zh} {_amount(use['amount'], unit)}",
+                f"{use['day']} {place.en}, {purpose.en}, {people.en}: {_amount(use['amount'], unit)}")
 
 
 @page(ANYONE)

@@ -12,7 +12,7 @@ R1,received,2026-01-01,dibao,990121,1000,中央,演示1号,,
 D1,due,2026-01-20,dibao,990121001,300,,,2026-01,
 P1,paid,2026-01-11,dibao,990121001,300,,,2026-01,
 D2,due,2026-01-20,dibao,990121100,500,,,2026-01,
-P2,paid,2026-03-01,dibao,990121100,200,,,2026-01,
+P2,paid,2026-05-01,dibao,990121100,200,,,2026-01,
 """
 """A small table: 1000 came in, 300 paid in time in one township, 200 of 500 paid late in the other."""
 _numbers = count(1)

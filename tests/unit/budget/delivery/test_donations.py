@@ -86,6 +86,12 @@ def test_a_donors_wish_is_kept(workspace: Workspace) -> None:
     assert [lot.left for lot in delivery.check(workspace).lots.values()] == [0, 1]
 
 
+def test_what_was_given_for_just_these_people_is_used_first(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(10_000), gift(4_000, only_for=["残疾人"])], "李四")
+    delivery.use(workspace, [a_use(5_000, "N1", who=["残疾人"])], "李四")
+    assert [lot.left for lot in delivery.check(workspace).lots.values()] == [9_000, 0]
+
+
 # -- a list that was changed -------------------------------------------------------------------------------------------
 
 Change = Callable[[list[str]], list[str]]

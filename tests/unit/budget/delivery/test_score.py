@@ -18,12 +18,12 @@ EAST, WEST = "990121001", "990121002"
 
 def county() -> Delivery:
     """990121: 1000 came in 1 January. East: 300 paid 11 January (due 300 by the 20th), nothing else.
-    West: 200 of 500 due by the 20th paid 1 March. 100 of those bounced.  Held: 600, idle."""
+    West: 200 of 500 due by the 20th paid 1 May, 100 of those bounced.  Held: 600, idle."""
     return measure([
         flow("received", "2026-01-01", 1000),
         flow("due", "2026-01-20", 300, area=EAST, month="2026-01"), flow("paid", "2026-01-11", 300, area=EAST),
-        flow("due", "2026-01-20", 500, area=WEST, month="2026-01"), flow("paid", "2026-03-01", 200, area=WEST),
-        flow("bounced", "2026-03-05", 100, area=WEST)], ON, RULES, "990121")
+        flow("due", "2026-01-20", 500, area=WEST, month="2026-01"), flow("paid", "2026-05-01", 200, area=WEST),
+        flow("bounced", "2026-05-05", 100, area=WEST)], ON, RULES, "990121")
 
 
 def parts(found: Delivery, area: str) -> dict[str, Fraction | None]:
@@ -89,6 +89,13 @@ def test_what_was_asked_and_what_a_register_says(asked: bool | None, register: b
     assert (after.in_work, after.out, after.unknown) == wanted
 
 
+def test_the_work_of_too_few_is_no_part_of_the_score() -> None:
+    flows = [flow("received", "2026-01-01", 1000)]
+    people = [trained(str(number), "2026-01-10", True, {6: number != 1}) for number in range(1, 6)]
+    assert parts(measure(flows, ON, RULES, "990121", people), "990121")["work"] == Fraction(4, 5)
+    assert parts(measure(flows, ON, RULES, "990121", people[1:]), "990121")["work"] is None
+
+
 # -- the rules file ----------------------------------------------------------------------------------------------------
 
 
@@ -99,7 +106,7 @@ def test_the_packaged_rules_say_that_they_are_made_up() -> None:
 
 
 @pytest.mark.parametrize(("old", "new", "key"), [
-    ("in_time = 30", "in_time = 31", "velocity.in_time"), ("bands = [7, 30, 90, 180]", "bands = [30, 7]", "velocity.bands"),
+    ("in_time = 90", "in_time = 91", "velocity.in_time"), ("bands = [7, 30, 90, 180]", "bands = [30, 7]", "velocity.bands"),
     ("scored = 6", "scored = 5", "work.scored"), ("months = 6\n", "months = 0\n", "idle.months"),
     ("alert = 0.6", "alert = 60", "score.alert"), ("speed = 3", "sped = 3", "weight.sped"), ("[score]", "[scores]", "scores")])
 def test_a_slip_in_the_rules_is_refused_with_its_key(tmp_path: Path, old: str, new: str, key: str) -> None:
