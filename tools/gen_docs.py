@@ -327,6 +327,8 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin standards … --json": "huimin.cli.standards",
            "huimin pool --json": "huimin.budget.pooling.words",
            "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin visits --json": "huimin.cli.visits",
+           "huimin efficiency --json": "huimin.budget.delivery.words",
+           "huimin contracts … --json": "huimin.cli.contracts", "huimin donations … --json": "huimin.cli.donations",
            "huimin forecast --json": "huimin.budget.forecast.words"}
 
 

@@ -4,11 +4,15 @@ import csv
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from huimin.kernel import Fen, HuiminError, Text, decoded, fen_from_yuan, uncell
+from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
+
+MONEY_UNIT = "元"
+"""The unit of an amount of money in tables where amounts have units; such amounts are read to the fen."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,41 @@ class Line:
         if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
             raise self.bad(column, Text(f"“{text}”要是 1 到 {most} 的整数", f"“{text}” must be a whole number from 1 to {most}"))
         return int(text)
+
+    def chosen(self, column: str, known: Mapping[str, Text]) -> str:
+        """The key of `known` whose name, or whose Chinese word, the cell holds."""
+        text = self.needs(column)
+        for name, word in known.items():
+            if text in (name, word.zh):
+                return name
+        told = Text("、".join(word.zh for word in known.values()), ", ".join(known))
+        raise self.bad(column, Text(f"“{text}”不认识;可写:{told.zh}", f"“{text}” is not known; one of {told.en}"))
+
+    def day(self, column: str) -> date | None:
+        text = self.text(column)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            raise self.bad(column, Text(f"“{text}”不是日期;写作 2026-10-31", f"“{text}” is no day; write 2026-10-31")) from None
+
+    def needs_day(self, column: str) -> date:
+        self.needs(column)
+        found = self.day(column)
+        assert found is not None
+        return found
+
+    def month(self, column: str) -> Month | None:
+        text = self.text(column)
+        try:
+            return Month.parse(text) if text else None
+        except ValueError:
+            raise self.bad(column, Text(f"“{text}”不是月份;写作 2026-10", f"“{text}” is no month; write 2026-10")) from None
+
+    def area(self, column: str) -> str:
+        text = self.needs(column)
+        if not is_area_code(text):
+            raise self.bad(column, Text(f"“{text}”不是区划代码", f"“{text}” is no area code"))
+        return text
 
 
 def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:

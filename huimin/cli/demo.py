@@ -36,8 +36,8 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 _DERIVED = {"consequence", "order_of_lists"}
 MARKER = ".huimin-demo"
 _OURS = ("huimin.toml", "areas.csv", "stress.toml", "resources.csv", "huimin.db", "huimin.db-wal", "huimin.db-shm", ".lock", "inbox",
-         "mappings", "policies", "parameters",
-         "catalog", "snapshots", "registry", "runs", "truth", "office", "office.db", "office.db-wal", "office.db-shm")
+         "mappings", "policies", "parameters", "catalog", "delivery", "snapshots", "registry", "runs", "truth", "office", "office.db",
+         "office.db-wal", "office.db-shm")
 
 _AS_IF_LIVE = """
 [exchange]
@@ -92,6 +92,7 @@ def command(screen: Screen, people: int, seed: int, home: Path, months: int, sta
     links = _links(linked, review.tied(workspace, linked), demo.read_records(home))
     run = matching.match(workspace, progress=screen.progress, at_hand=True)
     books = matching.workbooks(workspace, run, progress=screen.progress)
+    _delivered(workspace)
     found = demo.score(home, lines_of(run))
     data = demo_json(run, found, people=int(run.summary["counts"]["people_in_scope"]), seconds=time.monotonic() - started)
     data["links"] = links
@@ -142,6 +143,22 @@ def _agreed(home: Path) -> Workspace:
         found = agreements.request(workspace, asked, needed, [matching.PURPOSE], today, "示例经办人(民政局)")
         agreements.agree(workspace, found.id, today, f"示例管理员({asked.provider})")
     return workspace
+
+
+def _delivered(workspace: Workspace) -> None:
+    """The made-up provider's claims, of which the last is not accepted yet, and the made-up donations with their uses."""
+    from huimin.budget import delivery
+
+    folder, by = workspace.root / delivery.FOLDER, "示例经办人(民政局)"
+    if not folder.is_dir():
+        return
+    claims = delivery.read_claims(folder / "results.csv")
+    ids = delivery.claim(workspace, delivery.read_contracts(workspace), claims, by, claims[-1].month.last_day)
+    for id, one in list(zip(ids, claims, strict=True))[:-1]:
+        delivery.verify(workspace, id, one.count, by, one.month.last_day)
+        delivery.accept(workspace, id, "示例局长(民政局)", one.month.last_day)
+    delivery.receive(workspace, delivery.read_gifts(folder / "donations.csv"), by)
+    delivery.use(workspace, delivery.read_uses(folder / "uses.csv"), by)
 
 
 def entitlements(home: Path) -> dict[tuple[str, str], int]:

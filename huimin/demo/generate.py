@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from huimin.demo.county import imagine, lay_out, write_files
+from huimin.demo.delivery import write_delivery
 from huimin.demo.plant import plant_cases
 from huimin.demo.rosters import Entitlements, Paid
 from huimin.demo.truth import TRUTH, Truth, true_lines, write_truth
@@ -128,6 +129,7 @@ def plant(
     lines = true_lines(ground, mirror.due(ground.paid, facts_changed=True)) if mirror.has_rules else []
     rows = write_files(home / "inbox", world, ground.paid, planting.faults, progress)
     write_truth(home, ground, lines, planting.faults)
+    write_delivery(home, world, ground.paid)
     residents = sum(len(household.members) for household in world.households)
     return CountySummary(
         home, world.month, residents, len(world.households), rows, len(planting.faults.applied), settled, lines,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from huimin.demo.county import lay_out, write_files
+from huimin.demo.delivery import write_delivery
 from huimin.demo.generate import Office, mirror
 from huimin.demo.geography import COUNTY
 from huimin.demo.indexing import index
@@ -35,6 +36,7 @@ def live(home: Path, people: int, seed: int, start: Month, months: int, progress
         paid = _due(home, county.world, paid, entitlements) if done else paid
         flows.append(county.step())
         write_files(home / "inbox", county.world, paid, None)
+    write_delivery(home, county.world, paid)
     progress(str(county.world.month), months, months)
     return flows
 

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from huimin.budget.lines import MONEY_UNIT
 from huimin.budget.pooling.pool import Pooled
-from huimin.budget.pooling.register import MONEY_UNIT, SECTORS
+from huimin.budget.pooling.register import SECTORS
 from huimin.budget.pooling.words import MET, told
 from huimin.kernel import PeopleCsv, Text, yuan
 

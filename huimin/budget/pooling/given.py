@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from huimin.budget.lines import Line, read_lines
+from huimin.budget.lines import MONEY_UNIT, Line, read_lines
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.files import PLAN
-from huimin.budget.pooling.register import MONEY_UNIT, Need, Resource
+from huimin.budget.pooling.register import Need, Resource
 from huimin.kernel import Text
 
 _NEED, _HOUSEHOLD, _PLACE, _KIND, _AMOUNT, _UNIT, _RESOURCE = PLAN[:7]

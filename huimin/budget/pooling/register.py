@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 
-from huimin.budget.lines import Line, once, read_lines
+from huimin.budget.lines import MONEY_UNIT, Line, once, read_lines
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.rules import LEAST_URGENT
 from huimin.kernel import Text, is_area_code
@@ -20,7 +20,6 @@ SECTORS = {"government": Text("政府", "government"), "charity": Text("慈善�
            "volunteer": Text("志愿者", "volunteers")}
 CATEGORIES = {"money": Text("资金", "money"), "goods": Text("物资", "goods"), "hours": Text("人力", "people's hours"),
               "service": Text("服务", "service")}
-MONEY_UNIT = "元"
 _MOST = 10**9
 
 
@@ -86,7 +85,7 @@ def read_resources(path: Path) -> list[Resource]:
 
 
 def _resource(line: Line, kinds: dict[str, Kind]) -> Resource:
-    kind = Kind(line.needs("kind"), _chosen(line, "category", CATEGORIES), line.needs("unit"))
+    kind = Kind(line.needs("kind"), line.chosen("category", CATEGORIES), line.needs("unit"))
     if (kind.category == "money") != (kind.unit == MONEY_UNIT):
         raise line.bad("unit", Text(f"资金的单位写“{MONEY_UNIT}”,别的不写", f"money has the unit “{MONEY_UNIT}”, and nothing else has"))
     if kinds.setdefault(kind.name, kind) != kind:
@@ -100,7 +99,7 @@ def _resource(line: Line, kinds: dict[str, Kind]) -> Resource:
     for code in only_in:
         if not is_area_code(code):
             raise line.bad("only_in", Text(f"“{code}”不是区划代码", f"“{code}” is no area code"))
-    return Resource(line.needs("id"), line.needs("owner"), _chosen(line, "sector", SECTORS), kind, _amount(line, kind.unit), _point(line),
+    return Resource(line.needs("id"), line.needs("owner"), line.chosen("sector", SECTORS), kind, _amount(line, kind.unit), _point(line),
                     since, until, line.ratio("lead_hours", 8784) or 0.0, line.ratio("reach_km", 20_000), line.words("only_for"), only_in)
 
 
@@ -152,15 +151,6 @@ def _amount(line: Line, unit: str) -> int:
     if not found:
         raise line.bad("amount", Text("要大于零", "must be above zero"))
     return found
-
-
-def _chosen(line: Line, column: str, words: Mapping[str, Text]) -> str:
-    text = line.needs(column)
-    for name, word in words.items():
-        if text in (name, word.zh):
-            return name
-    known = Text("、".join(word.zh for word in words.values()), ", ".join(words))
-    raise line.bad(column, Text(f"“{text}”不认识;可写:{known.zh}", f"“{text}” is not known; one of {known.en}"))
 
 
 def _moment(line: Line, column: str, at: time) -> datetime | None:

@@ -17,8 +17,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from huimin.budget.lines import MONEY_UNIT
 from huimin.budget.pooling.pool import Fate, Given, Pooled
-from huimin.budget.pooling.register import CATEGORIES, MONEY_UNIT, SECTORS, Kind
+from huimin.budget.pooling.register import CATEGORIES, SECTORS, Kind
 from huimin.kernel import Text, yuan
 
 MADE_UP = Text("距离、行车速度和受灾需求标准是虚构的,只供试算,不是任何机关的正式标准",

@@ -17,6 +17,7 @@ from typing import Any
 from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, SamePerson
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
+from huimin.budget.two_people import same_person
 from huimin.kernel import Text, Workspace, append_only, decoded, transaction, write_text
 from huimin.matching import Prepared
 
@@ -130,10 +131,7 @@ def _open(workspace: Workspace, id: str) -> Filed:
 
 
 def _another(one: Filed, by: str) -> None:
-    """The name as people write it: width, case and blanks make no second person."""
-    def plain(name: str) -> str:
-        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if plain(one.filed_by) == plain(by):
+    if same_person(one.filed_by, by):
         raise SamePerson(id=one.id, name=by)
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from huimin.web.budget import (
     views,
+    views_delivery,
     views_filing,
     views_forecast,
     views_home,
@@ -38,6 +39,8 @@ urlpatterns = [
     path("standards/new/", views_filing.new, name="standard_new"),
     path("standards/<str:id>/", views_filing.filed, name="standard_filed"),
     path("standards/<str:id>/decide/", views_filing.decide, name="standard_decide"),
+    path("delivery/", views_delivery.delivery_page, name="budget_delivery"),
+    path("delivery/<slug:what>.csv", views_delivery.delivery_csv, name="budget_delivery_csv"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from huimin.web.public import views, views_figures, views_posted
+from huimin.web.public import views, views_donations, views_figures, views_posted
 
 urlpatterns = [
     path("", views.index, name="public"),
@@ -15,6 +15,9 @@ urlpatterns = [
     path("figures/<slug:id>/", views_figures.figures_of, name="public_figures_of"),
     path("figures/<slug:id>/<str:area>/", views_figures.figures_in, name="public_figures_in"),
     path("places/<str:area>/", views_figures.place, name="public_place"),
+    path("donations/", views_donations.donations, name="public_donations"),
+    path("donations.jsonl", views_donations.donations_list, name="public_donations_list"),
+    path("donations.csv", views_donations.donations_csv, name="public_donations_csv"),
     path("posted/", views_posted.posted, name="public_posted"),
     path("posted/thanks/", views_posted.thanks, name="public_thanks"),
     path("posted/<str:ref>/object/", views_posted.object_to, name="public_object"),

@@ -1,0 +1,230 @@
+"""Donations in, uses out: each yuan and each blanket stays with its donation until it is used, and the donor can see for what.
+
+What is published (chain.py) never names who was helped. What the office keeps to itself (needs served, exact numbers, who entered it)
+stands beside it in huimin.db, held to the published line by its seal. Entries are written once; a mistake is undone by another entry.
+"""
+
+import json
+import secrets
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
+from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
+from huimin.budget.lines import MONEY_UNIT, Line, read_lines
+from huimin.kernel import Month, Text, Workspace, append_only, transaction
+
+if TYPE_CHECKING:  # the register comes with numpy, which donations do without
+    from huimin.budget.pooling import Resource
+
+PURPOSES = {"living": Text("生活", "living"), "medical": Text("医疗", "medical care"), "school": Text("助学", "school"),
+            "housing": Text("住房", "housing"), "disaster": Text("救灾", "disaster relief"), "elderly": Text("助老", "the elderly"),
+            "disabled": Text("助残", "people with disabilities"), "children": Text("儿童", "children"), "other": Text("其他", "other")}
+"""A closed list, so that no published line can name anybody."""
+_ANSWERS = {"yes": Text("是", "yes"), "no": Text("否", "no")}
+_TABLES = """
+CREATE TABLE IF NOT EXISTS donation_entry (seq INTEGER PRIMARY KEY, line TEXT NOT NULL UNIQUE, private TEXT NOT NULL) STRICT;
+""" + append_only("donation_entry")
+
+
+@dataclass(frozen=True)
+class Gift:
+    """A line of a table of donations. named: the donor agreed to being named. resource: its number in the register of resources."""
+
+    day: date
+    donor: str
+    named: bool
+    resource: str
+    what: str
+    unit: str
+    amount: int
+    only_for: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Given:
+    """A line of a table of uses. needs: numbers of the needs served, each once; who: words donors may have asked for;
+    donation: take it from this one, "" the oldest that fits."""
+
+    day: date
+    what: str
+    unit: str
+    amount: int
+    purpose: str
+    place: str
+    people: int
+    needs: frozenset[str]
+    who: frozenset[str] = frozenset()
+    donation: str = ""
+
+
+def read_gifts(path: Path, register: "Sequence[Resource] | None" = None) -> list[Gift]:
+    """Columns: day, donor, named, resource, what, unit, amount, only_for. register: each resource must stand in it, of the same kind.
+    Raises BadDeliveryLine."""
+    known = {one.id: one for one in register} if register is not None else None
+    return [_gift(line, known) for line in read_lines(path, ["day", "donor", "resource", "what", "unit", "amount"], BadDeliveryLine)]
+
+
+def _gift(line: Line, known: "dict[str, Resource] | None") -> Gift:
+    named = bool(line.text("named")) and line.chosen("named", _ANSWERS) == "yes"
+    one = Gift(line.needs_day("day"), line.needs("donor"), named, line.needs("resource"), line.needs("what"), line.needs("unit"),
+               _amount(line), line.words("only_for"))
+    if known is not None:
+        there = known.get(one.resource)
+        if there is None or (there.kind.name, there.kind.unit) != (one.what, one.unit):
+            raise line.bad("resource", Text(f"资源册里没有 {one.resource}:{one.what}({one.unit})",
+                                            f"the register has no {one.resource}: {one.what} ({one.unit})"))
+    return one
+
+
+def read_uses(path: Path) -> list[Given]:
+    """Columns: day, what, unit, amount, purpose, place, people, needs, who, donation. Raises BadDeliveryLine."""
+    columns = ["day", "what", "unit", "amount", "purpose", "place", "people", "needs"]
+    return [_given(line) for line in read_lines(path, columns, BadDeliveryLine)]
+
+
+def _given(line: Line) -> Given:
+    people, needs = line.whole("people", 10**7), line.words("needs")
+    if people is None or not needs:
+        raise line.bad("needs" if people else "people", Text("空着", "empty"))
+    return Given(line.needs_day("day"), line.needs("what"), line.needs("unit"), _amount(line), line.chosen("purpose", PURPOSES),
+                 line.area("place"), people, needs, line.words("who"), line.text("donation"))
+
+
+def _amount(line: Line) -> int:
+    found = line.money("amount") if line.needs("unit") == MONEY_UNIT else line.whole("amount", 10**9)
+    if not found:
+        raise line.bad("amount", Text("要大于零", "must be above zero"))
+    return found
+
+
+# -- acts: all lines of a table, or none -------------------------------------------------------------------------------
+
+
+def receive(workspace: Workspace, gifts: Iterable[Gift], by: str) -> list[str]:
+    """Enter donations; returns their numbers, which a donor who is not named keeps."""
+    def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+        for one in gifts:
+            yield ({"kind": "in", "id": book.next_id("in"), "day": str(one.day), "donor": one.donor if one.named else ANONYMOUS,
+                    "resource": one.resource, "what": one.what, "unit": one.unit, "amount": shown(one.amount, one.unit),
+                    "only_for": sorted(one.only_for)}, {"donor": one.donor})
+    return _enter(workspace, entries, by)
+
+
+def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
+    """Use donations: those given for just these people first, then the oldest. Returns the numbers.
+
+    Raises NotUsable where too little is left, the donor's wish is not met, or a need was served before.
+    """
+    def entries(book: Book, private: list[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+        for one in given:
+            id = book.next_id("use")
+            _not_twice(one, book, private)
+            lots = [[lot, shown(part, one.unit)] for lot, part in _lots(one, book)]
+            few = one.people < FEW
+            yield ({"kind": "use", "id": id, "day": str(Month.of(one.day) if few else one.day), "what": one.what, "unit": one.unit,
+                    "amount": shown(one.amount, one.unit), "purpose": one.purpose, "place": "" if few else one.place[:9],
+                    "people": None if few else one.people, "lots": lots},
+                   {"use": id, "needs": sorted(one.needs), "people": one.people, "place": one.place, "day": str(one.day)})
+    return _enter(workspace, entries, by)
+
+
+def undo(workspace: Workspace, of: str, day: date, reason: str, by: str) -> list[str]:
+    """Take a use back: its lots have what it took. Raises NotUsable."""
+    def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+        if of not in book.uses or book.uses[of].undone:
+            raise _not(of, Text("没有这一笔,或者已经撤回", "there is no such use, or it was undone before"))
+        yield {"kind": "undo", "id": book.next_id("undo"), "day": str(Month.of(day)), "of": of}, {"reason": reason, "day": str(day)}
+    return _enter(workspace, entries, by)
+
+
+def _not_twice(one: Given, book: Book, private: Iterable[Any]) -> None:
+    for body in private:
+        before = book.uses.get(body.get("use", ""))
+        twice = one.needs & set(body.get("needs", ()))
+        if before is not None and not before.undone and before.what == one.what and twice:
+            raise _not(sorted(twice)[0], Text(f"{before.id} 已经给过“{one.what}”", f"{before.id} has given “{one.what}” before"))
+
+
+def _lots(one: Given, book: Book) -> list[tuple[str, int]]:
+    wanted, parts = one.amount, []
+    for lot in sorted(book.lots.values(), key=lambda lot: not lot.only_for):  # those given for just these people first
+        fits = (lot.what, lot.unit) == (one.what, one.unit) and (not lot.only_for or lot.only_for & one.who)
+        if fits and lot.left and wanted and one.donation in ("", lot.id):
+            parts.append((lot.id, min(lot.left, wanted)))
+            wanted -= parts[-1][1]
+    if wanted:
+        raise _not(one.what, Text(f"符合捐赠人意愿的还差 {shown(wanted, one.unit)} {one.unit}",
+                                  f"{shown(wanted, one.unit)} {one.unit} short of what donors' wishes allow"))
+    return parts
+
+
+def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
+    if not by.strip():
+        raise _not("--by", Text("要写明是谁办的", "say who does it"))
+    ids = []
+    with transaction(workspace.database, _TABLES) as connection:
+        rows = connection.execute("SELECT line, private FROM donation_entry ORDER BY seq").fetchall()
+        book, private = read_book((row["line"] for row in rows), "huimin.db"), [json.loads(row["private"]) for row in rows]
+        for public, kept in entries(book, private):
+            private.append(kept | {"by": by, "salt": secrets.token_hex(16)})
+            sealed = line_of(private[-1])
+            line = line_of(public | {"sealed": hash_of(sealed), "prev": book.head})
+            book.add(line)
+            connection.execute("INSERT INTO donation_entry (seq, line, private) VALUES (?, ?, ?)", (len(book.heads) - 1, line, sealed))
+            ids.append(str(public["id"]))
+    return ids
+
+
+def _not(what: str, problem: Text) -> NotUsable:
+    return NotUsable(what=what, problem_zh=problem.zh, problem_en=problem.en)
+
+
+# -- reading -----------------------------------------------------------------------------------------------------------
+
+
+def published(workspace: Workspace) -> list[str]:
+    """The lines anybody may read, oldest first."""
+    return [line for line, _ in _rows(workspace)]
+
+
+def check(workspace: Workspace) -> Book:
+    """The office's own list: chain, sums, and that what is kept apart is what was sealed. Raises BrokenChain."""
+    rows = _rows(workspace)
+    book = read_book((line for line, _ in rows), "huimin.db")
+    for number, (line, private) in enumerate(rows, 1):
+        if json.loads(line)["sealed"] != hash_of(private):
+            raise BrokenChain(file="huimin.db", line=number, problem_zh="内部记录与公开时封存的不一致",
+                              problem_en="what is kept apart is not what was sealed")
+    return book
+
+
+def check_file(path: Path) -> Book:
+    """A published file. Raises BrokenChain."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        raise BrokenChain(file=path.name, line=1, problem_zh="不是 UTF-8", problem_en="not UTF-8") from None
+    return read_book(lines, path.name)
+
+
+def _rows(workspace: Workspace) -> list[tuple[str, str]]:
+    if not workspace.database.exists():
+        return []
+    with transaction(workspace.database, _TABLES) as connection:
+        return [(row["line"], row["private"]) for row in connection.execute("SELECT line, private FROM donation_entry ORDER BY seq")]
+
+
+def traced(book: Book) -> list[dict[str, Any]]:
+    """Each donation with the uses that stand, as published."""
+    uses: dict[str, list[dict[str, Any]]] = {id: [] for id in book.lots}
+    for use_ in book.uses.values():
+        for lot, part in () if use_.undone else use_.parts:
+            uses[lot].append({"id": use_.id, "day": use_.day, "purpose": use_.purpose, "place": use_.place, "people": use_.people,
+                              "amount": shown(part, use_.unit)})
+    return [{"id": lot.id, "day": lot.day, "donor": lot.donor, "resource": lot.resource, "what": lot.what, "unit": lot.unit,
+             "amount": shown(lot.amount, lot.unit), "left": shown(lot.left, lot.unit), "only_for": sorted(lot.only_for),
+             "uses": uses[lot.id]} for lot in book.lots.values()]

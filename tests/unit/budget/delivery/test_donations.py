@@ -1,0 +1,174 @@
+"""Donations in and out: lots never below zero, nothing used twice, nobody named, a changed list found."""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from huimin.budget import delivery
+from huimin.budget.delivery.chain import START, hash_of, line_of, read_book
+from huimin.budget.delivery.donations import Gift, Given
+from huimin.kernel import Workspace
+from huimin.web.public.suppress import LEAST
+
+DAY = date(2026, 9, 3)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace.create(tmp_path / "home", '[workspace]\nname = "试点"\narea = "990121"\n')
+
+
+def gift(amount: int, donor: str = "张三", named: bool = False, what: str = "救助款", unit: str = "元",
+         only_for: Sequence[str] = ()) -> Gift:
+    return Gift(DAY, donor, named, "R1", what, unit, amount, frozenset(only_for))
+
+
+def a_use(amount: int, *needs: str, people: int = 8, what: str = "救助款", unit: str = "元", who: Sequence[str] = ()) -> Given:
+    return Given(DAY, what, unit, amount, "medical", "990121100003", people, frozenset(needs), frozenset(who))
+
+
+def test_the_oldest_donation_is_used_first_and_each_donor_sees_where_it_went(workspace: Workspace) -> None:
+    """300 and 200 yuan came in; 350 went out: all of the first, 50 of the second."""
+    assert delivery.receive(workspace, [gift(30_000, "爱心企业", True), gift(20_000)], "李四") == ["D0001", "D0002"]
+    assert delivery.use(workspace, [a_use(35_000, "N1", "N2")], "李四") == ["U0001"]
+    one, other = delivery.traced(delivery.check(workspace))
+    assert (one["donor"], one["amount"], one["left"]) == ("爱心企业", "300.00", "0.00")
+    assert (other["donor"], other["amount"], other["left"]) == ("匿名", "200.00", "150.00")
+    assert [use["amount"] for use in one["uses"]] == ["300.00"]
+    assert other["uses"] == [{"id": "U0001", "day": "2026-09-03", "purpose": "medical", "place": "990121100", "people": 8,
+                              "amount": "50.00"}]
+
+
+def test_the_published_list_names_nobody_and_hides_the_few(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(30_000, "王五")], "李四")
+    delivery.use(workspace, [a_use(10_000, "N-77", people=4), a_use(10_000, "N-78", people=5)], "李四")
+    text = "\n".join(delivery.published(workspace))
+    assert [word for word in ("王五", "李四", "N-77", "990121100003") if word in text] == []
+    few, many = (json.loads(line) for line in delivery.published(workspace)[1:])
+    assert (few["people"], few["place"], few["day"]) == (None, "", "2026-09")
+    assert (many["people"], many["place"], many["day"]) == (5, "990121100", "2026-09-03")
+
+
+def test_few_means_the_same_as_on_the_public_pages() -> None:
+    assert delivery.FEW == LEAST
+
+
+def test_a_need_is_served_once_until_the_use_is_undone(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(30_000)], "李四")
+    delivery.use(workspace, [a_use(10_000, "N1")], "李四")
+    with pytest.raises(delivery.NotUsable, match="U0001"):
+        delivery.use(workspace, [a_use(5_000, "N2"), a_use(5_000, "N1")], "李四")
+    assert [lot.left for lot in delivery.check(workspace).lots.values()] == [20_000], "not even the good line was entered"
+    delivery.undo(workspace, "U0001", DAY, "记错了", "李四")
+    assert delivery.use(workspace, [a_use(30_000, "N1")], "李四") == ["U0002"]
+    with pytest.raises(delivery.NotUsable):
+        delivery.undo(workspace, "U0001", DAY, "再撤一次", "李四")
+    [lot] = delivery.traced(delivery.check(workspace))
+    assert ([use["id"] for use in lot["uses"]], lot["left"]) == (["U0002"], "0.00")
+
+
+def test_one_table_cannot_serve_a_need_twice(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(30_000)], "李四")
+    with pytest.raises(delivery.NotUsable):
+        delivery.use(workspace, [a_use(5_000, "N1"), a_use(5_000, "N1", "N2")], "李四")
+
+
+def test_a_donors_wish_is_kept(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(10, what="棉被", unit="床", only_for=["老人"]), gift(3, what="棉被", unit="床")], "李四")
+    with pytest.raises(delivery.NotUsable, match="2 床"):
+        delivery.use(workspace, [a_use(5, "N1", what="棉被", unit="床", who=["儿童"])], "李四")
+    delivery.use(workspace, [a_use(12, "N1", what="棉被", unit="床", who=["老人"])], "李四")
+    assert [lot.left for lot in delivery.check(workspace).lots.values()] == [0, 1]
+
+
+def test_what_was_given_for_just_these_people_is_used_first(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(10_000), gift(4_000, only_for=["残疾人"])], "李四")
+    delivery.use(workspace, [a_use(5_000, "N1", who=["残疾人"])], "李四")
+    assert [lot.left for lot in delivery.check(workspace).lots.values()] == [9_000, 0]
+
+
+# -- a list that was changed -------------------------------------------------------------------------------------------
+
+Change = Callable[[list[str]], list[str]]
+
+
+def chain(workspace: Workspace) -> list[str]:
+    delivery.receive(workspace, [gift(30_000), gift(5_000)], "李四")
+    delivery.use(workspace, [a_use(10_000, "N1"), a_use(21_000, "N2")], "李四")
+    return delivery.published(workspace)
+
+
+def rehashed(lines: list[str], at: int, **changes: object) -> list[str]:
+    """Change an entry and make every later hash fit: only the sums can tell."""
+    found, prev = [], START
+    for number, line in enumerate(lines):
+        entry = json.loads(line) | {"prev": prev} | (changes if number == at else {})
+        found.append(line_of(entry))
+        prev = hash_of(found[-1])
+    return found
+
+
+@pytest.mark.parametrize(("change", "line"), [
+    (lambda lines: [lines[0].replace("300.00", "310.00"), *lines[1:]], 2), (lambda lines: lines[1:], 1),
+    (lambda lines: [lines[0], *lines[2:]], 2), (lambda lines: [lines[0], lines[2], lines[1], lines[3]], 2),
+    (lambda lines: [*lines, lines[-1]], 5), (lambda lines: [lines[0].replace(":", ": ", 1), *lines[1:]], 1),
+    (lambda lines: rehashed(lines, 3, amount="26000.00", lots=[["D0001", "26000.00"]]), 4),
+    (lambda lines: rehashed(lines, 2, lots=[["D0001", "99.00"]]), 3), (lambda lines: rehashed(lines, 2, people=3), 3),
+    (lambda lines: rehashed(lines, 2, lots=[["D0001", "50.00"], ["D0001", "50.00"]]), 3),
+    (lambda lines: rehashed(lines, 2, lots=[[1, 2, 3]]), 3), (lambda lines: rehashed(lines, 0, amount="-5.00"), 1),
+    (lambda lines: ["[]", *lines], 1), (lambda lines: ["{", *lines], 1)])
+def test_a_changed_list_is_found_at_its_line(workspace: Workspace, change: Change, line: int) -> None:
+    lines = chain(workspace)
+    assert len(read_book(lines, "ok").lots) == 2
+    with pytest.raises(delivery.BrokenChain) as found:
+        read_book(change(lines), "list")
+    assert found.value.details["line"] == line
+
+
+def test_a_list_cut_short_or_rewritten_no_longer_holds_a_noted_head(workspace: Workspace) -> None:
+    lines = chain(workspace)
+    noted = read_book(lines, "a").head
+    assert noted not in read_book(lines[:-1], "a").heads
+    assert noted not in read_book(rehashed(lines, 0, donor="别人"), "a").heads
+
+
+def test_what_the_office_keeps_apart_is_held_to_its_seal(workspace: Workspace) -> None:
+    import sqlite3
+
+    chain(workspace)
+    with sqlite3.connect(workspace.database) as connection:
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("UPDATE donation_entry SET private = '{}' WHERE seq = 3")
+        connection.execute("DROP TRIGGER donation_entry_update_refused")
+        connection.execute("UPDATE donation_entry SET private = replace(private, 'N1', 'N9') WHERE seq = 3")
+    connection.close()
+    with pytest.raises(delivery.BrokenChain) as found:
+        delivery.check(workspace)
+    assert found.value.details["line"] == 3
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.sampled_from(["in", "use", "undo"]), st.integers(1, 500)), max_size=12))
+def test_no_lot_falls_below_zero_and_no_fen_is_lost(tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[str, int]]) -> None:
+    home = Workspace.create(tmp_path_factory.mktemp("lots") / "home", '[workspace]\nname = "试点"\narea = "990121"\n')
+    came = 0
+    for number, (act, amount) in enumerate(acts):
+        try:
+            if act == "in":
+                delivery.receive(home, [gift(amount)], "李四")
+                came += amount
+            elif act == "use":
+                delivery.use(home, [a_use(amount, f"N{number}")], "李四")
+            else:
+                delivery.undo(home, f"U{amount % 3 + 1:04d}", DAY, "试", "李四")
+        except delivery.NotUsable:
+            pass
+        book = delivery.check(home)
+        assert all(0 <= lot.left <= lot.amount for lot in book.lots.values())
+        assert came == sum(lot.left for lot in book.lots.values()) + sum(use.amount for use in book.uses.values() if not use.undone)
+    assert len(delivery.check(home).lots) == sum(act == "in" for act, _ in acts)
