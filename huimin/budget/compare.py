@@ -53,11 +53,23 @@ class Pairs:
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
+        self._measure()
+        gini = {f"gini_{side}": self._rows(_sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return self._rows(_sql("poverty"))[0] | gini, self._rows(_sql("deciles"))
+
+    def households(self) -> dict[str, Any]:
+        """An array for each column, a row for each household of `welfare`: area, people, income, line, members, cash (what all
+        policies given to `effect` pay it a month before the change); fen for the whole household, what is not known masked."""
+        self._measure()
+        found: dict[str, Any] = self._db.execute(
+            "SELECT coalesce(area, '') AS area, people, income, line, members, before_fen AS cash "
+            "FROM welfare JOIN household USING (household_no) ORDER BY household_no").fetchnumpy()
+        return found
+
+    def _measure(self) -> None:
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
         self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
-        gini = {f"gini_{side}": self._rows(_sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
-        return self._rows(_sql("poverty"))[0] | gini, self._rows(_sql("deciles"))
 
     def _rows(self, query: str) -> list[dict[str, Any]]:
         result = self._db.execute(query)

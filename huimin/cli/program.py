@@ -31,6 +31,8 @@ main = Group(
         "status": Entry("huimin.cli.status", Text("现状分析:钱花到哪儿,还有谁够不着", "where the money goes, and whom it does not reach")),
         "simulate": Entry("huimin.cli.simulate", Text("改一个标准,看多少人、多少钱", "change a standard: how many people, how much money")),
         "cliffs": Entry("huimin.cli.cliffs", Text("一户多挣一元,手里多几元", "what a family keeps of the next yuan it earns")),
+        "choose": Entry("huimin.cli.choose", Text("一笔预算给谁最好,每条要求的代价",
+                                                      "whom a budget is best given to, and what conditions cost")),
         "allocate": Entry("huimin.cli.allocate", Text("一笔资金分到各地:公式与优化并列",
                                                           "a fund divided among regions: formula and optimiser")),
         "standards": Entry("huimin.cli.standards:group", Text("标准:登记、核查、价格联动、调整、补发",
