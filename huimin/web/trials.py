@@ -1,8 +1,8 @@
 """Trying something on everybody takes seconds in a small county and minutes in a large one: it is done beside the pages.
 
-Each trial runs as a process of its own (`huimin simulate --json`), one of a kind at a time in the order asked for, so that pages
-stay quick and memory is given back. A thread of the web process waits for it; if that process ends, the trial is taken up again by
-the next one asked for, or by opening its page.
+Each trial runs as a process of its own (`huimin simulate --json`, or another verb's), one of a kind at a time in the order asked
+for, so that pages stay quick and memory is given back. A thread of the web process waits for it; if that process ends, the trial is
+taken up again by the next one asked for, or by opening its page.
 """
 
 import json
@@ -30,7 +30,7 @@ _UNFORESEEN = {"zh": "试算没有做完,可以再试一次;还是不行,请告�
 class Trial(models.Model):
     """What every kind of trial keeps.
 
-    result: what `huimin simulate --json` says; problem: {zh, en} of a failure; beat: when the process at work last said it lives
+    result: what the verb's `--json` says; problem: {zh, en} of a failure; beat: when the process at work last said it lives
     """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
@@ -55,10 +55,10 @@ class Trial(models.Model):
 
 
 class Queue:
-    """Trials of one kind. options: of `huimin simulate` for one of them, with whatever they need kept while it runs."""
+    """Trials of one kind. options: of the verb for one of them, with whatever they need kept while it runs."""
 
-    def __init__(self, kind: Any, options: Callable[[Any], AbstractContextManager[Sequence[str]]]) -> None:
-        self.kind, self.options = kind, options
+    def __init__(self, kind: Any, options: Callable[[Any], AbstractContextManager[Sequence[str]]], verb: str = "simulate") -> None:
+        self.kind, self.options, self.verb = kind, options, verb
 
     def start(self) -> None:
         """See to it that what waits is worked on. Returns at once (settings.TRIALS_AT_ONCE: when all is done, for tests)."""
@@ -96,7 +96,7 @@ class Queue:
         mine = self.kind.objects.filter(pk=trial.pk)
         try:
             with self.options(trial) as options:
-                found = self._run(command(options), lambda: mine.update(beat=timezone.now()))
+                found = self._run(command(self.verb, options), lambda: mine.update(beat=timezone.now()))
         except HuiminError as error:
             found = {"state": FAILED, "problem": {"zh": error.sentence(), "en": error.sentence()}}
         mine.update(finished=timezone.now(), **found)
@@ -111,8 +111,8 @@ class Queue:
                 alive()
 
 
-def command(options: Sequence[str]) -> list[str]:
-    return [sys.executable, "-m", "huimin.cli", "simulate", "--home", str(settings.HOME), "--json", "--quiet", *options]
+def command(verb: str, options: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", "huimin.cli", verb, "--home", str(settings.HOME), "--json", "--quiet", *options]
 
 
 def outcome(status: int, said: bytes) -> dict[str, object]:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from huimin.budget.choose_terms import STARTS, TO_CHOOSE
 from huimin.budget.choosing.errors import BadAsk
 from huimin.budget.rules_file import RulesFile
 from huimin.kernel import Text
 
 EXAMPLE = Path(__file__).parent / "choosing.toml"
-STARTS = ("now", "before")
 MOST_BUDGETS = 25
-_AIMS = ("headcount", "gap", "severity", "maximin")
 _KEYS = {"aim", "start", "budgets", "floor", "no_loser", "equity", "cliff"}
 
 
@@ -41,8 +40,8 @@ def read_ask(path: Path | None, options: Mapping[str, Any] | None = None) -> Ask
     reader = RulesFile.read(path, BadAsk) if path else RulesFile("--", {}, BadAsk)
     data = {**reader.data, **{name: value for name, value in (options or {}).items() if value is not None}}
     reader.only(data, _KEYS, "")
-    aim = reader.word("aim", data.get("aim", "gap"), _AIMS)
-    start = reader.word("start", data.get("start", "now"), STARTS)
+    aim = reader.word("aim", data.get("aim", "gap"), TO_CHOOSE)
+    start = reader.word("start", data.get("start", "now"), tuple(STARTS))
     budgets = data.get("budgets", [])
     if not isinstance(budgets, list | tuple) or len(budgets) > MOST_BUDGETS:
         raise reader.bad("budgets", Text(f"要写成 [金额, …],最多 {MOST_BUDGETS} 个", f"write [amount, …], {MOST_BUDGETS} at most"))

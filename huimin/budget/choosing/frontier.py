@@ -11,11 +11,11 @@ import numpy as np
 
 from huimin.budget.choose import AIMS as EVERY_AIM
 from huimin.budget.choose import Households, choose
+from huimin.budget.choose_terms import clash_words
 from huimin.budget.choose_within import Conditions, choose_within, least_budget
 from huimin.budget.choosing.asking import Ask
 from huimin.budget.choosing.errors import Clash
 from huimin.budget.choosing.people import People
-from huimin.budget.choosing.terms import clash_words
 from huimin.budget.linear import Contradiction
 from huimin.budget.poverty import Array, fgt
 from huimin.kernel import yuan

@@ -24,7 +24,6 @@ from math import floor, log10
 from typing import Any
 
 from huimin.budget.choosing.frontier import Chosen, Point
-from huimin.budget.choosing.terms import AIMS, CONDITIONS, STARTS
 from huimin.kernel import Text, yuan
 
 _STEP = 0.01  # each condition is moved by 1 % of the line, 1 %, one percentage point, a fen in the yuan
@@ -120,6 +119,3 @@ def as_json(found: Chosen) -> dict[str, Any]:
 def _figures(one: Point) -> dict[str, Any]:
     return {"headcount": one.fgt[0], "gap": one.fgt[1], "severity": one.fgt[2], "lowest": one.lowest, "poor": one.poor,
             "gap_fen": round(one.gap)}
-
-
-__all__ = ["AIMS", "CONDITIONS", "STARTS", "as_json", "headline", "shadow_words"]

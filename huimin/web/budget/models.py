@@ -1,4 +1,4 @@
-"""Scenarios people tried: what was changed, by whom, and what came of it on which data."""
+"""Scenarios people tried and choices they had worked out: what was asked, by whom, and what came of it on which data."""
 
 from django.db import models
 
@@ -11,3 +11,10 @@ class Scenario(Trial):
     name = models.CharField(max_length=60)
     changes = models.JSONField()
     take_up = models.CharField(max_length=10, blank=True)
+
+
+class Choice(Trial):
+    """asked: {aim, start, budgets: [yuan], no_loser, floor, equity, cliff: per cent or ""} as `huimin choose` takes them."""
+
+    name = models.CharField(max_length=60)
+    asked = models.JSONField()

@@ -1,9 +1,9 @@
-"""Scenarios, tried one after the other beside the pages (web.trials)."""
+"""Scenarios and choices, worked out one after the other beside the pages (web.trials)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from huimin.web.budget.models import Scenario
+from huimin.web.budget.models import Choice, Scenario
 from huimin.web.trials import Queue
 
 
@@ -13,4 +13,13 @@ def _options(scenario: Scenario) -> Iterator[Sequence[str]]:
     yield [*sets, *(["--take-up", scenario.take_up] if scenario.take_up else [])]
 
 
+@contextmanager
+def _choice_options(choice: Choice) -> Iterator[Sequence[str]]:
+    asked = choice.asked
+    options = ["--aim", asked["aim"], "--start", asked["start"], *(["--no-loser"] if asked["no_loser"] else [])]
+    options += [part for budget in asked["budgets"] for part in ("--budget", budget)]
+    yield options + [part for name in ("floor", "equity", "cliff") if asked[name] for part in (f"--{name}", f"{asked[name]}%")]
+
+
 QUEUE = Queue(Scenario, _options)
+CHOICES = Queue(Choice, _choice_options, "choose")

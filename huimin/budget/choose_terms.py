@@ -13,6 +13,8 @@ AIMS = {
     "universal": Text("人人一样多", "the same to everybody"),
     "uniform": Text("低于标准的人一样多", "the same to everybody below the line"),
 }
+TO_CHOOSE = ("gap", "headcount", "severity", "maximin")
+"""The aims conditions can be added to; the others are there for comparison."""
 CONDITIONS = {
     "budget": Text("预算", "the budget"), "floor": Text("保底线", "the floor"),
     "no_loser": Text("谁也不比现在少", "nobody gets less than today"),
