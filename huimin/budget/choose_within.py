@@ -21,7 +21,7 @@ from huimin.budget.linear import Problem, Solution
 from huimin.budget.poverty import Array
 
 AIMS = ("gap", "severity", "maximin", "headcount")
-_CLOSE, _ROUNDS = 1e-6, 40
+_CLOSE, _ROUNDS, _NOTHING = 1e-6, 40, 1e-9
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,10 @@ def choose_within(h: Households, budget: float, aim: str, conditions: Conditions
     unknown aim or conditions that do not fit the households."""
     if aim not in AIMS or not (np.isfinite(budget) and budget >= 0):
         raise ValueError(f"an aim of {', '.join(AIMS)} and a budget from zero up are needed")
+    if aim == "severity":  # where every gap can be closed, all indices are zero: no squares are needed, nor small gaps left by them
+        closed = choose_within(h, budget, "gap", conditions)
+        if closed.index < _NOTHING:
+            return replace(closed, aim=aim)
     count, whole = len(h.income), float((h.price * h.line).sum())
     own, problem = np.arange(count), Problem()  # incomes in lines, money in what a line for everybody would cost
     rise = problem.columns(count)

@@ -123,7 +123,8 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared, mo
     arrays["place"] = np.array([number[pair] for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid], np.int64)
     return Moving(
         month, prepared.as_of, POLICY, low, high, step, how, tuple(number), tuple(None if row is None else int(row.value) for row in rows),
-        {area: prepared.catalog.areas.name(area) for area, _ in number if area}, _still(numbers, never & measured),
+        {code: prepared.catalog.areas.name(code) for area, _ in number if area for code in (area, area[:9])},
+        _still(numbers, never & measured),
         {reason: int(inside.sum()) for reason, inside in apart.items()}, int(numbers["people"][~measured | ~(never | fits)].sum()),
         arrays), {reason: numbers["household_no"][inside].tolist() for reason, inside in apart.items()}
 

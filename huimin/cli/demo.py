@@ -36,7 +36,8 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 _DERIVED = {"consequence", "order_of_lists"}
 MARKER = ".huimin-demo"
 _OURS = ("huimin.toml", "areas.csv", "huimin.db", "huimin.db-wal", "huimin.db-shm", ".lock", "inbox", "mappings", "policies",
-         "parameters", "catalog", "snapshots", "registry", "runs", "truth", "office", "office.db", "office.db-wal", "office.db-shm")
+         "parameters", "catalog", "snapshots", "registry", "runs", "truth", "office", "office.db", "office.db-wal", "office.db-shm",
+         "allocation", "instant")
 
 _AS_IF_LIVE = """
 [exchange]

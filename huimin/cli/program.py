@@ -30,6 +30,7 @@ main = Group(
         "federate": Entry("huimin.cli.federate:group", Text("不交数据,只答问题:plan、run", "answers instead of data: plan, run")),
         "status": Entry("huimin.cli.status", Text("现状分析:钱花到哪儿,还有谁够不着", "where the money goes, and whom it does not reach")),
         "simulate": Entry("huimin.cli.simulate", Text("改一个标准,看多少人、多少钱", "change a standard: how many people, how much money")),
+        "instant": Entry("huimin.cli.instant", Text("移动低保标准,立刻看钱和人", "move the minimum standard: money and people at once")),
         "cliffs": Entry("huimin.cli.cliffs", Text("一户多挣一元,手里多几元", "what a family keeps of the next yuan it earns")),
         "choose": Entry("huimin.cli.choose", Text("一笔预算给谁最好,每条要求的代价",
                                                       "whom a budget is best given to, and what conditions cost")),

@@ -5,7 +5,7 @@ measured; incomes in parts of the line.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from huimin.budget.poverty import Array, fgt
 from huimin.kernel import yuan
 
 STEPS, BANDS = 10, 5
+_MARGIN = 1e-7  # above a smallest budget, so that the solver finds a way
 _CLOSED = 1e-6  # a gap closed up to a millionth is closed: nobody is poor by a rounding of the solver
 
 
@@ -104,7 +105,7 @@ def choose_among(people: People, ask: Ask) -> Chosen:
         None if ask.floor is None else ask.floor * h.line, people.today if ask.no_loser else None,
         people.region if ask.equity is not None else None, ask.equity, ask.cliff)
     least = least_budget(h, asked) if ask.conditions else 0.0
-    budgets = [100 * one for one in ask.budgets] or _steps(h, least)
+    budgets = [100 * one for one in ask.budgets] or _steps(h, asked if ask.conditions else None, least)
     points, impossible = [], dict[float, Sequence[str]]()
     for budget in budgets:
         try:
@@ -120,14 +121,14 @@ def choose_among(people: People, ask: Ask) -> Chosen:
                   {aim: (one.fgt, float(one.income.min() / h.line)) for aim, one in others.items()})
 
 
-def _steps(h: Households, least: float) -> list[float]:
-    """Ten budgets up to the whole gap, from the least that keeps the conditions."""
-    whole = float(h.cost.sum())
-    if least <= 0:
+def _steps(h: Households, asked: Conditions | None, least: float) -> list[float]:
+    """Ten budgets, from the least that keeps the conditions to what closes every gap under them."""
+    if asked is None:
+        whole = float(h.cost.sum())
         return [whole * number / STEPS for number in range(1, STEPS + 1)] if whole else [0.0]
-    start = least * (1 + 1e-9)
-    top = max(whole, start * 1.5)
-    return [start + (top - start) * number / (STEPS - 1) for number in range(STEPS)]
+    start = least * (1 + _MARGIN)
+    top = least_budget(h, replace(asked, floor=h.line)) * (1 + _MARGIN)
+    return [start + (top - start) * number / (STEPS - 1) for number in range(STEPS)] if top > start * (1 + _MARGIN) else [top]
 
 
 def _point(h: Households, budget: float, ask: Ask, asked: Conditions) -> Point:

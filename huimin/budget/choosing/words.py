@@ -36,10 +36,15 @@ _MOVED = {
 
 def headline(found: Chosen) -> Text:
     """What the budget shown does."""
-    one, before, period = found.shown, found.before, found.people.period
-    zh = f"{period.zh}花{yuan(round(one.spent))}元:低于标准的从{_people(before.poor)}人到{_people(one.poor)}人," \
+    one, before, period, people = found.shown, found.before, found.people.period, found.people
+    today = Text("", "")
+    if found.ask.start == "before":
+        today = Text(f"(代替现在{period.zh}{yuan(round(people.money_today))}元的待遇;和没有待遇比)",
+                     f" (in place of today's benefits of {yuan(round(people.money_today))} yuan; compared with no benefits at all)")
+    zh = f"{period.zh}花{yuan(round(one.spent))}元{today.zh}:低于标准的从{_people(before.poor)}人到{_people(one.poor)}人," \
          f"还差的钱从{yuan(round(before.gap))}元到{yuan(round(one.gap))}元,最低的收入从标准的{before.lowest:.1%}到{one.lowest:.1%}。"
-    en = f"{yuan(round(one.spent))} yuan {period.en}: below the line {_people(before.poor)} → {_people(one.poor)} people, lacking " \
+    en = f"{yuan(round(one.spent))} yuan {period.en}{today.en}: below the line " \
+         f"{_people(before.poor)} → {_people(one.poor)} people, lacking "\
          f"{yuan(round(before.gap))} → {yuan(round(one.gap))} yuan, lowest income {before.lowest:.1%} → {one.lowest:.1%} of the line."
     return Text(zh, en)
 

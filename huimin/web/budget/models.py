@@ -13,6 +13,10 @@ class Scenario(Trial):
     take_up = models.CharField(max_length=10, blank=True)
 
 
+class Preparation(Trial):
+    """The county made ready for a moving line of the minimum living allowance (`huimin instant --prepare`)."""
+
+
 class Choice(Trial):
     """asked: {aim, start, budgets: [yuan], no_loser, floor, equity, cliff: per cent or ""} as `huimin choose` takes them."""
 

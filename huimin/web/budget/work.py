@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from huimin.web.budget.models import Choice, Scenario
+from huimin.web.budget.models import Choice, Preparation, Scenario
 from huimin.web.trials import Queue
 
 
@@ -21,5 +21,11 @@ def _choice_options(choice: Choice) -> Iterator[Sequence[str]]:
     yield options + [part for name in ("floor", "equity", "cliff") if asked[name] for part in (f"--{name}", f"{asked[name]}%")]
 
 
+@contextmanager
+def _prepare(_: Preparation) -> Iterator[Sequence[str]]:
+    yield ["--prepare"]
+
+
 QUEUE = Queue(Scenario, _options)
+PREPARATIONS = Queue(Preparation, _prepare, "instant")
 CHOICES = Queue(Choice, _choice_options, "choose")
