@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 @verb("choose", Text(
     "一笔预算给谁最好:低于标准的人最少、缺口最小、深度最轻或最低收入最高;可要求保底、谁也不吃亏、各地份额、防陡坡。\n"
     "给出每个预算能做到的最好结果(前沿)和每一条要求的代价(影子价格)。只试算,不发钱,不留数据。\n"
-    "HOUSEHOLDS 是户表 CSV:income、line(元),可有 people、size、weight、region、today;不写就用工作区的登记库。",
+    "HOUSEHOLDS 是户表 CSV:income、line(元),可有 people、size、region、today,抽样的还有 weight、strata、psu;不写就用工作区的登记库。",
     "Whom a budget is best given to: fewest people below the line, the smallest gap, the least severity or the highest lowest income,\n"
     "with a floor, no losers, regions' shares and no steep withdrawal if wanted. Shows the best of each budget (the frontier) and\n"
     "what every condition costs (its shadow price). Nothing is paid or stored. HOUSEHOLDS is a CSV: income, line (yuan), and if\n"
-    "wanted people, size, weight, region, today; without it the workspace's register is used."))
+    "wanted people, size, region, today, of a sample weight, strata, psu; without it the workspace's register is used."))
 @argument("households", type=FILE_THERE, required=False, text=Text("户表", "the table of households"))
 @home_option
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
@@ -99,6 +99,7 @@ def _told(found: "choosing.Chosen") -> str:
     parts.append("\n".join([str(Text(f"预算 {at} 元时,每一条的代价:", f"What each condition costs at a budget of {at} yuan:")),
                             *(f"  {words}" for words in choosing.shadow_words(found, found.shown).values())]))
     parts += [_regions(found), _others(found), _need(found)]
+    parts.append(str(choosing.sampling_words(found)))
     if found.people.not_known:
         parts.append(str(Text(f"有 {found.people.not_known:,} 人收入不明,没有算在里面。",
                               f"The income of {found.people.not_known:,} people is not known; they are left out.")))

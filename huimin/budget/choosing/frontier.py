@@ -18,6 +18,7 @@ from huimin.budget.choosing.errors import Clash
 from huimin.budget.choosing.people import People
 from huimin.budget.linear import Contradiction
 from huimin.budget.poverty import Array, fgt
+from huimin.budget.survey import Estimate, changes, estimates
 from huimin.kernel import yuan
 
 STEPS, BANDS = 10, 5
@@ -70,6 +71,15 @@ class Chosen:
     least: float
     shown: Point
     others: Mapping[str, tuple[tuple[float, float, float], float]]
+
+    def sampling(self) -> dict[str, dict[str, Estimate]] | None:
+        """Of a sample: headcount, gap and severity before, and how `shown` changes them, with standard errors. None: everybody."""
+        h, design = self.people.households, self.people.design
+        if design is None:
+            return None
+        both = (estimates(h.income, h.line, design), changes(h.income, _after(h, self.shown.rise), h.line, design))
+        return {when: {name: found[name] for name in ("headcount", "gap", "severity")}
+                for when, found in zip(("before", "change"), both, strict=True)}
 
     def by_region(self) -> list["Share"]:
         """Region by region at `shown`."""

@@ -4,8 +4,8 @@ Lines differ by place, so incomes and lines are brought to one line: each househ
 (common line / its line) and its price divided by it. Gaps in parts of the line, money, heads and the order of need stay what they are.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from huimin import matching, policy
 from huimin.budget.choose import Households
 from huimin.budget.choosing.errors import BadHouseholds, NothingToMeasure
 from huimin.budget.compare import MEASURES, Pairs
-from huimin.budget.lines import read_lines
+from huimin.budget.lines import Line, read_lines
 from huimin.budget.poverty import Array
 from huimin.budget.simulate import with_measures
+from huimin.budget.survey import Design
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
 
 MONTHLY = Text("每月", "a month")
@@ -30,7 +31,7 @@ _HUGE = 1e13
 class People:
     """households: incomes and money in fen, brought to one line; today: what each gets now, as a rise of that income (all zero
     where it is part of the income); region: code of each, names: code -> name; not_known: people whose income is not known.
-    period: of all money; month: of the data, None for a table."""
+    period: of all money; month: of the data, None for a table; design: how a sample was drawn, None where it is everybody."""
 
     households: Households
     today: Array
@@ -39,6 +40,7 @@ class People:
     not_known: int
     period: Text
     month: Month | None
+    design: Design | None = None
 
     @property
     def money_today(self) -> float:
@@ -85,7 +87,8 @@ def read_county(workspace: Workspace, month: Month | None = None, start: str = "
 
 def read_table(path: Path) -> People:
     """One household a line: income and line (yuan per head or per equivalent adult), and if there are any people (heads), size (heads
-    or equivalent adults, as the income is counted), weight (households it stands for), region, today (yuan per household).
+    or equivalent adults, as the income is counted), region, today (yuan per household); of a sample weight (households each stands for),
+    strata and psu (the first stage it was drawn in).
 
     Raises BadHouseholds with line and column.
     """
@@ -107,8 +110,14 @@ def read_table(path: Path) -> People:
         if (values < least).any():
             raise lines[int(np.argmax(values < least))].bad(name, Text("要大于零", "must be above zero"))
     region = np.array([one.text("region") for one in lines])
-    return _people(column("income", None) * 100, line * 100, weight * heads, weight * size, column("today", 0.0, 0) * 100 / size, region,
+    sampled = "weight" in lines[0].row
+    found = _people(column("income", None) * 100, line * 100, weight * heads, weight * size, column("today", 0.0, 0) * 100 / size, region,
                    {str(code): str(code) for code in np.unique(region)}, 0, _TABLE, None)
+    return replace(found, design=Design(weight * heads, *(_words(lines, name) for name in ("strata", "psu")))) if sampled else found
+
+
+def _words(lines: Sequence[Line], column: str) -> NDArray[np.str_] | None:
+    return np.array([one.text(column) for one in lines]) if column in lines[0].row else None
 
 
 def _people(income: Array, line: Array, people: Array, price: Array, today: Array, region: NDArray[Any], names: Mapping[str, str],

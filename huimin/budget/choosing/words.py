@@ -17,6 +17,8 @@ The JSON object (money in fen per period; incomes and floors in parts of the lin
     shown_fen                                               the budget the rest is about
     regions: [{code, name, people, poor_before, gap_before_fen, money_fen, poor_after, shadow}]
     need: [{below, people, households, money_fen, together_fen}]    by depth of need, the deepest first
+    sampling: null or {before, change: {headcount, gap, severity: {value, error}}}
+                                                            of a sample, with standard errors; change: shown less before
     others: {aim: {headcount, gap, severity, lowest}}       other aims with the same money and no condition
 """
 
@@ -49,6 +51,22 @@ def headline(found: Chosen) -> Text:
     return Text(zh, en)
 
 
+def sampling_words(found: Chosen) -> Text:
+    """How sure the figures are, by the way the households were drawn."""
+    sampling = found.sampling()
+    if sampling is None:
+        return Text("全部登记人口,不是抽样:没有抽样误差。", "Everybody on the register, not a sample: no sampling error.")
+    names = {"headcount": Text("发生率", "headcount"), "gap": Text("缺口率", "gap"), "severity": Text("深度", "severity")}
+    before, change = sampling["before"], sampling["change"]
+    told = [(words, before[name], change[name]) for name, words in names.items()]
+    return Text(
+        "抽样,括号里是标准误:" + ";".join(f"{words.zh}{one.value:.3%}({one.error:.3%}),变化{other.value:+.3%}({other.error:.3%})"
+                                        for words, one, other in told) + "。",
+        "A sample, standard errors in brackets: " + "; ".join(
+            f"{words.en} {one.value:.3%} ({one.error:.3%}), change {other.value:+.3%} ({other.error:.3%})"
+            for words, one, other in told) + ".")
+
+
 def shadow_words(found: Chosen, point: Point) -> dict[str, Text]:
     """Condition -> what a little more of it changes, in words people can weigh."""
     return {name: _price(found, name, price) for name, price in point.shadow.items()}
@@ -57,7 +75,7 @@ def shadow_words(found: Chosen, point: Point) -> dict[str, Text]:
 def _price(found: Chosen, name: str, price: float) -> Text:
     h, step = found.people.households, _STEP
     if name == "budget":
-        step = _round_sum(found.shown.budget)
+        step = _round_sum(found)
         moved = Text(f"预算再多{step / 100:,.0f}元", f"{step / 100:,.0f} yuan more of budget")
     else:
         moved = _MOVED[name]
@@ -76,9 +94,11 @@ def _price(found: Chosen, name: str, price: float) -> Text:
     return Text(f"{moved.zh}:{effect.zh}", f"{moved.en}: {effect.en}")
 
 
-def _round_sum(budget: float) -> float:
-    """A round sum of yuan, in fen, small beside the budget: a price holds for a little more only."""
-    return float(100 * 10 ** max(0, floor(log10(max(budget, 1) / 100)) - 1))
+def _round_sum(found: Chosen) -> float:
+    """A round sum of yuan, in fen, small beside the budgets (or what they differ by): a price holds for a little more only."""
+    budgets = [one.budget for one in found.points]
+    span = max(budgets) - min(budgets) or found.shown.budget
+    return float(100 * 10 ** max(0, floor(log10(max(span, 1) / 100)) - 1))
 
 
 def _moves(change: float, what: Text, unit: Text) -> Text:
@@ -118,6 +138,8 @@ def as_json(found: Chosen) -> dict[str, Any]:
                   "together_fen": round(row["together"])} for row in found.by_need()],
         "others": {aim: {"headcount": fgt[0], "gap": fgt[1], "severity": fgt[2], "lowest": lowest}
                    for aim, (fgt, lowest) in found.others.items()},
+        "sampling": None if (sampling := found.sampling()) is None else {
+            when: {name: {"value": one.value, "error": one.error} for name, one in indices.items()} for when, indices in sampling.items()},
         "headline": headline(found).as_json()}
 
 

@@ -109,11 +109,12 @@ def _measure(aim: str) -> tuple[Text, Any]:
 def chart(found: Result) -> Line:
     """The frontier: budget along, the aim's own figure up."""
     unit, read_off = _measure(found["aim"])
-    points = [{**found["before"], "budget_fen": 0}, *found["frontier"]]
+    points = [*([] if found["least_fen"] else [{**found["before"], "budget_fen": 0}]), *found["frontier"]]
     first, last = read_off(points[0]), read_off(points[-1])
     most = points[-1]["budget_fen"]
-    finding = Text(f"每月从0到{yuan(most)}元:{unit.zh}从{first:,}到{last:,}",
-                   f"From 0 to {yuan(most)} yuan a month: {unit.en} {first:,} → {last:,}")
+    start = yuan(points[0]["budget_fen"])
+    finding = Text(f"每月从{start}到{yuan(most)}元:{unit.zh}从{first:,}到{last:,}",
+                   f"From {start} to {yuan(most)} yuan a month: {unit.en} {first:,} → {last:,}")
     return Line(finding, Text("预算(元/月)", "Budget, yuan a month"), unit,
                 [Point(yuan(one["budget_fen"]), read_off(one), at=one["budget_fen"]) for one in points],
                 Text("每一点是这个预算能做到的最好结果;两点之间没有算。",
@@ -168,10 +169,8 @@ def regions(found: Result) -> Tiles | None:
 def by_region(found: Result) -> Table:
     columns = [Column(Text("地区", "Region")), Column(Text("低于标准(人)", "Below the line"), "number"),
                Column(Text("缺口(元/月)", "Gap"), "yuan"), Column(Text("得到(元/月)", "Gets"), "yuan"),
-               Column(Text("占缺口", "Of its gap"), "share"),
                Column(Text("之后仍低于(人)", "Still below"), "number")]
-    rows = [Row([row["name"], round(row["poor_before"]), row["gap_before_fen"], row["money_fen"],
-                 row["money_fen"] / row["gap_before_fen"] if row["gap_before_fen"] else None, round(row["poor_after"])])
+    rows = [Row([row["name"], round(row["poor_before"]), row["gap_before_fen"], row["money_fen"], round(row["poor_after"])])
             for row in found["regions"]]
     return Table(Text("各地", "Region by region"), columns, rows)
 

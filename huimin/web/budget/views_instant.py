@@ -124,7 +124,7 @@ def _field(made: Moving, kind: str, value: str, errors: Mapping[str, Text]) -> d
 
 
 def _whole(data: Mapping[str, Any]) -> Table:
-    columns = [Column(Text("", "")), Column(Text("现在", "Now"), "right"), Column(Text("移动以后", "Moved"), "right")]
+    columns = [Column(Text("指标", "Figure")), Column(Text("现在", "Now"), "right"), Column(Text("移动以后", "Moved"), "right")]
     now, after = data["today"], data["moved"]
     rows = [Row([Text("每月支出(元)", "Yuan a month"), yuan(now["cost_fen"]), yuan(after["cost_fen"])]),
             *(Row([words, f"{now[name]:,}", f"{after[name]:,}"]) for name, words in (
