@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -71,13 +72,15 @@ class Moving:
         a, made = self.arrays, {}
         for number, place in enumerate(self.places):
             inside = a["place"] == number
-            made[place] = TopUp.of(*(a[name][inside] for name in ("half_low", "half_high", "members", "least")), self.step, self.how)
+            made[place] = TopUp.of(a["half_low"][inside], a["half_high"][inside], a["members"][inside], a["least"][inside],
+                                   self.step, self.how)
         return Instant(self.policy, self.low, self.high, made, dict(zip(self.places, self.today, strict=True)), {})
 
     @cached_property
     def _entry(self) -> Ints:
         a = self.arrays
-        return np.maximum(a["half_low"] // (2 * a["members"]) + 1, np.maximum(a["least"], 1))
+        entry: Ints = np.maximum(a["half_low"] // (2 * a["members"]) + 1, np.maximum(a["least"], 1))
+        return entry
 
     def answer(self, lines: Lines) -> Answer:
         """lines: as `Instant.costs` takes them. Raises OutsideRange, KeyError."""
@@ -105,7 +108,8 @@ class Moving:
         text = json.dumps(meta | {"month": str(self.month), "as_of": self.as_of.isoformat()}, ensure_ascii=False)
         path.parent.mkdir(parents=True, exist_ok=True)
         with new_file(path) as aside, aside.open("wb") as stream:
-            np.savez(stream, meta=np.frombuffer(text.encode(), np.uint8), **self.arrays)
+            kept: dict[str, Any] = dict(self.arrays)
+            np.savez(stream, meta=np.frombuffer(text.encode(), np.uint8), **kept)
 
     @classmethod
     def kept(cls, path: Path) -> "Moving":

@@ -113,7 +113,7 @@ def read_table(path: Path) -> People:
     sampled = "weight" in lines[0].row
     found = _people(column("income", None) * 100, line * 100, weight * heads, weight * size, column("today", 0.0, 0) * 100 / size, region,
                    {str(code): str(code) for code in np.unique(region)}, 0, _TABLE, None)
-    return replace(found, design=Design(weight * heads, *(_words(lines, name) for name in ("strata", "psu")))) if sampled else found
+    return replace(found, design=Design(weight * heads, _words(lines, "strata"), _words(lines, "psu"))) if sampled else found
 
 
 def _words(lines: Sequence[Line], column: str) -> NDArray[np.str_] | None:

@@ -14,7 +14,7 @@ from huimin.web.design.tiles import Tile, Tiles
 
 Result = Mapping[str, Any]
 MOST_BUDGETS = 12
-_SHARES = {
+_SHARES: Mapping[str, tuple[Text, Text | str]] = {
     "floor": (Text("保底:谁也不低于标准的百分之几", "Floor: nobody below so many per cent of the line"), ""),
     "equity": (Text("各地份额:按缺口应得的钱,允许少百分之几", "Regions: by how many per cent a region may fall short of its share by gaps"),
                Text("不填就不管钱落在哪里", "Empty: wherever the money goes")),
@@ -134,7 +134,8 @@ def frontier(found: Result) -> Table:
 
 def shown(found: Result) -> Result:
     """The point of the frontier the rest is about."""
-    return next(one for one in found["frontier"] if one["budget_fen"] == found["shown_fen"])  # type: ignore[no-any-return]
+    point: Result = next(one for one in found["frontier"] if one["budget_fen"] == found["shown_fen"])
+    return point
 
 
 def prices(found: Result) -> Table:

@@ -32,7 +32,8 @@ def instant(request: HttpRequest) -> HttpResponseBase:
     """?town=800&country=700, yuan; POST: prepare the county, when its data or rules are newer than what is kept."""
     if request.method == "POST":
         if not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
-            Preparation.objects.create(by=request.user)
+            user: Any = request.user
+            Preparation.objects.create(by=user)
             PREPARATIONS.start()
         return redirect("instant")
     made = _made()
