@@ -12,6 +12,7 @@
 import json
 import shutil
 import time
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
@@ -99,9 +100,10 @@ def divide() -> dict[str, object]:
 
 def main() -> None:
     options = measure.arguments(__doc__ or "", repeats=3)
-    children = {"lookup": lambda: look_up(1), "rounded": lambda: look_up(100), "rerun": rerun, "allocate": divide,
-                "slider-1m": lambda: slider(HOUSEHOLDS), "slider-10k": lambda: slider(10_000),
-                "frontier-1m": lambda: best(HOUSEHOLDS, within=False), "frontier-within-7k": lambda: best(7_000, within=True)}
+    children: dict[str, Callable[[], dict[str, object]]] = {
+        "lookup": lambda: look_up(1), "rounded": lambda: look_up(100), "rerun": rerun, "allocate": divide,
+        "slider-1m": lambda: slider(HOUSEHOLDS), "slider-10k": lambda: slider(10_000),
+        "frontier-1m": lambda: best(HOUSEHOLDS, within=False), "frontier-within-7k": lambda: best(7_000, within=True)}
     if options.child:
         print(json.dumps(children[options.child]()))
         return
