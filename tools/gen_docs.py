@@ -321,7 +321,8 @@ def _below(parent: type[HuiminError]) -> Iterator[type[HuiminError]]:
 SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimin.cli.load",
            "huimin match --json": "huimin.matching.summary",
            "huimin explain --json": "huimin.matching.explain", "huimin simulate --json": "huimin.budget.simulation",
-           "huimin status --json": "huimin.budget.status", "huimin instant --json": "huimin.budget.moved", "huimin choose --json": "huimin.budget.choosing.words",
+           "huimin status --json": "huimin.budget.status",
+           "huimin instant --json": "huimin.budget.moved", "huimin choose --json": "huimin.budget.choosing.words",
            "huimin standards … --json": "huimin.cli.standards",
            "huimin pool --json": "huimin.budget.pooling.words", "huimin forecast --json": "huimin.budget.forecast.words"}
 
