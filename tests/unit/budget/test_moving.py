@@ -48,6 +48,13 @@ def test_a_lower_line_leaves_people_below_the_one_in_force(made: Moving) -> None
     assert found.places[URBAN] == Cost(1, 1, 83_000)
 
 
+def test_nobody_pays_back_what_an_income_is_above_the_line(made: Moving) -> None:
+    """At 250 nobody in the country is paid: the gaps of 340 and 380 stay as they are."""
+    found = made.answer({("", "rural"): 25_000})
+    assert found.places[RURAL] == Cost(0, 0, 0)
+    assert found.below.gap_fen == 10_000 + 34_000 + 38_000
+
+
 def test_what_is_kept_answers_the_same(made: Moving, tmp_path: Path) -> None:
     path = tmp_path / "instant" / "line.npz"
     made.keep(path)
