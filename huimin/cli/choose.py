@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from huimin.budget.choose_terms import AIMS, STARTS, TO_CHOOSE
+from huimin.budget import choose_terms
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 @argument("households", type=FILE_THERE, required=False, text=Text("户表", "the table of households"))
 @home_option
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
-@option("--aim", type=click.Choice(TO_CHOOSE),
+@option("--aim", type=click.Choice(choose_terms.TO_CHOOSE),
         text=Text("目标(默认 gap)", "the aim (default: gap)"))
 @option("--budget", "budgets", multiple=True, metavar="YUAN", text=Text(
     "预算,元(每月);可重复。不写:从小到大十档", "a budget in yuan (a month); may be repeated. Without: ten steps"))
-@option("--start", type=click.Choice(list(STARTS)), text=Text(
+@option("--start", type=click.Choice(list(choose_terms.STARTS)), text=Text(
     "now:在现有待遇之上(默认);before:代替现有现金待遇", "now: on top of today's benefits (default); before: in place of them"))
 @option("--floor", metavar="SHARE", text=Text("谁也不低于标准的这个比例,如 60%", "nobody is left below this share of the line, as 60%"))
 @option("--no-loser", is_flag=True, text=Text(
@@ -90,7 +90,7 @@ def _share(name: str, text: str | None) -> float | None:
 def _told(found: "choosing.Chosen") -> str:
     from huimin.budget import choosing
 
-    parts = [str(AIMS[found.ask.aim]), str(choosing.headline(found)), _frontier(found)]
+    parts = [str(choose_terms.AIMS[found.ask.aim]), str(choosing.headline(found)), _frontier(found)]
     if found.impossible:
         least, few = yuan(round(found.least)), len(found.impossible)
         parts.append(str(Text(f"有 {few} 个预算不够做到全部要求;至少要 {least} 元。",
@@ -129,7 +129,7 @@ def _others(found: "choosing.Chosen") -> str:
     headers = [str(text) for text in (
         Text("同样的钱,换一个目标(不带要求)", "the same money, another aim (no conditions)"), Text("发生率", "headcount"),
         Text("缺口率", "gap"), Text("深度", "severity"), Text("最低收入", "lowest"))]
-    rows = [[str(AIMS[aim]), f"{fgt[0]:.2%}", f"{fgt[1]:.3%}", f"{fgt[2]:.4%}", f"{lowest:.1%}"]
+    rows = [[str(choose_terms.AIMS[aim]), f"{fgt[0]:.2%}", f"{fgt[1]:.3%}", f"{fgt[2]:.4%}", f"{lowest:.1%}"]
             for aim, (fgt, lowest) in found.others.items()]
     return table(headers, rows, numbers=range(1, 5))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from huimin.budget.choose_terms import AIMS, CONDITIONS, STARTS, TO_CHOOSE
+from huimin.budget import choose_terms
 from huimin.kernel import Text, yuan
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.forms import Field, Option, number, tidy
@@ -27,9 +27,10 @@ def fields(typed: Mapping[str, str]) -> list[Field]:
     value = typed.get
     return [
         Field("text", "name", Text("这次试算的名称", "A name for it"), value("name", "")),
-        Field("select", "aim", Text("目标", "The aim"), value("aim", "gap"), options=[Option(name, AIMS[name]) for name in TO_CHOOSE]),
+        Field("select", "aim", Text("目标", "The aim"), value("aim", "gap"),
+              options=[Option(name, choose_terms.AIMS[name]) for name in choose_terms.TO_CHOOSE]),
         Field("select", "start", Text("钱怎么用", "What the money is"), value("start", "now"),
-              options=[Option(name, words) for name, words in STARTS.items()],
+              options=[Option(name, words) for name, words in choose_terms.STARTS.items()],
               hint=Text("现有待遇指每户按规定应得的全部现金待遇", "Today's benefits: all cash each household is entitled to")),
         Field("text", "budgets", Text("每月预算(元),可以写几个", "Budgets a month in yuan, one or several"), value("budgets", ""),
               hint=Text("用空格分开,如 50000 100000;不填就从少到多试十档",
@@ -47,7 +48,7 @@ def read(typed: Mapping[str, str]) -> tuple[dict[str, Any] | None, dict[str, Tex
     errors: dict[str, Text] = {}
     if not 1 <= len(typed.get("name", "").strip()) <= 60:
         errors["name"] = Text("请起个名,60字以内。", "Give it a name of up to 60 characters.")
-    for name, known in (("aim", TO_CHOOSE), ("start", tuple(STARTS))):
+    for name, known in (("aim", choose_terms.TO_CHOOSE), ("start", tuple(choose_terms.STARTS))):
         if typed.get(name) not in known:
             errors[name] = Text("请从列表里选。", "Choose from the list.")
     budgets = []
@@ -84,9 +85,9 @@ def _number(text: str) -> Decimal | None:
 
 def in_words(asked: Mapping[str, Any]) -> list[Text]:
     """What was asked, a line each."""
-    found = [AIMS[asked["aim"]], STARTS[asked["start"]]]
+    found = [choose_terms.AIMS[asked["aim"]], choose_terms.STARTS[asked["start"]]]
     if asked["no_loser"]:
-        found.append(CONDITIONS["no_loser"])
+        found.append(choose_terms.CONDITIONS["no_loser"])
     if asked["floor"]:
         found.append(Text(f"谁也不低于标准的{asked['floor']}%", f"nobody below {asked['floor']}% of the line"))
     if asked["equity"]:
@@ -140,7 +141,7 @@ def shown(found: Result) -> Result:
 
 def prices(found: Result) -> Table:
     columns = [Column(Text("要求", "Condition")), Column(Text("再多一点,会怎样", "What a little more of it does"))]
-    rows = [Row([CONDITIONS[name], Text.of(one["words"])]) for name, one in shown(found)["shadow"].items()]
+    rows = [Row([choose_terms.CONDITIONS[name], Text.of(one["words"])]) for name, one in shown(found)["shadow"].items()]
     at = yuan(found["shown_fen"])
     return Table(Text(f"预算{at}元时每一条的代价", f"What each condition costs at {at} yuan"), columns, rows, stacked=False)
 
@@ -149,8 +150,8 @@ def impossible(found: Result) -> Text | None:
     if not found["impossible"]:
         return None
     sums = [yuan(one["budget_fen"]) for one in found["impossible"]]
-    names = {name for one in found["impossible"] for name in one["conditions"]} & set(CONDITIONS)
-    words = [CONDITIONS[name] for name in CONDITIONS if name in names]
+    names = {name for one in found["impossible"] for name in one["conditions"]} & set(choose_terms.CONDITIONS)
+    words = [choose_terms.CONDITIONS[name] for name in choose_terms.CONDITIONS if name in names]
     least = yuan(found["least_fen"])
     return Text(f"{'、'.join(sums)}元不够:{'、'.join(word.zh for word in words)}不能同时做到。全部要求都做到,至少要{least}元。",
                 f"{', '.join(sums)} yuan are not enough: {', '.join(word.en for word in words)} clash. "
@@ -179,7 +180,7 @@ def by_region(found: Result) -> Table:
 def others(found: Result) -> Table:
     columns = [Column(Text("目标", "Aim")), Column(Text("发生率", "Headcount"), "right"), Column(Text("缺口率", "Gap"), "right"),
                Column(Text("深度(万分)", "Severity, ‱"), "right"), Column(Text("最低收入(占标准)", "Lowest income"), "share")]
-    rows = [Row([AIMS[aim], f"{one['headcount']:.2%}", f"{one['gap']:.3%}", f"{1e4 * one['severity']:.2f}", one["lowest"]])
+    rows = [Row([choose_terms.AIMS[aim], f"{one['headcount']:.2%}", f"{one['gap']:.3%}", f"{1e4 * one['severity']:.2f}", one["lowest"]])
             for aim, one in found["others"].items()]
     return Table(Text("同样的钱,换一个目标(不带要求)", "The same money, another aim (no conditions)"), columns, rows)
 
@@ -199,7 +200,7 @@ def csv_rows(found: Result) -> tuple[Sequence[Text], list[list[Any]]]:
     head = [Text("预算(元/月)", "budget"), Text("花掉(元)", "spent"), Text("发生率", "headcount"), Text("缺口率", "gap"),
             Text("深度", "severity"), Text("最低收入(占标准)", "lowest income"), Text("低于标准(人)", "people below"),
             Text("还差(元)", "lacking"),
-            *(Text(f"{CONDITIONS[name].zh}:影子价格", f"{CONDITIONS[name].en}: shadow price") for name in names)]
+            *(Text(f"{choose_terms.CONDITIONS[name].zh}:影子价格", f"{choose_terms.CONDITIONS[name].en}: shadow price") for name in names)]
     rows = [[one["budget_fen"] / 100, one["spent_fen"] / 100, one["headcount"], one["gap"], one["severity"], one["lowest"], one["poor"],
              one["gap_fen"] / 100, *(one["shadow"][name]["price"] for name in names)] for one in found["frontier"]]
     return head, rows

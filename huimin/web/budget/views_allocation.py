@@ -11,10 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from huimin.budget import allocation_words
-from huimin.budget.allocate import NAMES, Allocation, allocate
-from huimin.budget.allocation_files import COLUMNS, MONEY
-from huimin.budget.allocation_rules import read_regions, read_rules
+from huimin.budget import allocate, allocation_files, allocation_rules, allocation_words
 from huimin.kernel import Fen, HuiminError, Text, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
@@ -73,12 +70,12 @@ def allocation_csv(request: HttpRequest) -> HttpResponse:
         found = None
     if found is None:
         raise Http404
-    rows = [["" if row[name] is None else row[name] / 100 if name in MONEY else row[name] for name in COLUMNS]
-            for row in allocation_words.rows(found)]
+    rows = [["" if row[name] is None else row[name] / 100 if name in allocation_files.MONEY else row[name]
+             for name in allocation_files.COLUMNS] for row in allocation_words.rows(found)]
     source = allocation_words.MADE_UP if found.rules.synthetic else Text.of(found.rules.source)
     note = Text(f"共{yuan(found.budget)}元,预留{yuan(found.reserve)}元。{source.zh}。",
                 f"{yuan(found.budget)} yuan, {yuan(found.reserve)} in reserve. {source.en}.")
-    return csv_file("allocation.csv", list(COLUMNS.values()), rows, [note])
+    return csv_file("allocation.csv", list(allocation_files.COLUMNS.values()), rows, [note])
 
 
 def _budget(typed: str, folder: Path) -> Fen | None:
@@ -88,7 +85,7 @@ def _budget(typed: str, folder: Path) -> Fen | None:
     except ValueError:
         return None
     if value is None:
-        regions = read_regions(folder / "regions.csv", read_rules(_rules(folder)))
+        regions = allocation_rules.read_regions(folder / "regions.csv", allocation_rules.read_rules(_rules(folder)))
         last = sum(region.last_year or 0 for region in regions)
         return last or round(sum(region.need for region in regions) / 2)
     fen = int(value * 100)
@@ -100,19 +97,19 @@ def _rules(folder: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _found(folder: Path, budget: Fen) -> Allocation:
+def _found(folder: Path, budget: Fen) -> allocate.Allocation:
     files = [path for path in (folder / "regions.csv", _rules(folder)) if path is not None]
     return _divided(folder, budget, tuple(path.stat().st_mtime_ns for path in files))
 
 
 @lru_cache(maxsize=16)
-def _divided(folder: Path, budget: Fen, stamp: tuple[int, ...]) -> Allocation:
+def _divided(folder: Path, budget: Fen, stamp: tuple[int, ...]) -> allocate.Allocation:
     """Some seconds for thousands of regions: kept until a file changes."""
-    rules = read_rules(_rules(folder))
-    return allocate(read_regions(folder / "regions.csv", rules), rules, budget)
+    rules = allocation_rules.read_rules(_rules(folder))
+    return allocate.allocate(allocation_rules.read_regions(folder / "regions.csv", rules), rules, budget)
 
 
-def _headline(found: Allocation) -> Text:
+def _headline(found: allocate.Allocation) -> Text:
     formula, best = (allocation_words.indices(found, which) for which in ("formula", "optimum"))
     left = Text(f"剩{yuan(found.left)}元没有分:有需求的地区都到了上限。",
                 f" {yuan(found.left)} yuan are left over: every region with a need stands at its limit.") if found.left else Text("", "")
@@ -123,7 +120,7 @@ def _headline(found: Allocation) -> Text:
         f"{formula['lowest_coverage']:.1%} by the formula, {best['lowest_coverage']:.1%} by the optimiser.{left.en}")
 
 
-def _table(found: Allocation) -> Table:
+def _table(found: allocate.Allocation) -> Table:
     columns = [Column(Text("地区", "Region")), Column(Text("需求(元)", "Need"), "yuan"), Column(Text("上年(元)", "Last year"), "yuan"),
                Column(Text("公式(元)", "Formula"), "yuan"), Column(Text("优化(元)", "Optimiser"), "yuan"),
                Column(Text("公式覆盖", "Covered, formula"), "share"), Column(Text("优化覆盖", "Covered, optimiser"), "share"),
@@ -140,11 +137,11 @@ def _held(formula: str, optimum: str) -> Text | str:
     if not formula and not optimum:
         return ""
     none = Text("无", "none")
-    one, other = (NAMES[name] if name else none for name in (formula, optimum))
+    one, other = (allocate.NAMES[name] if name else none for name in (formula, optimum))
     return Text(f"{one.zh};{other.zh}", f"{one.en}; {other.en}")
 
 
-def _bars(found: Allocation, which: str, colour: int) -> Bars:
+def _bars(found: allocate.Allocation, which: str, colour: int) -> Bars:
     awards = getattr(found, which)
     most = max(range(len(found.regions)), key=lambda at: awards.fen[at])
     name, best = found.regions[most].name, yuan(awards.fen[most])
@@ -154,7 +151,7 @@ def _bars(found: Allocation, which: str, colour: int) -> Bars:
                 [Bar(region.name, round(fen / 100)) for region, fen in zip(found.regions, awards.fen, strict=True)], colour=colour)
 
 
-def _map(found: Allocation) -> Tiles | None:
+def _map(found: allocate.Allocation) -> Tiles | None:
     """As tiles, where there are few enough to read."""
     if len(found.regions) > 40:
         return None
@@ -166,13 +163,13 @@ def _map(found: Allocation) -> Tiles | None:
                  [Tile(region.name, round(100 * float(part), 1)) for region, part in zip(found.regions, coverage, strict=True)])
 
 
-def _limits(found: Allocation) -> Table:
+def _limits(found: allocate.Allocation) -> Table:
     rows = [Row([_LIMITS[name], value]) for name, value in found.rules.limits.items()]
     columns = [Column(Text("限制", "Limit")), Column(Text("数", "Number"), "share")]
     return Table(Text("预留和稳定限制", "Reserve and stability"), columns, rows, stacked=False, empty=Text("没有限制", "No limits"))
 
 
-def _indices(found: Allocation) -> Table:
+def _indices(found: allocate.Allocation) -> Table:
     formula, best = (allocation_words.indices(found, which) for which in ("formula", "optimum"))
     names = {"lowest_coverage": Text("覆盖最差的一地", "Worst covered region"),
              "mean_coverage": Text("平均覆盖(按需求)", "Mean coverage, by need"),

@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
-from huimin.budget import moved, ready
-from huimin.budget.moving import Moving
+from huimin.budget import moved, moving, ready
 from huimin.kernel import Fen, Text, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
@@ -71,7 +70,7 @@ def instant_csv(request: HttpRequest) -> HttpResponse:
     return csv_file("instant.csv", head, rows, [note])
 
 
-def _made() -> Moving | None:
+def _made() -> moving.Moving | None:
     workspace = county.workspace()
     if not ready.fresh(workspace):
         return None
@@ -80,8 +79,8 @@ def _made() -> Moving | None:
 
 
 @lru_cache(maxsize=1)
-def _read(path: Path, stamp: int) -> Moving:
-    return Moving.kept(path)
+def _read(path: Path, stamp: int) -> moving.Moving:
+    return moving.Moving.kept(path)
 
 
 def _preparing() -> dict[str, Any]:
@@ -93,7 +92,7 @@ def _preparing() -> dict[str, Any]:
             "problem": Text.of(newest.problem) if newest.state == FAILED else None}
 
 
-def _asked(typed: Mapping[str, str], made: Moving) -> tuple[dict[str, str], dict[str, Fen | None], dict[str, Text]]:
+def _asked(typed: Mapping[str, str], made: moving.Moving) -> tuple[dict[str, str], dict[str, Fen | None], dict[str, Text]]:
     """What to show in the fields, the lines, and what to correct."""
     shown, lines, errors = {}, {}, {}
     for kind, (name, _, _) in NAMES.items():
@@ -117,7 +116,7 @@ def _plain(fen: Fen) -> str:
     return f"{fen / 100:.2f}".removesuffix(".00")
 
 
-def _field(made: Moving, kind: str, value: str, errors: Mapping[str, Text]) -> dict[str, Any]:
+def _field(made: moving.Moving, kind: str, value: str, errors: Mapping[str, Text]) -> dict[str, Any]:
     name, label, short = NAMES[kind]
     today = moved.today_lines(made)[kind]
     return {"name": name, "label": label, "short": short, "value": value, "error": errors.get(name), "least": made.low // 100 + 1,
