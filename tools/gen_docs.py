@@ -324,6 +324,7 @@ SCHEMAS = {"huimin demo --json": "huimin.cli.demo", "huimin load --json": "huimi
            "huimin status --json": "huimin.budget.status",
            "huimin stress SHOCK --json": "huimin.budget.stress.words",
            "huimin twin --json": "huimin.budget.twin.words",
+           "huimin instant --json": "huimin.budget.moved", "huimin choose --json": "huimin.budget.choosing.words",
            "huimin standards … --json": "huimin.cli.standards",
            "huimin pool --json": "huimin.budget.pooling.words",
            "huimin stock --json": "huimin.budget.pooling.placing_words", "huimin visits --json": "huimin.cli.visits",

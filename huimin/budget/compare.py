@@ -49,11 +49,30 @@ class Pairs:
 
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
+        self._measure()
+        gini = {f"gini_{side}": rows_of(self._db, _sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return rows_of(self._db, _sql("poverty"))[0] | gini, rows_of(self._db, _sql("deciles"))
+
+    def households(self) -> dict[str, Any]:
+        """An array for each column, a row for each household of `welfare`: area, people, income, line, members, cash (what all
+        policies given to `effect` pay it a month before the change); fen for the whole household, what is not known masked."""
+        self._measure()
+        found: dict[str, Any] = self._db.execute(
+            "SELECT coalesce(area, '') AS area, people, income, line, members, before_fen AS cash "
+            "FROM welfare JOIN household USING (household_no) ORDER BY household_no").fetchnumpy()
+        return found
+
+    def sampling(self, entity: str, weight: str) -> dict[str, Any] | None:
+        """After `welfare`, of a sample: index -> {before, after, change: {value, error}}. entity, weight: the field that says how many
+        people each row stands for. Households are what was drawn. None where nobody was measured."""
+        column = f"arg_min({weight}, person_no)" if entity == "person" else f"any_value({weight})"
+        found = self._db.execute(_sql("sample").format(weight=column, entity=entity)).fetchnumpy()
+        return sampling(found) if len(found["people"]) else None
+
+    def _measure(self) -> None:
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
         self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
-        gini = {f"gini_{side}": rows_of(self._db, _sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
-        return rows_of(self._db, _sql("poverty"))[0] | gini, rows_of(self._db, _sql("deciles"))
 
 
 def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
@@ -69,6 +88,19 @@ def rows_of(connection: "duckdb.DuckDBPyConnection", query: str) -> list[dict[st
     result = connection.execute(query)
     names = [column[0] for column in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def sampling(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns of sample.sql -> see `Pairs.sampling`."""
+    from huimin.budget.survey import Design, changes, estimates  # numbers are an extra of the installation
+
+    design = Design(found["people"] * found["weight"])
+    before, after = ((found["income"] + found[side]) / found["members"] for side in ("before_fen", "after_fen"))
+    line = found["line"] / found["members"]
+    parts = {"before": estimates(before, line, design), "after": estimates(after, line, design),
+             "change": changes(before, after, line, design)}
+    return {name: {when: {"value": of[name].value, "error": of[name].error} for when, of in parts.items()}
+            for name in ("headcount", "gap", "severity", "gini")}
 
 
 def _side(item: Item | None, table: str, when: str) -> dict[str, str]:

@@ -101,3 +101,21 @@ class NothingToMove(HuiminError):
     zh = "工资的范围不对:每档要大于零、不超过最高工资,最多 {most} 档。请改 --to 或 --step。"
     en = ("The range of wages is wrong: a step must be above zero and not above the highest wage, {most} steps at most. "
           "Change --to or --step.")
+
+
+class NoLine(HuiminError):
+    """The minimum-living standard is not set here, so that it cannot be moved."""
+
+    code = "HM-BUD-068"
+    exit_code = 14
+    zh = "这里没有正在执行的低保标准(dibao.standard)。请先在 parameters 里写明,再试。"
+    en = "No minimum-living standard (dibao.standard) is in force here. Enter it in parameters first."
+
+
+class LineOutside(HuiminError):
+    """A line lies outside the range that was prepared."""
+
+    code = "HM-BUD-069"
+    exit_code = 2
+    zh = "标准 {line} 元不在准备好的范围内({low} 到 {high} 元)。请写范围内的数;更远的用 huimin simulate 试算。"
+    en = "A line of {line} yuan lies outside what was prepared ({low} to {high} yuan). Stay inside, or use `huimin simulate`."

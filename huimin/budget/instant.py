@@ -121,7 +121,7 @@ class Instant:
     def costs(self, lines: Fen | Mapping[Place, Fen]) -> dict[Place, Cost]:
         """One line everywhere, or by (area, residence): the narrowest area named counts, "any" for both residences, and today's
         line where none is. Raises OutsideRange, KeyError where there is no line at all."""
-        return {place: top_up.cost(self._line(place, lines)) for place, top_up in self.places.items()}
+        return {place: top_up.cost(self.line(place, lines)) for place, top_up in self.places.items()}
 
     def cost(self, lines: Fen | Mapping[Place, Fen]) -> Cost:
         """The sum of `costs`."""
@@ -134,7 +134,8 @@ class Instant:
         """Many scenarios, one answer each."""
         return [self.cost(lines) for lines in scenarios]
 
-    def _line(self, place: Place, lines: Fen | Mapping[Place, Fen]) -> Fen:
+    def line(self, place: Place, lines: Fen | Mapping[Place, Fen]) -> Fen:
+        """The line of one place, as `costs` finds it."""
         line = lines if isinstance(lines, int) else self._named(place, lines)
         if not self.low <= line <= self.high:
             raise OutsideRange(f"a line of {line} fen lies outside {self.low} to {self.high}")

@@ -6,6 +6,7 @@ only one way: a family that is the same at both ends is the same in between. Fam
 or whose amount at an end is not the top-up's, are set apart and counted.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 import numpy as np
 
 from huimin import matching, policy
-from huimin.budget.instant import ROUNDINGS, Instant, Ints, Place, TopUp, amounts
+from huimin.budget.instant import ROUNDINGS, Instant, Ints, amounts
+from huimin.budget.moving import Moving
 from huimin.kernel import Fen, Month, Progress, Workspace, connect, scratch_folder, silent
 from huimin.kernel.duck import parquet
 from huimin.matching import Prepared
@@ -21,6 +23,7 @@ from huimin.policy import results_sql
 
 POLICY, LINE = "dibao", "dibao.standard"
 MEASURES = ("line_income", "line_income_up", "line_assets", "measure_members")
+WELFARE = ("measure_income", "measure_line")
 _FOLDERS = [Path(__file__).parent / name for name in ("measures", "line_measures")]
 
 
@@ -30,18 +33,31 @@ def read_instant(workspace: Workspace, month: Month | None, low: Fen, high: Fen,
     Nothing is stored. Raises ValueError unless 0 < low < high, and where the policy rounds in a way that is not known; the
     errors of `matching.prepare`.
     """
+    made, apart = _read(workspace, month, low, high, progress)
+    return replace(made.instant, apart=apart)
+
+
+def read_moving(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress = silent) -> Moving:
+    """The same with who stays below the standard in force, to be kept. Raises the same."""
+    return _read(workspace, month, low, high, progress)[0]
+
+
+def _read(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress) -> tuple[Moving, dict[str, list[int]]]:
+    """And reason -> numbers of the households set apart."""
     if not 0 < low < high:
         raise ValueError("the range of lines runs from above zero upwards")
     month = matching.month_or_latest(workspace, month)
-    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, *_FOLDERS], MEASURES)
+    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, *_FOLDERS], (*MEASURES, *WELFARE))
     register = prepared.register(month, progress)
     program = policy.check(prepared.rules, prepared.catalog, [POLICY, *MEASURES])
     with scratch_folder(workspace.root, "instant") as scratch:
         for name, line in (("low", low), ("high", high)):
             policy.run(program, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / name, progress,
                        overrides={LINE: Fraction(line)})
+        now = policy.check(prepared.rules, prepared.catalog, [*WELFARE])
+        policy.run(now, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / "now", progress)
         columns = _columns(scratch, register.folder)
-    return _sorted(columns, low, high, prepared)
+    return _sorted(columns, low, high, prepared, month)
 
 
 def _columns(scratch: Path, register: Path) -> dict[str, Any]:
@@ -56,8 +72,15 @@ def _columns(scratch: Path, register: Path) -> dict[str, Any]:
         for name in MEASURES:
             reads.append(f"{end}_{name}.{name}__amount::BIGINT AS {end}_{name}")
             joins.append(f"JOIN ({tables[name]}) AS {end}_{name} ON {end}_{name}.household_no = h.household_no")
-    query = (f"SELECT h.household_no, coalesce(h.area, '') AS area, coalesce(h.residence, '') AS residence, {', '.join(reads)} "
-             f"FROM {parquet(register / 'household.parquet')} AS h {' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
+    for name in WELFARE:
+        reads.append(f"{name}.{name}__amount::BIGINT AS {name}")
+        joins.append(f"JOIN ({results_sql(scratch / 'now', name)}) AS {name} ON {name}.household_no = h.household_no")
+    household, person = (parquet(register / f"{name}.parquet") for name in ("household", "person"))
+    query = (f"SELECT h.household_no, coalesce(h.area, '') AS area, coalesce(h.residence, '') AS residence, "
+             f"coalesce(size.people, 0) AS people, {', '.join(reads)} FROM {household} AS h "
+             f"LEFT JOIN (SELECT household_no, count(*) AS people FROM {person} "
+             f"WHERE in_scope GROUP BY household_no) AS size ON size.household_no = h.household_no "
+             f"{' '.join(joins)} WHERE h.in_scope ORDER BY h.household_no")
     connection = connect(readable=[scratch, register], scratch=scratch / "spill")
     try:
         found: dict[str, Any] = connection.execute(query).fetchnumpy()
@@ -66,7 +89,7 @@ def _columns(scratch: Path, register: Path) -> dict[str, Any]:
     return found
 
 
-def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) -> Instant:
+def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared, month: Month) -> tuple[Moving, dict[str, list[int]]]:
     amount = prepared.rules.policies[POLICY].amount
     if amount is None:
         raise ValueError(f"{POLICY} pays no amount")
@@ -87,21 +110,30 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared) ->
     made = {name: numbers[f"high_{name}"] for name in MEASURES}
     fits = candidate & _fits(numbers, made, low, high, step, how)
     apart = {"unknown": unknown, "entangled": ~unknown & ~same, "other": ~unknown & same & ~never & ~fits}
-    numbered = numbers["household_no"]
-    places: dict[Place, TopUp] = {}
-    today: dict[Place, Fen | None] = {}
     pairs = list(zip(columns["area"].tolist(), columns["residence"].tolist(), strict=True))
-    number = {place: at for at, place in enumerate(dict.fromkeys(pairs))}
-    where = np.array([number[pair] for pair in pairs])
-    for place, at in number.items():
-        inside = fits & (where == at)
-        if not inside.any():
-            continue
-        income, income_up, assets, people = (made[name][inside] for name in MEASURES)
-        places[place] = TopUp.of(income, income_up, people, assets, step, how)
-        row = prepared.catalog.parameters.value(LINE, place[0], place[1], prepared.as_of) if place[0] else None
-        today[place] = None if row is None else int(row.value)
-    return Instant(POLICY, low, high, places, today, {reason: numbered[rows].tolist() for reason, rows in apart.items()})
+    number = {place: at for at, place in enumerate(dict.fromkeys(pair for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid))}
+    rows = [prepared.catalog.parameters.value(LINE, area, residence, prepared.as_of) if area else None for area, residence in number]
+    # Measured as a simulation measures: income and standard known, members counted.
+    measured = known["measure_income"] & known["measure_line"] & known["high_measure_members"]
+    measured &= (numbers["measure_line"] > 0) & (numbers["high_measure_members"] > 0) & (numbers["people"] > 0)
+    columns_of = {"half_low": "high_line_income", "half_high": "high_line_income_up", "members": "high_measure_members",
+                  "least": "high_line_assets", "income": "measure_income", "people": "people"}
+    arrays = {name: numbers[column][fits] for name, column in columns_of.items()}
+    arrays["line"] = np.where(measured, numbers["measure_line"], 0)[fits]
+    arrays["place"] = np.array([number[pair] for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid], np.int64)
+    return Moving(
+        month, prepared.as_of, POLICY, low, high, step, how, tuple(number), tuple(None if row is None else int(row.value) for row in rows),
+        {code: prepared.catalog.areas.name(code) for area, _ in number if area for code in (area, area[:9])},
+        _still(numbers, never & measured),
+        {reason: int(inside.sum()) for reason, inside in apart.items()}, int(numbers["people"][~measured | ~(never | fits)].sum()),
+        arrays), {reason: numbers["household_no"][inside].tolist() for reason, inside in apart.items()}
+
+
+def _still(numbers: dict[str, Ints], inside: Any) -> tuple[int, int, int, float]:
+    """People, poor, gap and squares of those whom no line of the range reaches."""
+    people, line = numbers["people"][inside], numbers["measure_line"][inside]
+    gap = np.maximum(line - numbers["measure_income"][inside], 0)
+    return int(people.sum()), int(people[gap > 0].sum()), int(gap.sum()), float((people * (gap / line) ** 2).sum())
 
 
 def _fits(numbers: dict[str, Ints], made: dict[str, Ints], low: Fen, high: Fen, step: int, how: str) -> Any:

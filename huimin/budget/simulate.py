@@ -105,10 +105,12 @@ def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Pat
         effects = [_effect(pairs, one, other, shares, before.catalog, details) for one, other in _sides(before, after)]
         measured = all(name in before.program.items for name in MEASURES)
         poverty, deciles = pairs.welfare() if measured else (None, [])
+        workspace = before.workspace
+        sampling = pairs.sampling(workspace.weight_entity, workspace.weight) if measured and workspace.weight else None
     finally:
         connection.close()
     return Simulation(register.month, before.as_of, changes, policies, effects,
-                      _monthly(effects, "cost_before_fen"), _monthly(effects, "cost_after_fen"), poverty, deciles)
+                      _monthly(effects, "cost_before_fen"), _monthly(effects, "cost_after_fen"), poverty, deciles, sampling)
 
 
 def _run(side: Prepared, program: Program, register: Registry, out: Path, progress: Progress) -> None:

@@ -15,6 +15,9 @@ The JSON object (money in integer fen):
     monthly_cost_before_fen, monthly_cost_after_fen                    cash, yearly benefits as a twelfth
     poverty: null or {people_measured, people_not_measured, poor_before, poor_after, gap_before_fen, gap_after_fen,
              severity_before, severity_after (FGT2), gini_before, gini_after}
+    sampling: null or {headcount, gap, severity, gini: {before, after, change: {value, error}}}
+                                                                       of a weighted sample, standard errors with households as
+                                                                       what was drawn; null: everybody is on the register
     deciles: [{decile, people, winners, losers, mean_change_fen}]      per person and month, poorest tenth first
 
 Poverty is measured against the baseline's minimum-living standard: income per person as the rules
@@ -47,6 +50,7 @@ class Simulation:
     monthly_cost_after_fen: int
     poverty: Mapping[str, Any] | None
     deciles: Sequence[Mapping[str, Any]]
+    sampling: Mapping[str, Any] | None = None
 
     @property
     def changed(self) -> list[Mapping[str, Any]]:

@@ -140,7 +140,18 @@ def _poverty(found: "Simulation") -> str:
         f"({poor['people_not_measured']:,} 人收入不明,未计。)",
         f"Below the old standard, benefits included: {poor['poor_before']:,} → {poor['poor_after']:,} people; "
         f"gap {yuan(poor['gap_before_fen'])} → {yuan(poor['gap_after_fen'])} yuan a month. "
-        f"({poor['people_not_measured']:,} people's income is not known.)"))
+        f"({poor['people_not_measured']:,} people's income is not known.)")) + "\n" + _sampling(found)
+
+
+def _sampling(found: "Simulation") -> str:
+    """How sure the figures of poverty are."""
+    if found.sampling is None:
+        return str(Text("全部登记人口,不是抽样:没有抽样误差。", "Everybody on the register, not a sample: no sampling error."))
+    head, change = found.sampling["headcount"]["before"], found.sampling["headcount"]["change"]
+    return str(Text(
+        f"抽样,按权数:发生率 {head['value']:.2%}(标准误 {head['error']:.2%}),变化 {change['value']:+.2%}(标准误 {change['error']:.2%})。",
+        f"A weighted sample: headcount {head['value']:.2%} (standard error {head['error']:.2%}), change {change['value']:+.2%} "
+        f"(standard error {change['error']:.2%})."))
 
 
 def _deciles(found: "Simulation") -> str:

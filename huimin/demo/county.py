@@ -62,12 +62,13 @@ def write_files(
 
 
 def lay_out(home: Path, world: World) -> Workspace:
-    """Make the workspace: settings, mappings and parameters that a user can read and change, areas.
+    """Make the workspace: settings, mappings, parameters and a fund to divide that a user can read and change, areas.
 
     Raises FileExistsError when `home` is a workspace already.
     """
     workspace = Workspace.create(home, _SETTINGS.format(month=world.month))
-    for folder in ("mappings", "parameters"):
+    for folder in ("mappings", "parameters", "allocation"):
+        (home / folder).mkdir(exist_ok=True)
         for template in sorted((_TEMPLATES / folder).iterdir()):
             shutil.copyfile(template, home / folder / template.name)
     for name in _OWN:

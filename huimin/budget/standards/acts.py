@@ -7,7 +7,6 @@ from then on the number stands where all numbers stand.
 import csv
 import io
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime

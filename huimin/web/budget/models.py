@@ -37,3 +37,12 @@ class Twin(Trial):
     changes = models.JSONField()
     begins = models.CharField(max_length=7, blank=True)
     months = models.PositiveSmallIntegerField()
+class Preparation(Trial):
+    """The county made ready for a moving line of the minimum living allowance (`huimin instant --prepare`)."""
+
+
+class Choice(Trial):
+    """asked: {aim, start, budgets: [yuan], no_loser, floor, equity, cliff: per cent or ""} as `huimin choose` takes them."""
+
+    name = models.CharField(max_length=60)
+    asked = models.JSONField()

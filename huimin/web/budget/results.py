@@ -51,6 +51,11 @@ def sentences(found: Result) -> Iterator[Text]:
         if poor["gini_before"] is not None:
             gini = f"{poor['gini_before']:.4f} → {poor['gini_after']:.4f}"
             yield Text(f"基尼系数 {gini}。", f"Gini {gini}.")
+        sample = found.get("sampling")
+        if sample is not None:
+            change = sample["headcount"]["change"]
+            yield Text(f"抽样,按权数:发生率变化{change['value']:+.2%},标准误{change['error']:.2%}。",
+                       f"A weighted sample: the headcount changes by {change['value']:+.2%}, standard error {change['error']:.2%}.")
         if poor["people_not_measured"]:
             yield Text(f"有{poor['people_not_measured']:,}人收入不明,贫困的数没有算他们。",
                        f"The income of {poor['people_not_measured']:,} people is not known; figures of poverty leave them out.")

@@ -6,10 +6,13 @@ from django.urls import path
 
 from huimin.web.budget import (
     views,
+    views_allocation,
+    views_choose,
     views_delivery,
     views_filing,
     views_forecast,
     views_home,
+    views_instant,
     views_memo,
     views_standards,
     views_status,
@@ -41,6 +44,13 @@ urlpatterns = [
     path("standards/<str:id>/decide/", views_filing.decide, name="standard_decide"),
     path("delivery/", views_delivery.delivery_page, name="budget_delivery"),
     path("delivery/<slug:what>.csv", views_delivery.delivery_csv, name="budget_delivery_csv"),
+    path("allocation/", views_allocation.allocation, name="allocation"),
+    path("allocation/allocation.csv", views_allocation.allocation_csv, name="allocation_csv"),
+    path("choose/", views_choose.choices, name="choices"),
+    path("choose/<int:pk>/", views_choose.choice, name="choice"),
+    path("choose/<int:pk>/choice.csv", views_choose.choice_csv, name="choice_csv"),
+    path("instant/", views_instant.instant, name="instant"),
+    path("instant/instant.csv", views_instant.instant_csv, name="instant_csv"),
     path("<int:pk>/", views.scenario, name="scenario"),
     path("<int:pk>/scenario.csv", views.scenario_csv, name="scenario_csv"),
 ]

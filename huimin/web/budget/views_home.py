@@ -31,6 +31,10 @@ _DESK = (
     ("scenarios", Text("试算方案", "Scenarios"), Text("改一个标准会多花多少、谁进谁出;会议材料",
                                                   "what another standard costs and whom it reaches; memos")),
     ("budget_standards", Text("标准管理", "Standards"), Text("登记、核查、价格联动、调整", "register, checks, price link, indexing")),
+    ("choices", Text("一笔预算给谁", "Choosing under a budget"), Text("前沿、各地、每一条要求的代价",
+                                                                "the frontier, regions, what conditions cost")),
+    ("instant", Text("移动低保标准", "Move the minimum standard"), Text("立刻看钱和人", "money and people at once")),
+    ("allocation", Text("资金分到各地", "Allocation among regions"), Text("公式与优化并列", "formula and optimiser side by side")),
     ("stress_tests", Text("压力测试", "Stress tests"), Text("来一场冲击会怎样,先做什么", "what a shock would do, and what to do first")),
     ("twins", Text("数字孪生", "Digital twin"), Text("同一个县按两套标准过三年", "one county lived forward under two sets of standards")),
 )

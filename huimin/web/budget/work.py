@@ -1,9 +1,9 @@
-"""Scenarios, stress tests and twins, tried one after the other beside the pages (web.trials)."""
+"""What the budget desk asks for, worked out one after the other beside the pages (web.trials)."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from huimin.web.budget.models import Scenario, StressTest, Twin
+from huimin.web.budget.models import Choice, Preparation, Scenario, StressTest, Twin
 from huimin.web.trials import Queue
 
 
@@ -22,6 +22,19 @@ def _lived(twin: Twin) -> Iterator[Sequence[str]]:
     yield ["twin", "--months", str(twin.months), *(["--begins", twin.begins] if twin.begins else []), *_sets(twin.changes)]
 
 
+@contextmanager
+def _chosen(choice: Choice) -> Iterator[Sequence[str]]:
+    asked = choice.asked
+    words = ["choose", "--aim", asked["aim"], "--start", asked["start"], *(["--no-loser"] if asked["no_loser"] else [])]
+    words += [part for budget in asked["budgets"] for part in ("--budget", budget)]
+    yield words + [part for name in ("floor", "equity", "cliff") if asked[name] for part in (f"--{name}", f"{asked[name]}%")]
+
+
+@contextmanager
+def _prepared(_: Preparation) -> Iterator[Sequence[str]]:
+    yield ["instant", "--prepare"]
+
+
 def _sets(pairs: Sequence[Sequence[str]]) -> list[str]:
     return [part for key, value in pairs for part in ("--set", f"{key}={value}")]
 
@@ -29,3 +42,5 @@ def _sets(pairs: Sequence[Sequence[str]]) -> list[str]:
 QUEUE = Queue(Scenario, _words)
 STRESS_QUEUE = Queue(StressTest, _supposed)
 TWIN_QUEUE = Queue(Twin, _lived)
+CHOICES = Queue(Choice, _chosen)
+PREPARATIONS = Queue(Preparation, _prepared)

@@ -80,10 +80,13 @@ class Bars:
 
 @dataclass(frozen=True)
 class Point:
+    """low, high: between which the true value lies; at: where it stands along the axis, if not at the same distance as the others."""
+
     label: Words
     value: float | None
     low: float | None = None
     high: float | None = None
+    at: float | None = None
 
 
 @dataclass(frozen=True)
@@ -118,8 +121,9 @@ class _Mark:
 
 @dataclass(frozen=True)
 class Line:
-    """points in the order of time, at the same distance; a point without a value leaves a gap. fan: the ranges of the last points are
-    drawn as one band that opens where what was seen ends, and the table is folded: such a chart has many points."""
+    """points in order (of time, or of any other amount), at the same distance or each at its place; one without a value is a gap.
+    fan: the ranges of the last points are drawn as one band that opens where what was seen ends, and the table is folded: such a chart
+    has many points."""
 
     finding: Words
     name: Words
@@ -136,7 +140,9 @@ class Line:
         return round(_BOTTOM - (_BOTTOM - _TOP) * value / self._axis[-1], 2)
 
     def _x(self, index: int) -> float:
-        return round(_LEFT + (_RIGHT - _LEFT) * index / max(len(self.points) - 1, 1), 2)
+        places = [index if point.at is None else point.at for index, point in enumerate(self.points)]
+        span = (places[-1] - places[0]) or 1
+        return round(_LEFT + (_RIGHT - _LEFT) * (places[index] - places[0]) / span, 2)
 
     @property
     def grid(self) -> list[_Grid]:

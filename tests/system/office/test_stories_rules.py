@@ -119,3 +119,36 @@ def test_a_list_leaves_the_office_with_two_approvals(reader: People) -> None:
     assert fetched.value.suggested_filename.endswith(".xlsx")
     number = web.locator("h1").inner_text().split()[0]
     assert fetched.value.suggested_filename == f"{number}.xlsx"
+
+
+def test_a_budget_officer_weighs_a_budget_a_line_and_a_fund(reader: People) -> None:
+    officer = reader("caizheng")
+    # Given a budget officer who asks whom a budget is best given to, nobody left below half of the line
+    web = officer.open("/budget/")
+    web.locator("main a", has_text="一笔预算给谁最好").click()
+    fills(web, name="新增资金", aim="gap", start="now", floor="50")
+    web.locator("main form button.main").click()
+    # Then frontier, prices and regions come by themselves
+    web.locator("main h2", has_text="每一条要求的代价").wait_for(timeout=240_000)
+    assert "保底线再高标准的1%" in words(web)
+    assert check(officer) == []
+    # When the line is made ready and moved with the keyboard
+    web = officer.open("/budget/instant/")
+    web.locator("main form button.main", has_text="准备").click()
+    web.locator("#answer .lead").wait_for(timeout=240_000)
+    before = web.locator("#answer .lead").inner_text()
+    assert "比现在多0.00元" in before
+    web.focus("#country-slider")
+    for _ in range(9):
+        web.keyboard.press("PageUp")
+    # Then money and people answer without a page being loaded, and the address keeps the line
+    web.wait_for_function("before => document.querySelector('#answer .lead').innerText !== before", arg=before)
+    assert "country=" in web.url
+    assert check(officer) == []
+    # And without scripts the number typed is enough
+    web = officer.open("/budget/instant/?country=900")
+    assert "比现在多" in words(web)
+    # And a fund is divided, or what is needed for it is said
+    web = officer.open("/budget/allocation/")
+    assert "各地" in words(web)
+    assert check(officer) == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from huimin.budget.choose import Households, choose
-from huimin.budget.choose_within import Best, Conditions, choose_within, frontier_within
+from huimin.budget.choose_within import Best, Conditions, choose_within, frontier_within, least_budget
 from huimin.budget.linear import Contradiction
 from huimin.budget.poverty import fgt
 
@@ -29,6 +29,9 @@ def test_without_conditions_the_closed_forms(seed: int, share: float) -> None:
     gap, level, heads = (choose_within(h, budget, aim, Conditions()) for aim in ("gap", "maximin", "headcount"))
     assert gap.index == pytest.approx(choose(h, budget, "gap").fgt[1], rel=1e-7)
     assert -gap.prices["budget"] == pytest.approx(choose(h, budget, "gap").shadow, rel=1e-6)
+    severity = choose_within(h, budget, "severity", Conditions())
+    assert severity.index == pytest.approx(choose(h, budget, "severity").fgt[2], rel=1e-5, abs=1e-6)
+    assert -severity.prices["budget"] == pytest.approx(choose(h, budget, "severity").shadow, rel=2e-2)
     assert level.index == pytest.approx(choose(h, budget, "maximin").figures["floor"], rel=1e-7)
     assert level.prices["budget"] == pytest.approx(choose(h, budget, "maximin").shadow, rel=1e-6)
     lifted = (fgt(h.income, h.line, h.people, 0) - heads.index) * h.people.sum()
@@ -97,10 +100,35 @@ def test_the_frontier_falls_and_flattens() -> None:
     assert (np.diff(steps) >= -1e-7).all()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_the_least_budget_is_enough_and_a_little_less_is_not(seed: int) -> None:
+    h, asked, _ = world(seed)
+    least = least_budget(h, asked)
+    assert least > 0
+    assert choose_within(h, least * (1 + 1e-6), "gap", asked).spent == pytest.approx(least, rel=1e-5)
+    with pytest.raises(Contradiction) as clash:
+        choose_within(h, least * 0.99, "gap", asked)
+    assert "budget" in clash.value.names
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_severity_under_conditions_is_no_worse_than_any_mixture_of_what_is_allowed(seed: int) -> None:
+    """The allowed transfers are convex: a step from the answer towards any other allowed one must not lower FGT2."""
+    h, asked, budget = world(seed)
+    found = choose_within(h, budget, "severity", asked)
+    after = fgt(h.income + found.rise, h.line, h.people, 2)
+    assert after == pytest.approx(found.index, rel=1e-5, abs=1e-7)
+    for other in ("gap", "headcount", "maximin"):
+        toward = choose_within(h, budget, other, asked).rise
+        for step in (0.01, 0.3, 1.0):
+            mixed = (1 - step) * found.rise + step * toward
+            assert fgt(h.income + mixed, h.line, h.people, 2) >= after * (1 - 1e-5), (other, step)
+
+
 def test_what_does_not_fit_is_refused() -> None:
     h, asked, budget = world(0)
     with pytest.raises(ValueError, match="aim"):
-        choose_within(h, budget, "severity", asked)
+        choose_within(h, budget, "proportional", asked)
     with pytest.raises(ValueError, match="region"):
         choose_within(h, budget, "gap", replace(asked, region=None))
     with pytest.raises(ValueError, match="each household"):

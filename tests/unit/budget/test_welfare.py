@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from huimin.budget.compare import _sql
+from huimin.budget.compare import _sql, sampling
 
 
 @pytest.fixture
@@ -38,6 +38,19 @@ def test_gini_is_half_the_mean_gap_between_any_two_people(db: duckdb.DuckDBPyCon
     gaps = sum(abs(one - other) for one in each for other in each)
     found = db.execute(_sql("gini").format(side="before_fen")).fetchall()
     assert found == [(pytest.approx(gaps / (2 * len(each) * sum(each))),)]
+
+
+def test_a_sample_has_weighted_shares_and_their_errors(db: duckdb.DuckDBPyConnection) -> None:
+    """Households stand for 10, 10 and 20 people each: weights 20, 10, 20 of which 30 are poor before, 10 after."""
+    db.execute("CREATE TABLE person AS SELECT * FROM (VALUES (1, 1, 10), (2, 1, 99), (3, 2, 10), (4, 3, 20), (5, 4, 10)) "
+               "AS t(person_no, household_no, survey_weight)")
+    found = sampling(db.execute(_sql("sample").format(weight="arg_min(survey_weight, person_no)", entity="person")).fetchnumpy())
+    head = found["headcount"]
+    assert (head["before"]["value"], head["after"]["value"]) == (pytest.approx(0.6), pytest.approx(0.2))
+    # Influences before: 0.4, 0.4, -0.6 times weights over 50: 0.16, 0.08, -0.24; their squares x 3 / 2
+    assert head["before"]["error"] == pytest.approx((1.5 * (0.16**2 + 0.08**2 + 0.24**2)) ** 0.5)
+    # The change is -1 for the first household only: (-1 + 0.4) x 0.4, 0.4 x 0.2, 0.4 x 0.4
+    assert head["change"] == {"value": pytest.approx(-0.4), "error": pytest.approx((1.5 * (0.24**2 + 0.08**2 + 0.16**2)) ** 0.5)}
 
 
 def test_tenths_hold_people_by_income_with_who_gains_and_loses(db: duckdb.DuckDBPyConnection) -> None:

@@ -1,0 +1,157 @@
+"""A moving line of the minimum living allowance: every position of the slider answered from what was prepared."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+
+from huimin.budget import moved, moving, ready
+from huimin.kernel import Fen, Text, yuan
+from huimin.web import county
+from huimin.web.access.pages import page
+from huimin.web.budget.models import Preparation
+from huimin.web.budget.views import STATES, WHO
+from huimin.web.budget.work import PREPARATIONS
+from huimin.web.design.forms import number
+from huimin.web.design.tables import Column, Row, Table
+from huimin.web.download import csv_file
+from huimin.web.trials import FAILED, RUNNING, WAITING
+
+NAMES = {"urban": ("town", Text("城镇标准(元/人·月)", "Line in town, yuan per person and month"), Text("城镇", "Town")),
+         "rural": ("country", Text("农村标准(元/人·月)", "Line in the country, yuan per person and month"), Text("农村", "Country"))}
+
+
+@page(*WHO, methods=("GET", "POST"))
+def instant(request: HttpRequest) -> HttpResponseBase:
+    """?town=800&country=700, yuan; POST: prepare the county, when its data or rules are newer than what is kept."""
+    if request.method == "POST":
+        if not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
+            user: Any = request.user
+            Preparation.objects.create(by=user)
+            PREPARATIONS.start()
+        return redirect("instant")
+    made = _made()
+    if made is None:
+        return render(request, "budget/instant_prepare.html", _preparing())
+    typed, lines, errors = _asked(request.GET, made)
+    data = moved.told(made, lines)
+    context = {
+        "fields": [_field(made, kind, typed[kind], errors) for kind in moved.today_lines(made)], "errors": errors,
+        "headline": moved.headline(data), "below": moved.below(data), "places": _places(data), "whole": _whole(data), "apart": _apart(data),
+        "left_out": data["left_out"], "month": data["month"], "as_of": made.as_of, "query": request.GET.urlencode()}
+    return render(request, "budget/instant.html", context, status=422 if errors else 200)
+
+
+@page(*WHO)
+def instant_csv(request: HttpRequest) -> HttpResponse:
+    """The same lines, township by township."""
+    made = _made()
+    if made is None:
+        raise Http404
+    _, lines, errors = _asked(request.GET, made)
+    if errors:
+        raise Http404
+    data = moved.told(made, lines)
+    head = [Text("乡镇代码", "township"), Text("乡镇", "name"), Text("城乡", "residence"), Text("现行标准(元)", "line today"),
+            Text("户", "households"), Text("人", "people"), Text("每月(元)", "yuan a month"), Text("现在户", "households now"),
+            Text("现在每月(元)", "yuan a month now")]
+    rows = [[row["area"], row["name"], row["residence"], (row["today_fen"] or 0) / 100, row["households"], row["people"],
+             row["cost_fen"] / 100, row["households_today"], row["cost_today_fen"] / 100] for row in data["places"]]
+    asked = {kind: yuan(line) if line is not None else "—" for kind, line in lines.items()}
+    note = Text(f"城镇标准{asked['urban']}元,农村标准{asked['rural']}元(—:不变);"
+                f"数据月份{data['month']}。不在其中的户:{sum(data['apart'].values())}。",
+                f"Line in town {asked['urban']}, in the country {asked['rural']} yuan (—: as it is); data of {data['month']}. "
+                f"Households not in it: {sum(data['apart'].values())}.")
+    return csv_file("instant.csv", head, rows, [note])
+
+
+def _made() -> moving.Moving | None:
+    workspace = county.workspace()
+    if not ready.fresh(workspace):
+        return None
+    path = ready.place(workspace)
+    return _read(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, stamp: int) -> moving.Moving:
+    return moving.Moving.kept(path)
+
+
+def _preparing() -> dict[str, Any]:
+    newest = Preparation.objects.order_by("-pk").first()
+    if newest is None:
+        return {"going_on": False}
+    PREPARATIONS.look_after(newest)
+    return {"going_on": newest.going_on, "state": STATES[newest.state],
+            "problem": Text.of(newest.problem) if newest.state == FAILED else None}
+
+
+def _asked(typed: Mapping[str, str], made: moving.Moving) -> tuple[dict[str, str], dict[str, Fen | None], dict[str, Text]]:
+    """What to show in the fields, the lines, and what to correct."""
+    shown, lines, errors = {}, {}, {}
+    for kind, (name, _, _) in NAMES.items():
+        text = typed.get(name, "")
+        try:
+            value = number(text)
+        except ValueError:
+            value = Decimal(-1)
+        line = None if value is None else int(value * 100) if value * 100 == int(value * 100) else -1
+        if line is not None and not made.low <= line <= made.high:
+            errors[name] = Text(f"请写{yuan(made.low)}到{yuan(made.high)}之间的金额(元,最多两位小数)。",
+                                f"Write an amount from {yuan(made.low)} to {yuan(made.high)} yuan with at most two decimals.")
+            line = None
+        today = moved.today_lines(made).get(kind)
+        shown[kind] = text or ("" if today is None else _plain(today))
+        lines[kind] = None if line == today else line  # not moved: each place keeps its own
+    return shown, lines, errors
+
+
+def _plain(fen: Fen) -> str:
+    return f"{fen / 100:.2f}".removesuffix(".00")
+
+
+def _field(made: moving.Moving, kind: str, value: str, errors: Mapping[str, Text]) -> dict[str, Any]:
+    name, label, short = NAMES[kind]
+    today = moved.today_lines(made)[kind]
+    return {"name": name, "label": label, "short": short, "value": value, "error": errors.get(name), "least": made.low // 100 + 1,
+            "most": made.high // 100, "today": yuan(today), "words": Text(f"{short.zh}{{n}}元", f"{short.en}: {{n}} yuan")}
+
+
+def _whole(data: Mapping[str, Any]) -> Table:
+    columns = [Column(Text("指标", "Figure")), Column(Text("现在", "Now"), "right"), Column(Text("移动以后", "Moved"), "right")]
+    now, after = data["today"], data["moved"]
+    rows = [Row([Text("每月支出(元)", "Yuan a month"), yuan(now["cost_fen"]), yuan(after["cost_fen"])]),
+            *(Row([words, f"{now[name]:,}", f"{after[name]:,}"]) for name, words in (
+                ("households", Text("户", "Households")), ("people", Text("人", "People")),
+                ("poor", Text("仍低于现行标准(人)", "People still below the standard in force")))),
+            Row([Text("离标准还差(元/月)", "Lacking, yuan a month"), yuan(now["gap_fen"]), yuan(after["gap_fen"])]),
+            *(Row([words, _share(now, name, power), _share(after, name, power)]) for words, name, power in (
+                (Text("发生率", "Headcount"), "poor", "%"), (Text("深度(万分)", "Severity, ‱"), "severity", "‱")))]
+    return Table(Text("全县", "The whole county"), columns, rows, stacked=False)
+
+
+def _share(figures: Mapping[str, Any], name: str, unit: str) -> str:
+    if unit == "%":
+        return f"{figures[name] / figures['people_measured']:.2%}" if figures["people_measured"] else "—"
+    return f"{1e4 * figures[name]:.2f}"
+
+
+def _places(data: Mapping[str, Any]) -> Table:
+    columns = [Column(Text("乡镇(街道)", "Township")), Column(Text("城乡", "Town or country")),
+               Column(Text("现行标准(元)", "Line today"), "yuan"), Column(Text("户", "Households"), "number"),
+               Column(Text("现在户", "Now"), "number"), Column(Text("每月(元)", "Yuan a month"), "yuan"),
+               Column(Text("现在每月(元)", "Now"), "yuan")]
+    rows = [Row([row["name"], NAMES[row["residence"]][2] if row["residence"] in NAMES else "", row["today_fen"], row["households"],
+                 row["households_today"], row["cost_fen"], row["cost_today_fen"]]) for row in data["places"]]
+    return Table(Text("各乡镇", "Township by township"), columns, rows)
+
+
+def _apart(data: Mapping[str, Any]) -> list[Text]:
+    return [Text(f"{moved.APART[reason].zh}:{count:,}户", f"{moved.APART[reason].en}: {count:,} households")
+            for reason, count in data["apart"].items() if count]
