@@ -8,7 +8,7 @@ from huimin.kernel.money import Fen, fen_from_yuan, yuan
 from huimin.kernel.months import Month
 from huimin.kernel.outward import PeopleCsv, cell, printable, uncell
 from huimin.kernel.progress import Progress, silent
-from huimin.kernel.store import append_only, transaction
+from huimin.kernel.store import append_only, reading, transaction
 from huimin.kernel.workspace import SnapshotRow, Workspace, is_area_code
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "new_file",
     "new_folder",
     "printable",
+    "reading",
     "scratch_folder",
     "sha256_of",
     "silent",

@@ -145,6 +145,7 @@ def test_from_proposal_to_number_in_force_by_two_people(home: Path) -> None:
 def test_two_proposals_for_one_day_make_one_number(home: Path) -> None:
     [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
     workspace = Workspace.open(home)
+    assert filed(workspace) == []
     first, second = file(workspace, found, "张三", DAY), file(workspace, found, "张三", DAY)
     assert (first, second) == ("S0001", "S0002")
     decide(workspace, prepared_on(workspace, DAY), second, "李四", "新文件", DAY)
