@@ -274,12 +274,14 @@ def begin(request: HttpRequest, address: str) -> HttpResponseBase:
     names = policy_names()
     policy, _, chosen = request.POST.get("policy", "").partition(":")
     person = value_of(PERSON, chosen) or ""
-    if request.method == "POST" and policy in names and (not chosen or person in told.found.people):
+    known = not chosen or any((one.item.id, one.decision.subject) == (policy, person) for one in told.policies)
+    if request.method == "POST" and policy in names and known:
         return redirect("case", ref=started(request, told, address, policy, person).ref)
     lines = sorted((one for one in told.policies if one.item.id in names), key=lambda one: _FIRST[one.decision.outcome])
-    choices = [(one.item.id + (f":{person_address(one.decision.subject)}" if one.item.entity == "person" else ""), names[one.item.id],
-                one.subject_name, one.decision.outcome) for one in lines]
-    return render(request, "cases/begin.html", {"choices": choices, "address": address, "name": head_of(told)})
+    fields = [(one.item.id + (f":{person_address(one.decision.subject)}" if one.item.entity == "person" else ""), names[one.item.id],
+               one.subject_name, one.decision.outcome) for one in lines]
+    choices = {"fitting": [one for one in fields if one[3] is not False], "others": [one for one in fields if one[3] is False]}
+    return render(request, "cases/begin.html", {**choices, "address": address, "name": head_of(told)})
 
 
 _FIRST = {True: 0, None: 1, False: 2}
