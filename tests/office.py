@@ -79,8 +79,9 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any, county_home: 
 
 
 @pytest.fixture
-def office(county_home: Path, db: None) -> Path:
-    """A county and an office with its demo accounts; what a test changes is rolled back."""
+def office(county_home: Path, db: None, settings: Any) -> Path:
+    """A county and an office with its demo accounts; what a test changes is rolled back, and nothing is done beside the pages."""
+    settings.AT_ONCE = True
     return county_home
 
 

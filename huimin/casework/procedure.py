@@ -144,7 +144,8 @@ def read_procedure(folder: Path) -> Procedure:
     file = folder / "procedure.toml"
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     states = {id: State(id, row["kind"], Text.of(row["name"]), Text.of(row["next"])) for id, row in table["state"].items()}
-    acts = {id: _act(id, row) for id, row in table["act"].items()}
+    groups = table.get("group", {})
+    acts = {id: _act(id, row, groups) for id, row in table["act"].items()}
     found = Procedure(states, acts, {row["policy"]: _scheme(row) for row in _rows(folder / "schemes.csv")},
                       tuple(_clock(row) for row in _rows(folder / "clocks.csv")))
     for wrong in _faults(found):
@@ -152,11 +153,12 @@ def read_procedure(folder: Path) -> Procedure:
     return found
 
 
-def _act(id: str, row: dict[str, Any]) -> Act:
+def _act(id: str, row: dict[str, Any], groups: Mapping[str, list[str]]) -> Act:
+    source = groups.get(row["from"], [row["from"]]) if isinstance(row["from"], str) else row["from"]
     asks = tuple(Field(ask["id"], ask["kind"], Text(ask["zh"], ask["en"]), ask.get("optional", False),
                        {id: Text.of(words) for id, words in ask.get("choices", {}).items()}, tuple(ask.get("not_before", ())))
                  for ask in row.get("asks", ()))
-    return Act(id, Text.of(row["name"]), tuple(row["from"]), row["to"], frozenset(row["roles"]), row.get("adverse", False),
+    return Act(id, Text.of(row["name"]), tuple(source), row["to"], frozenset(row["roles"]), row.get("adverse", False),
                row.get("proposal", ""), asks, row.get("letter", ""), row.get("article", ""))
 
 

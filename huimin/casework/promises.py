@@ -190,7 +190,7 @@ def _fair(event: Event, past: _Past, members: frozenset[str]) -> Iterator[str]:
         results = [one.data["result"] for one in past.events if one.act == "check_commitment"]
         if results.count("mistake") == 1 and "untrue" not in results:
             yield "blamed"
-    if event.act == "move":
+    if event.act == "move" and "to_area" not in event.data:  # an older move names the township itself: nobody was asked then
         asked = past.last(frozenset({"offer_move", "move", "decline_move", "recuse"}))
         if asked is None or asked.act != "offer_move" or asked.actor == event.actor:
             yield "foisted"

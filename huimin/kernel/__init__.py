@@ -17,7 +17,7 @@ from huimin.kernel.months import Month
 from huimin.kernel.outward import PeopleCsv, cell, printable, uncell
 from huimin.kernel.progress import Progress, silent
 from huimin.kernel.ratio import read_ratio
-from huimin.kernel.store import append_only, transaction
+from huimin.kernel.store import append_only, reading, transaction
 from huimin.kernel.workspace import SnapshotRow, Workspace, is_area_code
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "new_folder",
     "printable",
     "read_ratio",
+    "reading",
     "scratch_folder",
     "sha256_of",
     "silent",

@@ -43,6 +43,27 @@ def transaction(database: Path, tables: str) -> Iterator["sqlite3.Connection"]:
         connection.close()
 
 
+@contextmanager
+def reading(database: Path, table: str) -> Iterator["sqlite3.Connection | None"]:
+    """Open `database` for reading only and yield the connection; None where the file or `table` does not exist yet.
+
+    Takes no lock a writer waits for and waits for no writer: what is read is the state last committed. Nothing is written,
+    the tables of no room are made, and a statement that would write is refused by SQLite.
+    """
+    import sqlite3
+
+    if not database.exists():
+        yield None
+        return
+    connection = sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True, timeout=30, isolation_level=None)
+    connection.row_factory = sqlite3.Row
+    try:
+        known = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone()
+        yield connection if known is not None else None
+    finally:
+        connection.close()
+
+
 def append_only(*tables: str) -> str:
     """The triggers that keep the rows of these tables as they were written, for the end of a room's `CREATE TABLE` text."""
     return "".join(f"""

@@ -48,7 +48,7 @@ def explainer() -> Explainer:
 
     Rules and register are read once a process, not once a thread.
     """
-    state = (_stamp("huimin.db"), _stamp("huimin.toml"), _stamp("policies"), _stamp("parameters"))
+    state = (_stamp("huimin.db"), _written_ahead(), _stamp("huimin.toml"), _stamp("policies"), _stamp("parameters"))
     if getattr(_local, "state", None) != state:
         if hasattr(_local, "explainer"):
             _local.explainer.close()
@@ -92,6 +92,15 @@ def state_of_rules() -> tuple[int, ...]:
 def state_of_data() -> tuple[int, ...]:
     """Changes when the settings, the mappings or the catalogue of the workspace do."""
     return tuple(_stamp(name) for name in ("huimin.toml", "mappings", "catalog", "parameters"))
+
+
+def _written_ahead() -> int:
+    """What was committed and not yet moved into huimin.db itself lies beside it, until whoever writes next is alone with the file."""
+    try:
+        beside = (settings.HOME / "huimin.db-wal").stat()
+    except FileNotFoundError:
+        return 0
+    return beside.st_mtime_ns if beside.st_size else 0  # a reader alone leaves an empty one
 
 
 def _stamp(name: str) -> int:

@@ -6,21 +6,23 @@ up again by the next one asked for, or by opening its page.
 """
 
 import json
+import logging
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from huimin.kernel import HuiminError
+from huimin.web.beside import beside
 
+log = logging.getLogger(__name__)
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
 _SILENT, _OFTEN = timedelta(seconds=60), 5
 _UNFORESEEN = {"zh": "试算没有做完,可以再试一次;还是不行,请告诉系统管理员。",
@@ -49,6 +51,11 @@ class Trial(models.Model):
         return self.state in {WAITING, RUNNING}
 
     @property
+    def seconds(self) -> int:
+        """Since it was asked for."""
+        return int((timezone.now() - self.at).total_seconds())
+
+    @property
     def stalled(self) -> bool:
         """Is nobody at work on it any more?"""
         return self.state == RUNNING and (self.beat is None or self.beat < timezone.now() - _SILENT)
@@ -61,11 +68,8 @@ class Queue:
         self.kind, self.words = kind, words
 
     def start(self) -> None:
-        """See to it that what waits is worked on. Returns at once (settings.TRIALS_AT_ONCE: when all is done, for tests)."""
-        if getattr(settings, "TRIALS_AT_ONCE", False):
-            self._work()
-        else:
-            threading.Thread(target=self._work, name=self.kind.__name__, daemon=True).start()
+        """See to it that what waits is worked on."""
+        beside(self._work, self.kind.__name__)
 
     def look_after(self, trial: Trial) -> None:
         """Called where a trial is shown: one that waits, or whose process is gone, is taken up."""
@@ -74,12 +78,8 @@ class Queue:
             trial.refresh_from_db()
 
     def _work(self) -> None:
-        try:
-            while (claimed := self._claim()) is not None:
-                self.attempt(claimed)
-        finally:
-            if threading.current_thread() is not threading.main_thread():
-                close_old_connections()
+        while (claimed := self._claim()) is not None:
+            self.attempt(claimed)
 
     def _claim(self) -> Any:
         """The next one, marked as taken; None when nothing waits or another process is at work."""
@@ -93,22 +93,29 @@ class Queue:
         return self.kind.objects.get(pk=found.pk) if taken else None
 
     def attempt(self, trial: Any) -> None:
+        """Run one; whatever goes wrong, it ends as failed with a reason somebody can read, and the next one is taken up."""
         mine = self.kind.objects.filter(pk=trial.pk)
         try:
             with self.words(trial) as words:
                 found = self._run(command(words), lambda: mine.update(beat=timezone.now()))
         except HuiminError as error:
             found = {"state": FAILED, "problem": {"zh": error.sentence(), "en": error.sentence()}}
+        except Exception:
+            log.exception("a trial did not finish: %s %s", self.kind.__name__, trial.pk)
+            found = {"state": FAILED, "problem": _UNFORESEEN}
         mine.update(finished=timezone.now(), **found)
 
     def _run(self, words: Sequence[str], alive: Callable[[], object]) -> dict[str, object]:
-        process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        while True:
+        with subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
             try:
-                said, _ = process.communicate(timeout=_OFTEN)
-                return outcome(process.returncode, said)
-            except subprocess.TimeoutExpired:
-                alive()
+                while True:
+                    try:
+                        said, _ = process.communicate(timeout=_OFTEN)
+                        return outcome(process.returncode, said)
+                    except subprocess.TimeoutExpired:
+                        alive()
+            finally:
+                process.kill()  # nothing where it has ended; where nobody waits for it any more, it shall not go on
 
 
 def command(words: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, Nothing
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
 from huimin.budget.two_people import same_person
-from huimin.kernel import Text, Workspace, append_only, decoded, transaction, write_text
+from huimin.kernel import Text, Workspace, append_only, decoded, reading, transaction, write_text
 from huimin.matching import Prepared
 
 DECIDED = "decided.csv"
@@ -103,10 +103,9 @@ def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> No
 
 def filed(workspace: Workspace) -> list[Filed]:
     """Every proposal on record, as its events leave it, oldest first."""
-    if not workspace.database.exists():
-        return []
-    with transaction(workspace.database, _TABLES) as connection:
-        rows = connection.execute("SELECT proposal, kind, day, by_whom, body FROM standard_event ORDER BY id").fetchall()
+    with reading(workspace.database, "standard_event") as connection:
+        rows = [] if connection is None else connection.execute(
+            "SELECT proposal, kind, day, by_whom, body FROM standard_event ORDER BY id").fetchall()
     found: dict[str, Filed] = {}
     for row in rows:
         day, body = date.fromisoformat(row["day"]), json.loads(row["body"])

@@ -13,7 +13,8 @@ from huimin.web import county
 from huimin.web.access.record import record
 from huimin.web.access.sealed import blind, token, value_of
 
-HOUSEHOLD = "h"
+HOUSEHOLD, PERSON = "h", "p"
+"""Kinds of opaque addresses."""
 
 
 class Recused(Exception):
@@ -23,6 +24,11 @@ class Recused(Exception):
 def household_address(household_id: str) -> str:
     """The opaque part of a household's address."""
     return token(HOUSEHOLD, household_id)
+
+
+def person_address(person_id: str) -> str:
+    """What a form sends to name a person; the page shows neither it nor the number."""
+    return token(PERSON, person_id)
 
 
 def household_of(request: HttpRequest, address: str, purpose: str, fields: Iterable[str] = (), case: str = "",
@@ -59,14 +65,16 @@ def in_remit(request: HttpRequest, found: Explanation) -> bool:
         return True
     if not user.is_staff_member or not user.area:
         return False
-    return str(found.found.row.get("area") or "").startswith(user.area) or _moved_here(user.area, found)
+    return str(found.found.row.get("area") or "").startswith(user.area) or _case_here(user.area, found)
 
 
-def _moved_here(area: str, found: Explanation) -> bool:
-    """Is an open case of this household handled here, because a relative stepped aside or the family lives elsewhere?"""
+def _case_here(area: str, found: Explanation) -> bool:
+    """Is an open case of this household handled here or on its way here, because a relative stepped aside or the family lives
+    elsewhere?"""
     from huimin.web.store import cases  # which reads what may be seen itself
 
-    return cases.of_household(str(found.found.household.id)).filter(cases.within(area)).exclude(kind="closed").exists()
+    rows = cases.of_household(str(found.found.household.id)).exclude(kind="closed")
+    return any(cases.in_hand(row.area, row.moving_to, area) for row in rows)
 
 
 def households_of_kin(request: HttpRequest) -> frozenset[str]:

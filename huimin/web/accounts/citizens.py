@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from huimin.catalog import identity
 from huimin.kernel import Text
@@ -17,6 +16,7 @@ from huimin.web.access.sealed import blind
 from huimin.web.accounts.events import KINDS, note
 from huimin.web.accounts.manage import A_PAGE, STATES, state_of
 from huimin.web.accounts.models import Account, AccountEvent
+from huimin.web.accounts.signing import switch
 from huimin.web.design.forms import Field
 
 SHORTEST, LONGEST = 5, 200
@@ -25,7 +25,8 @@ SHORTEST, LONGEST = 5, 200
 
 @page("security_admin", methods=("GET", "POST"))
 def citizen_account(request: HttpRequest) -> HttpResponse:
-    """GET: the form to look one up; POST number: the account; POST account and reason: switched off or on again."""
+    """GET: the form to look one up; POST number: the account; POST account, reason and on (yes, no): switched on or off. A form sent
+    twice does it once, and whatever shows an account is noted."""
     user: Any = request.user
     number, reason = request.POST.get("number", ""), request.POST.get("reason", "").strip()
     errors: dict[str, Text] = {}
@@ -33,15 +34,15 @@ def citizen_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         switching = "account" in request.POST
         found, errors = _known(request.POST["account"]) if switching else _found(number)
-        if not switching:
+        if switching and found and SHORTEST <= len(reason) <= LONGEST:
+            for account in found:  # all accounts of the person go the same way: nobody comes in by another provider
+                switch(account, request.POST.get("on") == "yes", user, reason)
+            reason = ""
+        elif switching and found:
+            errors["reason"] = Text(f"请写明理由({SHORTEST}到{LONGEST}个字),本人登录时看得到。",
+                                    f"Give the reason ({SHORTEST} to {LONGEST} characters); the citizen reads it.")
+        if not switching or errors:
             note("looked_up", found[0] if found else None, user)
-        elif found:
-            if not SHORTEST <= len(reason) <= LONGEST:
-                errors["reason"] = Text(f"请写明理由({SHORTEST}到{LONGEST}个字),本人登录时看得到。",
-                                        f"Give the reason ({SHORTEST} to {LONGEST} characters); the citizen reads it.")
-            else:
-                _switch(found, reason, user)
-                reason = ""
     number_field = Field("text", "number", Text("身份证号", "Identity number"), "" if found else number, autocomplete="off",
                          hint=Text("只用来找账号,不进网址;每次查找都记录。", "Used to find the account only; every look is on record."))
     reason_field = Field("textarea", "reason", Text("理由(本人登录时看得到)", "Reason (the citizen reads it when signing in)"), reason,
@@ -72,16 +73,6 @@ def _known(key: str) -> tuple[list[Account], dict[str, Text]]:
 
 def _of_person(fingerprint: str) -> list[Account]:
     return list(Account.objects.filter(person_blind=fingerprint, postings__role="citizen").order_by("-pk"))
-
-
-def _switch(found: list[Account], reason: str, actor: Account) -> None:
-    """All accounts of the person go the same way as the newest: nobody comes in by another provider."""
-    on = not found[0].is_active
-    for account in found:
-        account.is_active = on
-        account.active_since = timezone.now() if on else account.active_since
-        account.save(update_fields=["is_active", "active_since"])
-        note("switched_on" if on else "switched_off", account, actor, detail=reason)
 
 
 def why_off(account: Account) -> AccountEvent | None:

@@ -21,7 +21,7 @@ from huimin.web.accounts.kinship import RELATIONS, declare
 from huimin.web.accounts.models import Account, Kin, Organisation, Posting
 from huimin.web.accounts.own import kin_of
 from huimin.web.accounts.roles import ADMINISTRATORS, ROLES, STAFF
-from huimin.web.accounts.signing import dormant
+from huimin.web.accounts.signing import dormant, switch
 from huimin.web.design.forms import Field, Option
 from huimin.web.design.paging import page_of
 
@@ -155,12 +155,11 @@ def _set_roles(request: HttpRequest, found: Account) -> dict[str, Text]:
 
 
 def _switch(request: HttpRequest, found: Account) -> dict[str, Text]:
-    problem = _own(request, found) or (_last_administrator(found, False) if found.is_active else {})
+    """POST on: yes to switch on; as the page showed it, so that the same form sent again changes nothing."""
+    on = request.POST.get("on") == "yes"
+    problem = _own(request, found) or _last_administrator(found, on)
     if not problem:
-        found.is_active = not found.is_active
-        found.active_since = timezone.now() if found.is_active else found.active_since
-        found.save(update_fields=["is_active", "active_since"])
-        note("switched_on" if found.is_active else "switched_off", found, _actor(request))
+        switch(found, on, _actor(request))
     return problem
 
 

@@ -102,7 +102,7 @@ def perform(request: HttpRequest, ref: shapes.Ref, act: shapes.Name, body: shape
 
 
 def _performed(request: HttpRequest, ref: str, act: str, body: shapes_cases.Act) -> dict[str, Any]:
-    found, offer = views.offered(request, ref, act)
+    found, offer, about = views.offered(request, ref, act)
     form = QueryDict(mutable=True)
     for name, value in body.data.items():
         form.setlist(name, [*value] if isinstance(value, list) else [value])
@@ -116,7 +116,7 @@ def _performed(request: HttpRequest, ref: str, act: str, body: shapes_cases.Act)
     for entry in entries:
         if entry.wrong is not None:
             raise NotReadable(label_zh=entry.field.label.zh, label_en=entry.field.label.en, why_zh=entry.wrong.zh, why_en=entry.wrong.en)
-    return _moved(views.carried_out(request, ref, act, data, body.seen))
+    return _moved(views.carried_out(request, ref, act, data, body.seen or found.seq, about))
 
 
 @operation("POST", "/households/{address}/cases", *WORKERS, answer=shapes_cases.Moved, purpose="window", status=201, problems=(409,))

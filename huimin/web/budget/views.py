@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from huimin.kernel import Text
 from huimin.web import rules
@@ -57,7 +56,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     QUEUE.look_after(one)
     context: dict[str, Any] = {
         "one": one, "state": STATES[one.state], "words": asking.in_words(rules.prepared(), one.changes),
-        "going_on": one.going_on, "seconds": int((timezone.now() - one.at).total_seconds())}
+        "going_on": one.going_on, "seconds": one.seconds}
     if one.state == DONE:
         found = one.result
         user: Any = request.user

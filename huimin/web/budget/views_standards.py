@@ -1,7 +1,7 @@
 """Standards on the budget desk: what is set, what does not conform, what prices and figures say, what was filed and decided."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from huimin.budget import standards
-from huimin.kernel import HuiminError, Month, Text
+from huimin.kernel import HuiminError, Month, Text, language
 from huimin.matching import Prepared
 from huimin.web import rules
 from huimin.web.access.pages import page
@@ -19,7 +19,7 @@ from huimin.web.rules import number, unit_words
 from huimin.web.standards import COLOURS, filed_table, place
 
 MONTHS = 6
-
+T = TypeVar("T")
 
 
 @page(*WHO)
@@ -31,14 +31,19 @@ def standards_page(request: HttpRequest) -> HttpResponse:
         found = standards.register(known, on, name, history=history)
     except standards.UnknownStandard:
         found = []
-    owners = sorted({one.row.id.partition(".")[0] for one in standards.register(known, on)})
     month = Month.of(on)
+
+    def kept(what: str, make: Callable[[], T]) -> T:
+        return rules.of_rules(known, ("budget_standards", what, language()), make)
+
+    owners = kept("owners", lambda: sorted({one.row.id.partition(".")[0] for one in standards.register(known, on)}))
     user: Any = request.user
     may_file = bool(user.roles & set(TRIERS))
     context = {
         "register": _register(found, known), "name": name, "history": history, "as_of": on,
-        "findings": _findings(standards.findings(known, on), known), "owners": [_owner(id, name, known) for id in owners],
-        "price": _price(known, month), "proposals": _proposals(known, month, link=may_file),
+        "findings": kept("findings", lambda: _findings(standards.findings(known, on), known)),
+        "owners": [_owner(id, name, known) for id in owners],
+        "price": kept("price", lambda: _price(known, month)), "proposals": _proposals(known, month, link=may_file),
         "filed": filed_table(standards.filed(known.workspace), known, page="standard_filed"), "may_file": may_file}
     return render(request, "budget/standards.html", context)
 

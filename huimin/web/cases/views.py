@@ -33,9 +33,11 @@ from huimin.matching import Explanation
 from huimin.web import county
 from huimin.web.access.objects import (
     HOUSEHOLD,
+    PERSON,
     household_address,
     household_of,
     households_of_kin,
+    person_address,
 )
 from huimin.web.access.pages import page
 from huimin.web.access.record import record
@@ -45,7 +47,7 @@ from huimin.web.cases import paper
 from huimin.web.cases.forms import Entry, blank, read
 from huimin.web.store import cases, letters
 from huimin.web.store.models import CaseRow, EventRow, Objection, Photo
-from huimin.web.store.recheck import recheck
+from huimin.web.store.recheck import look_after
 
 ASIDE = frozenset({"offer_move", "decline_move", "withdraw", "opt_out"})
 """Acts that lead off the usual way: they stand last, so that none of them is the main button."""
@@ -75,7 +77,7 @@ class Task:
 def work(request: HttpRequest) -> HttpResponse:
     """What waits for the reader, most urgent first, by village."""
     user: Any = request.user
-    recheck()
+    look_after()
     today = timezone.localdate()
     kin = households_of_kin(request)
     waits = list(cases.waiting_for(user)[:200])
@@ -109,7 +111,7 @@ def mine(request: HttpRequest, ref: str) -> Case:
     except NoSuchCase:
         raise Http404 from None
     own = "citizen" in user.roles and user.person_id and user.person_id in found.members
-    if not own and not (user.is_staff_member and user.area and (found.area.startswith(user.area) or found.moving_to.startswith(user.area))):
+    if not own and not (user.is_staff_member and cases.in_hand(found.area, found.moving_to, user.area)):
         record(request, "case", found.household, (), case=ref, shown=False)
         raise Http404
     return found
@@ -141,7 +143,7 @@ def case(request: HttpRequest, ref: str) -> HttpResponseBase:
         record(request, "case", found.household, (), case=ref, shown=False)
         return _aside(request, found)
     record(request, "case", found.household, _FIRST_FACTS, case=ref)
-    return render(request, "cases/case.html", {**_context(request, found), "letters": letters.of_case(ref)})
+    return render(request, "cases/case.html", {**_context(request, found, cases.known(found)), "letters": letters.of_case(ref)})
 
 
 @page("citizen", *WORKERS, purpose="case")
@@ -181,9 +183,10 @@ def _letter_of(request: HttpRequest, found: Case, seq: int) -> letters.Sent | No
     return sent
 
 
-def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
+def _context(request: HttpRequest, found: Case, about: Mapping[str, int]) -> dict[str, Any]:
+    """about: what cases.known says of the case."""
     user: Any = request.user
-    offered = sorted(cases.offers(found, user), key=lambda offer: offer.act.id in ASIDE)
+    offered = sorted(cases.offers(found, user, about), key=lambda offer: offer.act.id in ASIDE)
     if user.is_staff_member and not found.area.startswith(user.area):  # to be taken over: what else there is to do comes after that
         offered = [offer for offer in offered if offer.why_not is None]
     name = "" if steps_aside(request, found) else found.events[0].data.get("name", "")
@@ -191,7 +194,7 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
         "case": found, "offers": [offer for offer in offered if not offer.act.adverse],
         "adverse": [offer for offer in offered if offer.act.adverse], "clocks": clocks(found, timezone.localdate(), cases.settings()),
         "policy": policy_names().get(found.policy, Text(found.policy, found.policy)), "acts": procedure().acts,
-        "risks": risks(), "care": cases.care(found) if user.is_staff_member else (),
+        "risks": risks(), "care": cases.care(found, about) if user.is_staff_member else (),
         "states": procedure().states, "events": list(reversed(found.events)), "name": name,
         "objections": Objection.objects.filter(case_id=found.ref).order_by("pk") if user.is_staff_member else (),
         "address": household_address(found.household), "staff": user.is_staff_member, "township": county.area_name(found.area[:9]),
@@ -200,40 +203,43 @@ def _context(request: HttpRequest, found: Case) -> dict[str, Any]:
     }
 
 
-def offered(request: HttpRequest, ref: str, act: str) -> tuple[Case, Offer]:
-    """The case and one of the acts it offers the reader. Raises Http404."""
+def offered(request: HttpRequest, ref: str, act: str) -> tuple[Case, Offer, Mapping[str, int]]:
+    """The case, one of the acts it offers the reader, and what cases.known says of it. Raises Http404."""
     found = mine(request, ref)
     user: Any = request.user
-    offer = next((one for one in cases.offers(found, user) if one.act.id == act), None)
+    about = cases.known(found)
+    offer = next((one for one in cases.offers(found, user, about) if one.act.id == act), None)
     if offer is None or (steps_aside(request, found) and act != "offer_move"):
         raise Http404
-    return found, offer
+    return found, offer, about
 
 
 @page("citizen", *WORKERS, purpose="case", methods=("GET", "POST"))
 def act(request: HttpRequest, ref: str, act: str) -> HttpResponseBase:
     """GET: the form of an act; POST: do it, or with `preview` only show the letter it would send. What was typed comes back
     with the letter, or with whatever stood in the way."""
-    found, offer = offered(request, ref, act)
+    found, offer, about = offered(request, ref, act)
     user: Any = request.user
     record(request, "own" if user.roles == {"citizen"} else "case", found.household, _FIRST_FACTS, case=ref)
     evidence = letters.evidence_of(found) if any(ask.kind == "evidence" for ask in offer.act.asks) else []
     if request.method == "GET":
-        return _form(request, found, offer, blank(offer.act, _beforehand(found, offer.act)), evidence, None, 200)
+        return _form(request, found, offer, blank(offer.act, _beforehand(found, offer.act)), evidence, None, 200, about)
     data, entries = read(offer.act, request.POST, evidence)
     if any(entry.wrong for entry in entries):
-        return _form(request, found, offer, entries, evidence, None, 422)
-    seen = int(request.POST.get("seen") or 0) or None
+        return _form(request, found, offer, entries, evidence, None, 422, about)
+    seen = int(request.POST.get("seen") or 0) or found.seq  # what `about` says is of the case as it was read here
     try:
         if "preview" in request.POST:
-            return _form(request, found, offer, entries, evidence, None, 200, cases.preview(request, ref, act, data, seen))
-        carried_out(request, ref, act, data, seen)
+            return _form(request, found, offer, entries, evidence, None, 200, about,
+                         cases.preview(request, ref, act, data, seen, about))
+        carried_out(request, ref, act, data, seen, about)
     except MissingEntry as error:
         why = Text(error.details["why_zh"], error.details["why_en"])
         marked = [Entry(one.field, one.typed, why if one.field.id == error.details["field"] else None) for one in entries]
-        return _form(request, found, offer, marked, evidence, None, 422)
+        return _form(request, found, offer, marked, evidence, None, 422, about)
     except (NotNow, NoValue, Overtaken) as error:
-        return _form(request, cases.opened(ref), offer, entries, evidence, error.sentence(), 409)
+        now = cases.opened(ref)
+        return _form(request, now, offer, entries, evidence, error.sentence(), 409, about if now.seq == found.seq else cases.known(now))
     return redirect("case", ref=ref)
 
 
@@ -244,17 +250,17 @@ def _beforehand(found: Case, act: Act) -> dict[str, Any]:
     return {"objection": "\n".join(one.text for one in Objection.objects.filter(case_id=found.ref, handled=False).order_by("pk"))}
 
 
-def carried_out(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None) -> Case:
-    """Do the act and what goes with it. Raises what cases.perform raises."""
-    found = cases.perform(request, ref, act, data, seen=seen)
+def carried_out(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int, about: Mapping[str, int]) -> Case:
+    """Do the act and what goes with it. about: what cases.known says of the case at `seen`. Raises what cases.perform raises."""
+    found = cases.perform(request, ref, act, data, seen, about)
     if act == "object":
         Objection.objects.filter(case_id=ref).update(handled=True)
     return found
 
 
 def _form(request: HttpRequest, found: Case, offer: Offer, entries: Sequence[Entry], evidence: Sequence[Mapping[str, Any]],
-          problem: str | None, status: int, preview: letters.Sent | None = None) -> HttpResponse:
-    return render(request, "cases/act.html", {**_context(request, found), "offer": offer, "entries": entries,
+          problem: str | None, status: int, about: Mapping[str, int], preview: letters.Sent | None = None) -> HttpResponse:
+    return render(request, "cases/act.html", {**_context(request, found, about), "offer": offer, "entries": entries,
                                               "evidence": [{**fact, "may": fact.get("provenance") in PROOF} for fact in evidence],
                                               "preview": preview, "problem": problem,
                                               "wrong": [one for one in entries if one.wrong]}, status=status)
@@ -266,21 +272,37 @@ def begin(request: HttpRequest, address: str) -> HttpResponseBase:
     user: Any = request.user
     told = household_of(request, address, "own" if user.roles == {"citizen"} else "window", _FIRST_FACTS)
     names = policy_names()
-    if request.method == "POST" and request.POST.get("policy") in names:
-        return redirect("case", ref=started(request, told, address, request.POST["policy"]).ref)
-    outcomes = {policy.item.id: policy.decision.outcome for policy in told.policies}
-    choices = sorted(((id, name, outcomes.get(id)) for id, name in names.items()), key=lambda one: {True: 0, None: 1, False: 2}[one[2]])
-    return render(request, "cases/begin.html", {"choices": choices, "address": address, "name": head_of(told)})
+    policy, _, chosen = request.POST.get("policy", "").partition(":")
+    person = value_of(PERSON, chosen) or ""
+    known = not chosen or any((one.item.id, one.decision.subject) == (policy, person) for one in told.policies)
+    if request.method == "POST" and policy in names and known:
+        return redirect("case", ref=started(request, told, address, policy, person).ref)
+    lines = sorted((one for one in told.policies if one.item.id in names), key=lambda one: _FIRST[one.decision.outcome])
+    fields = [(one.item.id + (f":{person_address(one.decision.subject)}" if one.item.entity == "person" else ""), names[one.item.id],
+               one.subject_name, one.decision.outcome) for one in lines]
+    choices = {"fitting": [one for one in fields if one[3] is not False], "others": [one for one in fields if one[3] is False]}
+    return render(request, "cases/begin.html", {**choices, "address": address, "name": head_of(told)})
 
 
-def started(request: HttpRequest, told: Explanation, address: str, policy: str) -> Case:
-    """A case of this household, opened by the reader: for oneself, or at the window."""
+_FIRST = {True: 0, None: 1, False: 2}
+
+
+def started(request: HttpRequest, told: Explanation, address: str, policy: str, person: str = "") -> Case:
+    """A case of this household, opened by the reader: for oneself, or at the window. person: as in `whom`."""
     user: Any = request.user
     own = user.roles == {"citizen"}
     return cases.begin(
         cases.actor_of(user), "start", policy=policy, household=str(value_of(HOUSEHOLD, address)), members=list(told.found.people),
         area=str(told.found.row.get("area") or ""), way_in="citizen" if own else "window", person=user.person_id if own else "",
-        name=head_of(told))
+        name=head_of(told), **whom(told, policy, person or (user.person_id if own else "")))
+
+
+def whom(told: Explanation, policy: str, person: str = "") -> dict[str, str]:
+    """subject and subject_name of a case on this policy: of a policy for households nobody, of one for persons `person`; where none of
+    the household was named, the member whom the rules give it to, or come nearest to."""
+    lines = [one for one in told.policies if one.item.id == policy and one.item.entity == "person"]
+    found = next(iter(sorted(lines, key=lambda one: (one.decision.subject != person, _FIRST[one.decision.outcome]))), None)
+    return {"subject": "", "subject_name": ""} if found is None else {"subject": found.decision.subject, "subject_name": found.subject_name}
 
 
 def head_of(told: Explanation) -> str:

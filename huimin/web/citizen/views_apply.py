@@ -15,7 +15,6 @@ from huimin.web.access.pages import page
 from huimin.web.citizen.application import HOW, Answers, Application, application, name_of_act, of_case
 from huimin.web.citizen.family import lines, own_or_404
 from huimin.web.citizen.views_matter import my_case
-from huimin.web.citizen.words import CLOSED, sought
 from huimin.web.store import cases
 from huimin.web.store.models import Draft
 
@@ -55,8 +54,7 @@ def start(request: HttpRequest, policy: str, place: int) -> HttpResponseBase:
 def _running(told: Explanation, wanted: Application) -> Any:
     """A case for the same thing that is not over."""
     subject = wanted.line.found.decision.subject if wanted.line.place else ""
-    rows = cases.of_household(str(told.found.household.id)).filter(policy=wanted.line.id).exclude(state__in=CLOSED)
-    return next((row for row in rows if sought(row) in {subject, ""}), None)
+    return cases.running(str(told.found.household.id), wanted.line.id, subject)
 
 
 def _opened(request: HttpRequest, ref: str) -> tuple[Case, Application, Draft | None]:

@@ -14,7 +14,7 @@ from huimin.web import county
 from huimin.web.access.pages import page
 from huimin.web.cases.views import policy_names
 from huimin.web.citizen.family import Line, lines, own
-from huimin.web.citizen.words import CLOSED, holder, sought
+from huimin.web.citizen.words import CLOSED, holder
 from huimin.web.store import cases
 from huimin.web.store.models import CaseRow, FactDoubt, HelpRequest
 
@@ -58,7 +58,8 @@ def context(told: Explanation) -> dict[str, Any]:
     rows = list(cases.of_household(household))
     every = lines(told)
     open_rows = [row for row in rows if row.state not in CLOSED]
-    busy = {(row.policy, sought(row)) for row in open_rows}
+    whose = cases.sought(row.ref for row in open_rows)
+    busy = {(row.policy, whose[row.ref]) for row in open_rows}
     offered = [line for line in every if not line.found.receives
                and not busy & {(line.id, line.found.decision.subject if line.place else ""), (line.id, "")}]
     return {

@@ -15,7 +15,7 @@ from huimin.web import county
 from huimin.web.access.objects import department_of, in_remit, is_relative
 from huimin.web.access.pages import page
 from huimin.web.access.record import record
-from huimin.web.cases.views import policy_names
+from huimin.web.cases.views import policy_names, whom
 from huimin.web.citizen.views_help import RELATIONS
 from huimin.web.steward import doubts as asking
 from huimin.web.store import cases
@@ -85,6 +85,7 @@ def _open(request: HttpRequest, found: HelpRequest) -> Text | str | None:
         begun = cases.begin(
             cases.actor_of(user), "start", policy=policy, household=household, members=list(told.found.people),
             area=str(told.found.row.get("area") or ""), way_in="helper", person=found.number, name=_name(told, found.number),
+            **whom(told, policy, found.number),
             helper={"name": found.by.name, "relation": found.relation, "consent": found.consent,
                     "consented_on": found.consented_on.isoformat(), "request": found.ref})
     except NotNow as error:

@@ -1,11 +1,9 @@
 """Who holds a case, in plain words, and which cases are over: read from the table of procedures."""
 
-import json
 from functools import cache
 
 from huimin.casework import procedure
 from huimin.kernel import Text
-from huimin.web.store.models import CaseRow, EventRow
 
 CLOSED = frozenset(id for id, state in procedure().states.items() if state.kind == "closed")
 _YOU = Text("您", "you")
@@ -27,9 +25,3 @@ def holder(state: str, township: str) -> Text:
     found = level(state)
     county = Text("县级民政部门", "the county civil affairs office")
     return {"you": _YOU, "township": Text(township, township), "county": county}.get(found, Text("", ""))
-
-
-def sought(row: CaseRow) -> str:
-    """Identity number of whom a case is for, "" for the household; never shown."""
-    first = EventRow.objects.filter(case=row, seq=1).first()
-    return str(json.loads(first.data).get("subject", "")) if first else ""

@@ -1,8 +1,9 @@
 """What applying costs people, in sentences: papers asked before and now, home visits, how many were decided with nothing asked."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,26 +15,30 @@ from huimin.web.cockpit.scope import Scope
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.store.cases import within
 from huimin.web.store.figures import Burden, Counted, burden
-from huimin.web.store.models import CaseRow
+from huimin.web.store.models import CaseCount
 
 _OWNER = Text("主管部门、乡镇负责人", "the departments in charge, township leads")
 _MORE = Text("按政策看", "Programme by programme")
-_SUMS = ("visits", "asked_again", "untold", "nothing_asked")
+_SUMS = ("cases", "decided", "visits", "asked_again", "untold", "nothing_asked")
+
+Programmes = Sequence[tuple[Text, Burden]]
+"""Programmes with decided cases, with their names, in the order of the library: a page counts them once and tells them in several ways."""
 
 
-def counted(scope: Scope) -> list[tuple[Text, Burden]]:
-    """Programmes with decided cases in the scope, with their names, in the order of the library."""
+def programmes(scope: Scope) -> Programmes:
+    """Those of the scope, counted."""
     known = rules.prepared()
-    found = {row.pop("policy"): Counted(**row) for row in CaseRow.objects.filter(within(scope.area) if scope.area else Q())
-             .values("policy").annotate(cases=Count("*"), decided=Count("visits"), **{name: Sum(name, default=0) for name in _SUMS})
-             .values("policy", "cases", "decided", *_SUMS).order_by()}
+    sums: Mapping[str, Any] = {name: Sum(name) for name in _SUMS}
+    here = CaseCount.objects.filter(within(scope.area) if scope.area else Q())
+    rows: Iterable[Mapping[str, Any]] = here.values("policy").annotate(**sums)
+    found = {str(row["policy"]): Counted(**{name: row[name] for name in _SUMS}) for row in rows}
     return [(item.policy.name, burden(item.id, papers(item.policy, known.catalog), found[item.id])) for item in known.policies
             if item.policy is not None and item.id in found and found[item.id].decided]
 
 
-def overall(scope: Scope) -> list[Shown]:
+def overall(scope: Scope, found: Programmes) -> list[Shown]:
     """Three sentences; nothing before anything was decided."""
-    told = [one for _, one in counted(scope)]
+    told = [one for _, one in found]
     decided = sum(one.decided for one in told)
     if not decided:
         return []
@@ -60,9 +65,9 @@ def overall(scope: Scope) -> list[Shown]:
     ]
 
 
-def by_programme(scope: Scope) -> Iterable[tuple[Text, Shown]]:
+def by_programme(scope: Scope, found: Programmes) -> Iterable[tuple[Text, Shown]]:
     """One sentence a programme."""
-    for name, one in counted(scope):
+    for name, one in found:
         visits, share = one.visits_a_case or 0, one.share_with_nothing or 0
         sentence = Text(
             f"办结{one.decided}件:清单上{one.papers_before}份材料和表,现在要{one.papers_now}份;平均入户{visits:.1f}次;"
@@ -74,9 +79,9 @@ def by_programme(scope: Scope) -> Iterable[tuple[Text, Shown]]:
                            "count(visits), sum(visits), sum(asked_again), sum(nothing_asked)", f" AND policy = '{one.policy}'")
 
 
-def burden_table(scope: Scope) -> Table:
+def burden_table(found: Programmes) -> Table:
     rows = [Row([name, one.decided, one.papers_before, one.papers_now, round(one.visits_a_case or 0, 1), one.untold,
-                 round(100 * (one.share_with_nothing or 0), 1)]) for name, one in counted(scope)]
+                 round(100 * (one.share_with_nothing or 0), 1)]) for name, one in found]
     return Table(Text("申请一项要多少麻烦", "What applying costs"), [
         Column(Text("政策", "Programme")), Column(Text("办结(件)", "Decided"), "number"),
         Column(Text("清单上的材料和表", "Papers on the list"), "number"), Column(Text("现在要交", "Asked now"), "number"),

@@ -6,7 +6,7 @@ from django.db.models import Avg, Count, Q
 from django.utils import timezone
 
 from huimin.kernel import Text
-from huimin.web.cockpit.burden import overall
+from huimin.web.cockpit.burden import overall, programmes
 from huimin.web.cockpit.figures import Shown
 from huimin.web.cockpit.scope import Scope
 from huimin.web.store.cases import within
@@ -19,7 +19,7 @@ _FEWEST = 5
 
 def of_cases(scope: Scope) -> list[Shown]:
     """Nothing while there is no case in the scope."""
-    return [found for found in (_clocks(scope), _satisfaction(scope), *overall(scope)) if found is not None]
+    return [found for found in (_clocks(scope), _satisfaction(scope), *overall(scope, programmes(scope))) if found is not None]
 
 
 def _clocks(scope: Scope) -> Shown | None:

@@ -13,7 +13,7 @@ from huimin.matching import Place
 from huimin.web import county
 from huimin.web.access.pages import page
 from huimin.web.accounts.roles import ADMINISTRATORS
-from huimin.web.cockpit.burden import burden_table, by_programme, overall
+from huimin.web.cockpit.burden import burden_table, by_programme, overall, programmes
 from huimin.web.cockpit.facts import waiting
 from huimin.web.cockpit.figures import Shown, figures, periods, show, written
 from huimin.web.cockpit.measures import MEASURES, Measure
@@ -54,9 +54,10 @@ def _shown(one: Shown, href: str) -> dict[str, Any]:
 def burdens(request: HttpRequest) -> HttpResponse:
     """What applying costs people, programme by programme."""
     scope = scope_of(request)
+    found = programmes(scope)
     return render(request, "cockpit/burdens.html", {
-        "scope": scope, "figures": [_shown(one, "") for one in overall(scope)], "table": burden_table(scope),
-        "programmes": [(name, _shown(one, "")) for name, one in by_programme(scope)]})
+        "scope": scope, "figures": [_shown(one, "") for one in overall(scope, found)], "table": burden_table(found),
+        "programmes": [(name, _shown(one, "")) for name, one in by_programme(scope, found)]})
 
 
 @page(*WHO)

@@ -1,6 +1,7 @@
 """Promises the database itself keeps, in SQLite's words and in PostgreSQL's: used by migrations."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db.migrations.operations import RunPython
@@ -39,6 +40,40 @@ def refuse_insert(name: str, table: str, message: str, condition: str) -> RunPyt
             return [_refuse_sqlite(f"{name}_{when.lower()}", when, table, message, f"WHEN {condition}")
                     for when in ("INSERT", "UPDATE")]
         return _refuse_postgresql(name, "INSERT OR UPDATE", table, message, condition)
+
+    return _operation(words)
+
+
+def kept_sums(sums: str, table: str, keys: Sequence[str], counted: Mapping[str, str]) -> RunPython:
+    """Sums over the rows of `table` kept in `sums`, one row for each combination of `keys`, in the transaction of every change, by
+    whatever program: what they say is what counting would say, without reading the rows.
+
+    counted: column of `sums` -> what one row adds, in SQL over {row}; `sums` has a unique constraint over keys
+    """
+    names = [*keys, *counted]
+    fields = sorted({column for term in counted.values() for column in re.findall(r"{row}\.(\w+)", term)} | set(keys))
+
+    def add(row: str, sign: str) -> str:
+        values = [*(f"{row}.{key}" for key in keys), *(f"{sign}({term.format(row=row)})" for term in counted.values())]
+        added = ", ".join(f"{name} = {sums}.{name} + excluded.{name}" for name in counted)
+        return (f"INSERT INTO {sums} ({', '.join(names)}) VALUES ({', '.join(values)}) "
+                f"ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {added};")
+
+    def words(vendor: str) -> list[str]:
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        changed = " OR ".join(f"OLD.{field} {differs} NEW.{field}" for field in fields)
+        statements = []
+        for act, when, work in (("INSERT", "", add("NEW", "")), ("DELETE", "", add("OLD", "-")),
+                                ("UPDATE", f"WHEN ({changed})", add("OLD", "-") + " " + add("NEW", ""))):
+            name = f"{sums}_{act.lower()}"
+            if vendor == "sqlite":
+                statements.append(f"CREATE TRIGGER {name} AFTER {act} ON {table} FOR EACH ROW {when} BEGIN {work} END")
+            else:
+                statements += [f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {work} RETURN NULL; END $$",
+                               f"CREATE TRIGGER {name} AFTER {act} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()"]
+        totals = ", ".join(f"sum({term.format(row=table)})" for term in counted.values())
+        return [*statements, f"INSERT INTO {sums} ({', '.join(names)}) SELECT {', '.join(keys)}, {totals} FROM {table} "
+                             f"GROUP BY {', '.join(keys)}"]
 
     return _operation(words)
 

@@ -15,11 +15,21 @@ _ENTITY_END = re.compile(r"&(?:\w+|#\w+)$")
 _ROUND = re.compile(rf"(?<=[{_CJK}])\(([^()]*)\)|\(([^()]*[{_CJK}][^()]*)\)")
 _AROUND_TAG = re.compile(rf"(?<=[{_CJK}])\(((?:<(?:b|strong|em|span)\b[^<>]*>)[^<>()]*</[a-z]+>)\)")
 _MARK = re.compile(r"[,;:?!(]")
+_SET, _UNTIL = "<!--set-->", "<!--/set-->"  # only a template can write them: what people enter is escaped
 _HAS = re.compile(rf"[{_CJK}]")
+
+
+def set_once(html: str) -> str:
+    """A part of pages, set and marked, for one that is kept: `typeset` leaves it as it is. It begins and ends with a tag."""
+    return f"{_SET}{typeset(html)}{_UNTIL}"
 
 
 def typeset(html: str) -> str:
     """The page with signs that stand beside Chinese, and the brackets around it, set full-width."""
+    if _SET in html:
+        before, _, rest = html.partition(_SET)
+        kept, _, after = rest.partition(_UNTIL)
+        return typeset(before) + kept + typeset(after)
     if _RAW.search(html) is None:  # nothing to leave alone but tags, which is much sooner done
         parts = _TAG.split(html)
         parts[::2] = [text if text.isascii() else words(text) for text in parts[::2]]

@@ -9,13 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from huimin.budget import by_place
 from huimin.kernel import HuiminError, Text
 from huimin.web import county, rules
 from huimin.web.access.pages import page
 from huimin.web.accounts.models import Account
+from huimin.web.budget.results import changed
 from huimin.web.design.forms import Field, Option
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.officer import drafts as files
@@ -160,21 +160,23 @@ def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = Non
     problem = files.problem(workspace, one)
     current = known.rules.policies.get(one.policy)
     proposal, trial = publishing.proposal(one), trying.newest(one)
+    waits = trial is not None and trial.going_on and not errors  # the page loads itself anew: nothing is typed or run on it meanwhile
     context: dict[str, Any] = {
         "draft": one, "policy": current or known.library.versions(one.policy)[-1], "problem": problem,
-        "errors": errors or {}, "trial": trial,
+        "errors": errors or {}, "trial": trial, "waits": waits,
         "older": trial is not None and trial.digest != one.digest,
         "failed_trial": Text.of(trial.problem) if trial is not None and trial.problem else "",
-        "seconds": int((timezone.now() - trial.at).total_seconds()) if trial else 0,
         "lines": list(enumerate(one.text.splitlines(), 1)), "proposal": proposal,
         "effect": effect_context(trial.result, one.policy) if trial is not None and trial.state == DONE else None,
         "differences": differences(files.text_of(current), one.text) if current is not None else [],
         "overlays": bool(_OVERLAYS.search(one.text)), "reason": request.POST.get("reason", ""),
-        "may_edit": "policy_officer" in user.roles, "may_propose": "policy_officer" in user.roles and problem is None and proposal is None,
-        "may_publish": "county_lead" in user.roles and problem is None and proposal is not None and proposal.account_id != user.pk,
+        "may_edit": "policy_officer" in user.roles,
+        "may_propose": not waits and "policy_officer" in user.roles and problem is None and proposal is None,
+        "may_publish": (not waits and "county_lead" in user.roles and problem is None and proposal is not None
+                        and proposal.account_id != user.pk),
         "own": proposal is not None and proposal.account_id == user.pk,
     }
-    if problem is None:
+    if problem is None and not waits:
         try:
             context |= examples_context(files.examples(workspace, one))
         except HuiminError as error:
@@ -191,10 +193,8 @@ def effect_context(found: Mapping[str, Any], policy: str) -> dict[str, Any]:
                Column(Text("草稿", "Draft"), "number"), Column(Text("进", "In"), "number"), Column(Text("出", "Out"), "number"),
                Column(Text("还不能判定", "Not decided"), "number"), Column(Text("金额现在(元)", "Yuan now"), "yuan"),
                Column(Text("金额草稿(元)", "Yuan, draft"), "yuan")]
-    changed = [row for row in found["policies"] if row["units_in"] or row["units_out"] or row["cost_before_fen"] != row["cost_after_fen"]
-               or row["unknown_before"] != row["unknown_after"]]
     rows = [Row([Text.of(row["name"]), rules.UNITS[row["unit"]], row["units_before"], row["units_after"], row["units_in"], row["units_out"],
-                 row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed]
+                 row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed(found)]
     return {"table": Table(Text("用草稿重新算一遍", "Worked out again with the draft"), columns, rows,
                            empty=Text("没有一项政策的人数或金额因此变化。", "No policy's people or money would change.")),
             "places": _places_table([row for row in found["policies"] if row["id"] == policy]),

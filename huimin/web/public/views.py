@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from huimin.budget import standards as budget_standards
 from huimin.kernel import Text, language
@@ -16,6 +16,7 @@ from huimin.web import county, rules
 from huimin.web.access.pages import ANYONE, page
 from huimin.web.design.tables import Column, Row, Table, Tag
 from huimin.web.download import csv_file
+from huimin.web.front.typeset import set_once
 from huimin.web.standards import filed_table
 
 _STATUS = {"confirmed": Text("已核实", "confirmed"), "needs_confirmation": Text("待核实", "to be confirmed"),
@@ -86,18 +87,19 @@ def _place(code: str) -> Text:
 
 @page(ANYONE)
 def standards(request: HttpRequest) -> HttpResponse:
+    """Made anew when rules, numbers or anything in huimin.db change (county.explainer), so after every proposal and decision, too."""
     known = rules.prepared()
     history = request.GET.get("history") == "1"
 
-    def table() -> SafeString:
+    def made() -> SafeString:
         caption = Text("本地执行的标准", "Standards in force here")
-        found = _standards_table(rules.standards(known, history=history), known, caption, with_policy=True)
-        return render_to_string("components/data_table.html", {"table": found})
+        decided = [one for one in budget_standards.filed(known.workspace) if one.state == "decided"]
+        shown = render_to_string("public/_standards.html", {
+            "table": _standards_table(rules.standards(known, history=history), known, caption, with_policy=True), "as_of": known.as_of,
+            "history": history, "filed": filed_table(decided, known, names=False) if decided else None})
+        return mark_safe(set_once(shown) if language() == "zh" else shown)
 
-    decided = [one for one in budget_standards.filed(known.workspace) if one.state == "decided"]
-    context = {"table": rules.of_rules(known, ("standards", history, language()), table), "as_of": known.as_of, "history": history,
-               "filed": filed_table(decided, known, names=False) if decided else None}
-    return render(request, "public/standards.html", context)
+    return render(request, "public/standards.html", {"standards": rules.of_rules(known, ("standards", history, language()), made)})
 
 
 _STANDARD_COLUMNS = (Text("标准", "Standard"), Text("政策", "Policy"), Text("地区", "Area"), Text("数值", "Value"), Text("单位", "Unit"),

@@ -5,7 +5,7 @@ own numbers, and keep event and case line in one transaction.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -101,20 +101,27 @@ def begin(actor: Actor, act: str, *, policy: str, household: str, members: list[
     raise Overtaken(ref="")
 
 
-def perform(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None) -> Case:
-    """One act by the person who signed in. Raises what casework.perform raises."""
+def perform(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None,
+            about: Mapping[str, int] | None = None) -> Case:
+    """One act by the person who signed in. about: what `known` says of the case as it was seen, where that was asked already.
+
+    Raises what casework.perform raises.
+    """
     account: Any = request.user
-    return casework.perform(STORE, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(opened(ref)))
+    return casework.perform(STORE, ref, act, actor_of(account), data, timezone.now(), seen=seen,
+                            settings=known(opened(ref)) if about is None else about)
 
 
-def preview(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None) -> letters.Sent | None:
-    """The letter an act would send, tried out beside the store: nothing is kept. Raises what `perform` raises."""
+def preview(request: HttpRequest, ref: str, act: str, data: Mapping[str, Any], seen: int | None = None,
+            about: Mapping[str, int] | None = None) -> letters.Sent | None:
+    """The letter an act would send, tried out beside the store: nothing is kept. about: as in `perform`. Raises what that raises."""
     account: Any = request.user
     trial = casework.MemoryStore()
     for event in STORE.events(ref):
         trial.append(event)
+    settled = known(casework.opened(trial, ref)) if about is None else about
     return letters.drafted(
-        casework.perform(trial, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=_known(opened(ref))), settings())
+        casework.perform(trial, ref, act, actor_of(account), data, timezone.now(), seen=seen, settings=settled), settings())
 
 
 def opened(ref: str) -> Case:
@@ -122,12 +129,14 @@ def opened(ref: str) -> Case:
     return casework.opened(STORE, ref)
 
 
-def offers(case: Case, account: Account) -> list[Offer]:
-    return casework.offers(case, actor_of(account), timezone.now(), _known(case))
+def offers(case: Case, account: Account, about: Mapping[str, int] | None = None) -> list[Offer]:
+    """about: what `known` says of the case, where the page has asked already."""
+    return casework.offers(case, actor_of(account), timezone.now(), known(case) if about is None else about)
 
 
-def _known(case: Case) -> Mapping[str, int]:
-    """What guards ask of the place, and of the case beside its events."""
+def known(case: Case) -> Mapping[str, int]:
+    """What guards ask of the place, and of the case beside its events. Decides the household anew where something may be granted
+    without an application: a page asks once."""
     measured = risks_measured(case) if case.state in _UNASKED else {}
     return {**settings(), "unread_objections": Objection.objects.filter(case_id=case.ref, handled=False).count(), **measured}
 
@@ -136,9 +145,12 @@ _UNASKED = frozenset({"prefilled", "told"})
 """States in which it is asked whether something can be granted without an application."""
 
 
-def care(case: Case) -> list[Risk]:
-    """Why somebody has to look first before this case is granted without an application; nothing for any other case."""
-    return risks_found(_known(case)) if case.state in _UNASKED and case.scheme.automatic else []
+def care(case: Case, about: Mapping[str, int]) -> list[Risk]:
+    """Why somebody has to look first before this case is granted without an application; nothing for any other case.
+
+    about: what `known` says of it
+    """
+    return risks_found(about) if case.state in _UNASKED and case.scheme.automatic else []
 
 
 def within(area: str, field: str = "area") -> Q:
@@ -150,6 +162,11 @@ def within(area: str, field: str = "area") -> Q:
     return Q(**{f"{field}__gte": area, f"{field}__lt": after}) if area and len(after) == len(area) else Q(**{f"{field}__startswith": area})
 
 
+def in_hand(area: str, moving_to: str | None, office: str) -> bool:
+    """Does an office with this area read a case and its household: does it handle the case, or is it asked to take it over?"""
+    return bool(office) and (area.startswith(office) or (moving_to or "").startswith(office))
+
+
 def in_area(area: str) -> QuerySet[CaseRow]:
     """Cases an office with this area handles, most urgent first."""
     return CaseRow.objects.filter(within(area)).order_by(F("due").asc(nulls_last=True), "ref")
@@ -159,16 +176,30 @@ def of_household(household: str) -> QuerySet[CaseRow]:
     return CaseRow.objects.filter(household_blind=blind(household, "household")).order_by("-opened")
 
 
+def sought(refs: Iterable[str]) -> dict[str, str]:
+    """Case -> identity number of the person it is for, "" for the household or where it names nobody; never shown."""
+    return {row.case_id: str(json.loads(row.data).get("subject") or "") for row in EventRow.objects.filter(case_id__in=list(refs), seq=1)}
+
+
+def running(household: str, policy: str, subject: str) -> CaseRow | None:
+    """A case on this policy for the same person (or household, "") that is not over; one that names nobody is for everybody."""
+    rows = list(of_household(household).filter(policy=policy).exclude(kind="closed"))
+    whose = sought(row.ref for row in rows)
+    return next((row for row in rows if whose[row.ref] in {subject, ""}), None)
+
+
 def waiting_for(account: Account) -> QuerySet[CaseRow]:
-    """Cases in the account's area in whose state its roles have something to do."""
+    """Cases in the account's area in whose state its roles have something to do.
+
+    Each alternative names the area itself: the database then finds each by an index of its own instead of reading every case.
+    """
     states = {state for act in procedure().acts.values() if act.roles & account.roles for state in act.source}
     quiet = {"paid", "granted", "refused", "stopped", "recovering", "tapering"}  # nothing is due there unless a clock says so
-    waits = Q(state__in=states - quiet)
-    if procedure().acts["review"].roles & account.roles:
-        waits |= Q(doubted__isnull=False)
     if not account.area:
         return CaseRow.objects.none()
-    here = within(account.area) & waits
+    here = within(account.area) & Q(state__in=states - quiet)
+    if procedure().acts["review"].roles & account.roles:
+        here |= within(account.area) & Q(doubted__isnull=False)
     if procedure().acts["move"].roles & account.roles:
         here |= within(account.area, "moving_to")
     return CaseRow.objects.filter(here).order_by(F("due").asc(nulls_last=True), "ref")

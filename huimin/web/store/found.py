@@ -1,7 +1,6 @@
 """What the rules find for the household of a case today, and what of it calls for care before anything is granted unasked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from huimin.casework import Case
 from huimin.matching import Explanation, NobodyFound, PolicyFound, Reading
@@ -32,13 +31,20 @@ def all_of(readings: Sequence[Reading]) -> Iterator[Reading]:
         yield from all_of(reading.made_of)
 
 
+def of_subject(case: Case, told: Explanation | None) -> PolicyFound | None:
+    """The same for whom the case is for: the household, or the one person it names. What another member may have proves nothing of
+    that person, and where a policy for persons names nobody nothing is proved of anybody."""
+    found = next(iter(by_rules(case, told)), None)
+    subject = str(case.events[0].data.get("subject") or "")
+    return None if found is None or (found.item.entity == "person" and found.decision.subject != subject) else found
+
+
 def risks_measured(case: Case) -> Mapping[str, int]:
     """What casework weighs before a grant without an application (casework/risks.csv), as the data stand now."""
     told = register(case)
-    entitled = [one for one in by_rules(case, told) if one.decision.outcome]
-    if told is None or not entitled:
+    found = of_subject(case, told)
+    if told is None or found is None or not found.decision.outcome:
         return {**_NOTHING, "risk_unproved": 1}
-    found: Any = entitled[0]
     used = [source for condition in found.conditions for reading in all_of(condition.readings) for source in reading.sources[:1]]
     doubts = FactDoubt.objects.filter(household_blind=blind(case.household, "household"), answer="").count()
     return {"risk_unproved": 0, "risk_amount": found.decision.amount or 0, "risk_disputed": len(told.disputed) + doubts,

@@ -49,8 +49,28 @@ class CaseRow(models.Model):
             models.Index(fields=["kind", "area", "due"], name="case_work"),
             models.Index(fields=["state", "area"], name="case_state"),
             models.Index(fields=["policy", "state"], name="case_policy"),
-            models.Index(fields=["policy", "area", "visits", "asked_again", "untold", "nothing_asked"], name="case_burden"),
+            models.Index(fields=["moving_to"], name="case_moving", condition=Q(moving_to__isnull=False)),  # few of many: what waits
+            models.Index(fields=["area"], name="case_doubted", condition=Q(doubted__isnull=False)),
         ]
+
+
+class CaseCount(models.Model):
+    """Cases of one policy in one area (a case's own code), counted; kept by the database itself with every change of a case's line.
+
+    decided: cases with a figures.Trouble, and the sums of it
+    """
+
+    policy = models.CharField(max_length=60)
+    area = models.CharField(max_length=12)
+    cases = models.BigIntegerField()
+    decided = models.BigIntegerField()
+    visits = models.BigIntegerField()
+    asked_again = models.BigIntegerField()
+    untold = models.BigIntegerField()
+    nothing_asked = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "area"], name="counted_once")]
 
 
 class EventRow(models.Model):

@@ -16,7 +16,7 @@ from huimin.casework import Case, Overtaken
 from huimin.kernel import HuiminError
 from huimin.matching import Explanation
 from huimin.web.accounts.models import Account
-from huimin.web.cases.views import head_of
+from huimin.web.cases.views import head_of, whom
 from huimin.web.store import cases
 from huimin.web.store.models import Photo, Synced
 from huimin.web.visits import photos
@@ -97,5 +97,6 @@ def begin_at_the_door(request: HttpRequest, told: Explanation, policy: str) -> C
     """An application begun on somebody's behalf at their door. Raises NotNow."""
     user: Any = request.user
     return cases.begin(cases.actor_of(user), "start", policy=policy, household=str(told.found.household.id), name=head_of(told),
-                       members=list(told.found.people), area=str(told.found.row.get("area") or ""), way_in="window")
+                       members=list(told.found.people), area=str(told.found.row.get("area") or ""), way_in="window",
+                       **whom(told, policy))
 

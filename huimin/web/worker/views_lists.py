@@ -10,7 +10,14 @@ from django.utils.http import urlencode
 from huimin.kernel import Text
 from huimin.matching import LISTS, Changes, MatchResult, changes, month_before, select
 from huimin.web import county
-from huimin.web.access.objects import household_address, household_of, households_of_kin
+from huimin.web.access.objects import (
+    HOUSEHOLD,
+    PERSON,
+    household_address,
+    household_of,
+    households_of_kin,
+    person_address,
+)
 from huimin.web.access.pages import page
 from huimin.web.access.record import record
 from huimin.web.access.sealed import value_of
@@ -74,8 +81,9 @@ def one(request: HttpRequest, name: str) -> HttpResponse:
     page = page_of(request, select(run, name, filters, sort, limit=0, area=area_of(user)).total)
     found = select(run, name, filters, sort, offset_of(page), A_PAGE, area_of(user))
     kin = households_of_kin(request)
-    lines = [(line, household_address(str(line.household_id)) if line.household_id else "", county.area_name(line.village or line.township),
-              _short(line.rests_on))
+    lines = [(line, household_address(str(line.household_id)) if line.household_id else "",
+              person_address(str(line.person_id)) if line.unit == "person" and line.person_id else "",
+              county.area_name(line.village or line.township), _short(line.rests_on))
              for line in found.lines if line.household_id not in kin]
     record(request, "monitoring", "", ("name", "area", "policy", "amount"), count=len(lines))
     kept = {**filters, "sort": sort}
@@ -130,12 +138,24 @@ def _of_many(words: str) -> str:
 
 @page("township_worker", "county_officer", purpose="monitoring", methods=("POST",))
 def follow(request: HttpRequest, name: str) -> HttpResponseBase:
-    """Open a case from a line of a list: found by the data, checked by a person before anybody is told."""
+    """Open a case from a line of a list: found by the data, checked by a person before anybody is told. Where one on the same
+    policy for the same person or household is under way, go on with that.
+
+    POST: address, policy, person (of whom the line is, opaque; of a policy for persons only)
+    """
     address, policy = request.POST.get("address", ""), request.POST.get("policy", "")
     told = household_of(request, address, "monitoring", ("name",))
-    if name not in {"unclaimed", "amount"} or policy not in policy_names():
+    household, subject = str(value_of(HOUSEHOLD, address)), value_of(PERSON, request.POST.get("person", "")) or ""
+    found = [one for one in told.policies if one.item.id == policy and (one.item.entity == "household" or one.decision.subject == subject)]
+    if name not in {"unclaimed", "amount"} or policy not in policy_names() or not found:
         raise Http404
+    subject = subject if found[0].item.entity == "person" else ""
+    under_way = cases.running(household, policy, subject)
+    if under_way is not None:
+        return redirect("case", ref=under_way.ref)
     user: Any = request.user
-    began = cases.begin(cases.actor_of(user), "find", policy=policy, household=str(value_of("h", address)), members=list(told.found.people),
-                        area=str(told.found.row.get("area") or ""), way_in="matching", name=head_of(told), run=_run().id)
+    began = cases.begin(
+        cases.actor_of(user), "find", policy=policy, household=household, members=list(told.found.people),
+        area=str(told.found.row.get("area") or ""), way_in="matching", name=head_of(told), run=_run().id, subject=subject,
+        subject_name=found[0].subject_name)
     return redirect("case", ref=began.ref)

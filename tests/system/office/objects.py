@@ -46,6 +46,14 @@ def a_letter() -> str:
     return f"{address}letters/2/"
 
 
+def a_household_on_its_way() -> str:
+    """The address of a household one of whose cases the township of zhen is asked to take over."""
+    ref = a_case().split("/")[2]
+    casework.perform(cases.STORE, ref, "offer_move", cases.actor_of(of("xian2")), {"to_area": of("zhen").area, "reason": "人户分离"},
+                     timezone.now())
+    return f"/households/{household_address(cases.opened(ref).household)}/"
+
+
 def a_relatives_case() -> str:
     """The township's worker xiang has declared a member of the household."""
     number = demo_people()[0].number
@@ -79,6 +87,7 @@ MAKERS: Mapping[tuple[str, str], Maker] = {
     ("me/cases/<str:ref>/fill/", "own"): lambda: f"/me{a_case()}fill/",
     ("households/<str:address>/", "own"): lambda: (
         f"/households/{household_address(county.household(demo_people()[0].number).found.household.id)}/"),
+    ("households/<str:address>/", "coming"): a_household_on_its_way,
     ("sharing/<str:id>/", "own"): an_agreement,
     ("corrections/<int:number>/", "own"): a_correction,
     ("cases/begin/<str:address>/", "own"): lambda: (

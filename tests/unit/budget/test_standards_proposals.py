@@ -162,6 +162,7 @@ def test_a_decision_is_written_under_the_header_the_file_has(home: Path, encodin
 def test_two_proposals_for_one_day_make_one_number(home: Path) -> None:
     [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
     workspace = Workspace.open(home)
+    assert filed(workspace) == []
     first, second = file(workspace, found, "张三", DAY), file(workspace, found, "张三", DAY)
     assert (first, second) == ("S0001", "S0002")
     decide(workspace, prepared_on(workspace, DAY), second, "李四", "新文件", DAY)

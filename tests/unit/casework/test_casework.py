@@ -148,6 +148,9 @@ def test_a_case_moved_by_the_older_act_lies_where_it_was_moved_to() -> None:
     _, case = a_case()
     old = Event("1", 2, DAY, "xiang", "xiang", "township_worker", "move", case.state, {"to_area": OTHER_TOWNSHIP})
     assert fold((*case.events, old)).area == OTHER_TOWNSHIP
+    assert violations((*case.events, old)) == []  # nobody had to be asked then
+    unasked = Event("1", 2, DAY, "xiang", "xiang", "township_worker", "move", case.state, {})
+    assert [found.code for found in violations((*case.events, unasked))] == ["foisted"]
 
 
 def test_one_person_does_not_do_it_all() -> None:

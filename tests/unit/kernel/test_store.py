@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from huimin.kernel import append_only, transaction
+from huimin.kernel import append_only, reading, transaction
 
 TABLES = "CREATE TABLE IF NOT EXISTS note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"
 
@@ -64,3 +64,43 @@ def test_a_reader_elsewhere_sees_the_state_before(tmp_path: Path) -> None:
             assert other.execute("SELECT count(*) FROM sqlite_master WHERE name = 'note'").fetchone() == (0,)
     with sqlite3.connect(tmp_path / "db") as other:
         assert other.execute("SELECT text FROM note").fetchall() == [("one",)]
+
+
+def test_reading_waits_for_no_writer_and_sees_what_was_committed(tmp_path: Path) -> None:
+    with transaction(tmp_path / "db", TABLES) as connection:
+        connection.execute("INSERT INTO note (text) VALUES ('one')")
+    with transaction(tmp_path / "db", TABLES) as writer:
+        writer.execute("INSERT INTO note (text) VALUES ('two')")
+        with reading(tmp_path / "db", "note") as found:  # a second transaction would wait here for half a minute and fail
+            assert found is not None
+            assert [row["text"] for row in found.execute("SELECT text FROM note")] == ["one"]
+
+
+def test_a_writer_waits_for_no_reader(tmp_path: Path) -> None:
+    with transaction(tmp_path / "db", TABLES) as connection:
+        connection.execute("INSERT INTO note (text) VALUES ('one')")
+    with reading(tmp_path / "db", "note") as found:
+        assert found is not None
+        rows = found.execute("SELECT text FROM note")
+        with transaction(tmp_path / "db", TABLES) as writer:
+            writer.execute("INSERT INTO note (text) VALUES ('two')")
+        assert [row["text"] for row in rows] == ["one"]
+
+
+def test_reading_writes_nothing(tmp_path: Path) -> None:
+    with transaction(tmp_path / "db", TABLES):
+        pass
+    with reading(tmp_path / "db", "note") as found:
+        assert found is not None
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            found.execute("INSERT INTO note (text) VALUES ('one')")
+
+
+def test_where_there_is_no_such_table_there_is_nothing_to_read(tmp_path: Path) -> None:
+    with reading(tmp_path / "db", "note") as found:
+        assert found is None
+    assert not (tmp_path / "db").exists()
+    with transaction(tmp_path / "db", TABLES):
+        pass
+    with reading(tmp_path / "db", "another") as found:
+        assert found is None

@@ -217,7 +217,11 @@ def test_nobody_changes_their_own_account_and_one_administrator_stays(as_: As) -
 def test_switched_off_ends_the_session(as_: As) -> None:
     client = as_("xiang")
     assert client.get("/account/").status_code == 200
-    as_("anquan").post(f"/accounts/{of('xiang').pk}/", {"act": "switch"})
+    address = f"/accounts/{of('xiang').pk}/"
+    shown = re.findall(r'name="on" value="(\w+)"', as_("anquan").get(address).content.decode())
+    for _ in range(2):  # sent twice, it is done once
+        as_("anquan").post(address, {"act": "switch", "on": shown[0]})
+    assert [kind for kind in of("xiang").events.values_list("kind", flat=True) if kind.startswith("switched")] == ["switched_off"]
     assert client.get("/account/").headers["Location"].startswith("/sign-in/")
     assert Client().post("/sign-in/", {"username": "xiang", "password": DEMO_PASSWORD}).status_code == 422
 

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from huimin.web import trials
@@ -16,11 +17,6 @@ from huimin.web.cases import paper
 from huimin.web.trials import DONE, FAILED, RUNNING, WAITING, outcome
 
 FORM = {"name": "提高农村标准", "what1": "dibao.standard", "value1": "900", "place1": "", "residence1": "rural", "take_up": "50"}
-
-
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
 
 
 def made(by: str, **more: Any) -> Scenario:
@@ -130,6 +126,38 @@ def test_nobody_queues_without_end(as_: Callable[[str], Any], monkeypatch: pytes
     assert Scenario.objects.filter(state=WAITING).count() == 5
     one = Scenario.objects.order_by("-pk")[0]
     assert 'http-equiv="refresh"' in desk.get(f"/budget/{one.pk}/").content.decode()
+
+
+def test_whatever_goes_wrong_a_trial_ends_and_says_so(as_: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(trials.subprocess, "Popen", full)
+    first, second = made("caizheng"), made("caizheng")
+    page = as_("caizheng").get(f"/budget/{first.pk}/").content.decode()
+    assert "试算没有做完" in page
+    assert 'http-equiv="refresh"' not in page
+    for one in (first, second):
+        one.refresh_from_db()
+        assert (one.state, one.going_on, one.finished is not None) == (FAILED, False, True)
+
+
+def test_a_trial_nobody_waits_for_is_ended(office: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[Any] = []
+    true = trials.subprocess.Popen
+
+    def sleeping(words: Any, **how: Any) -> Any:
+        started.append(true(["sleep", "60"], **how))
+        return started[-1]
+
+    def lost() -> None:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(trials.subprocess, "Popen", sleeping)
+    monkeypatch.setattr(trials, "_OFTEN", 0.01)
+    with pytest.raises(DatabaseError):
+        QUEUE._run(["x"], lost)
+    assert started[0].poll() is not None
 
 
 def test_an_answer_that_is_none_is_a_failure() -> None:

@@ -84,6 +84,29 @@ def test_a_worker_begins_a_case_at_the_window(as_: Callable[[str], Any], family:
     assert cases.check_lines() == []
 
 
+def test_a_case_begun_at_the_window_names_whom_it_is_for(as_: Callable[[str], Any], office: Path) -> None:
+    from huimin.matching import select
+    from huimin.web.access.objects import household_address, person_address
+
+    run, client = county.latest(), as_("xian")
+    assert run is not None
+    line = next(line for line in select(run, "unclaimed", limit=500).lines if line.unit == "person")
+    address = f"/cases/begin/{household_address(str(line.household_id))}/"
+    people = [one.decision.subject for one in county.household(str(line.household_id)).policies if one.item.id == line.policy]
+    page = client.get(address).content.decode()
+    assert f'value="{line.policy}:{person_address(line.subject)}"' in page.partition("<details")[0]  # what fits stands first
+    assert not any(person in page for person in people)
+    assert client.post(address, {"policy": f"{line.policy}:{person_address('990121200001010010')}"}).status_code == 200  # no member
+    assert client.post(address, {"policy": f"{line.policy}:{line.subject}"}).status_code == 200  # a number names nobody here
+    assert not CaseRow.objects.exists()
+    named = [*(f"{line.policy}:{person_address(person)}" for person in people), line.policy, "dibao"]
+    subjects = []
+    for policy in named:
+        ref = client.post(address, {"policy": policy}).headers["Location"].split("/")[2]
+        subjects.append(cases.opened(ref).events[0].data["subject"])
+    assert subjects == [*people, line.subject, ""]  # nobody named: whom the rules give it to; of a household nobody
+
+
 def test_what_was_typed_comes_back(as_: Callable[[str], Any], family: Any) -> None:
     ref = a_case(family).ref
     act(ref, "submit", "xiang", 0, commitment=True, authorisation=True)

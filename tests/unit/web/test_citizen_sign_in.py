@@ -1,5 +1,6 @@
 """Citizens sign in through the identity provider; whatever does not fit exactly signs nobody in."""
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -162,10 +163,13 @@ def test_a_citizen_is_switched_off_by_number_with_a_reason_they_read(as_: Any) -
     found = desk.post("/accounts/citizen/", {"number": number.lower()})
     page = found.content.decode()
     assert (found.status_code, account.name in page, number in page) == (200, True, False)
-    assert desk.post("/accounts/citizen/", {"account": account.pk, "reason": "冒"}).status_code == 422
+    assert desk.post("/accounts/citizen/", {"account": account.pk, "reason": "冒", "on": "no"}).status_code == 422
+    assert list(account.events.filter(kind="looked_up").values_list("actor__username")) == [("anquan",)] * 2  # shown again, noted again
     account.refresh_from_db()
     assert account.is_active  # not without a reason
-    done = desk.post("/accounts/citizen/", {"account": account.pk, "reason": "本人报告账号被人冒用"}).content.decode()
+    switch = {"account": account.pk, "reason": "本人报告账号被人冒用", "on": re.findall(r'name="on" value="(\w+)"', page)[0]}
+    for _ in range(2):  # sent twice, it is switched off once and stays off
+        done = desk.post("/accounts/citizen/", switch).content.decode()
     assert "本人报告账号被人冒用" in done
     assert not signed_in_now(browser)
     refused = browser.get(choose(browser, to_provider(browser)))
@@ -176,7 +180,10 @@ def test_a_citizen_is_switched_off_by_number_with_a_reason_they_read(as_: Any) -
     kinds = list(account.events.order_by("pk").values_list("kind", "actor__username"))
     assert kinds[-2:] == [("looked_up", "anquan"), ("switched_off", "anquan")]
     assert "本人报告账号被人冒用" in as_("shenjiyuan").get("/audit/accounts/").content.decode()
-    desk.post("/accounts/citizen/", {"account": account.pk, "reason": "本人到窗口核实过"})
+    again = {"account": account.pk, "reason": "本人到窗口核实过", "on": re.findall(r'name="on" value="(\w+)"', done)[0]}
+    for _ in range(2):
+        desk.post("/accounts/citizen/", again)
+    assert account.events.filter(kind="switched_on").count() == 1
     assert browser.get(choose(browser, to_provider(browser))).status_code == 302
 
 

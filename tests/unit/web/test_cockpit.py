@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -162,7 +163,10 @@ def test_what_applying_costs_is_counted_from_decided_cases(as_: Callable[[str], 
         CaseRow.objects.create(ref=f"b{number}", policy=policy, household="1", household_blind="1", area=area, way_in="window",
                                state="paid", kind="open", seq=1, opened=now, updated=now,
                                **dict(zip(("visits", "asked_again", "untold", "nothing_asked"), trouble, strict=True)))
-    page = as_("juzhang").get("/cockpit/burdens/").content.decode()
+    lead = as_("juzhang")
+    with CaptureQueriesContext(connection) as asked:
+        page = lead.get("/cockpit/burdens/").content.decode()
+    assert sum("store_case" in query["sql"] for query in asked.captured_queries) == 1  # counted once, told in three ways
     plain = re.sub("<[^>]+>", "", page)
     assert "办结的3件，平均入户1.0次" in plain
     assert re.search("2件什么都没有要本人填、本人交.67%", plain)

@@ -4,7 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from threading import Barrier
@@ -14,6 +14,7 @@ import pytest
 from django.db import connection
 from django.db.models import Q
 
+from huimin.kernel import reading, transaction
 from huimin.matching import Explainer, Households, select
 from huimin.matching.household import found_in
 from huimin.policy import Household, Person
@@ -50,6 +51,26 @@ def test_threads_share_what_was_read_and_answer_alike(office: Path, monkeypatch:
     assert [told for _, told in answers] == [expected] * 3
     assert len(opened) == 1
     assert len({asked for asked, _ in answers}) == 3
+
+
+@pytest.mark.parametrize("somebody_reads", [False, True])
+def test_what_is_written_to_the_workspace_is_seen_at_the_next_request(office: Path, somebody_reads: bool) -> None:
+    """Also while a reader keeps the writer from putting it into huimin.db itself."""
+    database, table = county.workspace().database, "CREATE TABLE IF NOT EXISTS note_of_a_test (text TEXT) STRICT;"
+    with transaction(database, table):
+        pass
+    before = county.explainer()
+    with reading(database, "note_of_a_test"):
+        pass
+    assert county.explainer() is before  # reading changes nothing
+    with reading(database, "note_of_a_test") if somebody_reads else nullcontext() as reader:
+        if reader is not None:
+            reader.execute("SELECT text FROM note_of_a_test").fetchone()
+        with transaction(database, table) as connection:
+            connection.execute("INSERT INTO note_of_a_test VALUES ('…')")
+        after = county.explainer()
+        assert after is not before
+    assert county.explainer() is after
 
 
 def test_one_place_holds_what_the_register_and_its_lists_hold(office: Path) -> None:

@@ -163,8 +163,7 @@ def test_a_draft_that_adds_is_not_shown_as_one_that_deletes(as_: Callable[[str],
     assert "<del>" in as_("zhengce").get(address("desk_draft", whole)).content.decode()
 
 
-def test_trying_a_draft_says_who_comes_in(as_: Callable[[str], Any], workspace: Workspace, draft: Draft, settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
+def test_trying_a_draft_says_who_comes_in(as_: Callable[[str], Any], workspace: Workspace, draft: Draft) -> None:
     answer = as_("xian").post(address("desk_try", draft))
     assert (answer.status_code, answer.headers["Location"]) == (302, address("desk_draft", draft))
     trial = DraftTrial.objects.get()
@@ -189,10 +188,15 @@ def test_a_draft_is_tried_beside_the_page(as_: Callable[[str], Any], draft: Draf
         assert as_("xian").post(address("desk_try", draft)).status_code == 302
     assert DraftTrial.objects.get().state == WAITING
     page = as_("xian").get(address("desk_draft", draft)).content.decode()
-    assert 'http-equiv="refresh"' in page
+    assert f'http-equiv="refresh" content="5;url={address("desk_draft", draft)}"' in page
     assert "正在试算" in page
-    assert "desk_try" not in page
     assert address("desk_try", draft) not in page
+    desk = as_("zhengce").get(address("desk_draft", draft)).content.decode()
+    assert address("desk_propose", draft) not in desk  # what is typed would be gone at the next look
+    assert "算例" not in desk
+    wrong = as_("zhengce").post(address("desk_propose", draft), {"reason": ""}).content.decode()
+    assert 'http-equiv="refresh"' not in wrong  # what went wrong stays on the screen
+    assert address("desk_propose", draft) in wrong
     DraftTrial.objects.update(state=FAILED, problem={"zh": "没有数据", "en": "no data"})
     page = as_("xian").get(address("desk_draft", draft)).content.decode()
     assert "没有数据" in page

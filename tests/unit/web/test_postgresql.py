@@ -9,7 +9,8 @@ import psycopg
 import pytest
 
 URL = os.environ.get("HUIMIN_TEST_POSTGRES", "postgresql://root@127.0.0.1:5432/test").replace("+psycopg", "")
-WHERE_THE_DATABASE_MATTERS = ("test_pages.py", "test_cases.py", "test_accounts.py", "test_letters.py", "test_visits.py")
+WHERE_THE_DATABASE_MATTERS = ("test_pages.py", "test_cases.py", "test_accounts.py", "test_letters.py", "test_store.py",
+                             "test_visits.py")
 
 
 def _answers() -> bool:

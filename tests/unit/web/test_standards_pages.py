@@ -1,5 +1,6 @@
 """Standards on the budget desk and for the public: what is shown, and to whom."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 from django.test import Client
 
 from huimin.budget.standards import EXAMPLE, Filed
+from huimin.kernel import Workspace, transaction
 
 BODY = {"standard": "dibao.standard", "area": "9901", "residence": "rural", "start": "2026-07-01",
         "set": ["dibao.standard@9901/rural", "665"],
@@ -45,6 +47,8 @@ def test_the_desk_shows_what_the_rules_say(as_: Callable[[str], Any], rules: Non
 def test_the_public_sees_process_and_result_and_no_names(office: Path, monkeypatch: pytest.MonkeyPatch, as_: Callable[[str], Any]) -> None:
     assert "标准是怎么定的" not in Client().get("/public/standards/").content.decode()
     monkeypatch.setattr("huimin.budget.standards.filed", lambda workspace: RECORD)
+    assert "标准是怎么定的" not in Client().get("/public/standards/").content.decode()  # kept: nothing has been filed
+    monkeypatch.setattr("huimin.web.rules._kept", [])
     page = Client().get("/public/standards/").content.decode()
     for words in ("标准是怎么定的", "21000 × 0.38 ÷ 12", "取整后 665", "云民发〔2026〕1号", "2026年8月20日"):
         assert words in page, words
@@ -53,3 +57,25 @@ def test_the_public_sees_process_and_result_and_no_names(office: Path, monkeypat
     desk = as_("zhengce").get("/budget/standards/").content.decode()
     for words in ("张三 民政局", "李四 民政局", "等省里的文件"):
         assert words in desk, words
+
+
+def test_nobody_who_reads_waits_for_somebody_who_decides(office: Path, as_: Callable[[str], Any]) -> None:
+    assert Client().get("/public/standards/").status_code == 200  # rules and register are read
+    with transaction(Workspace.open(office).database, ""):  # somebody loads data or decides a standard this very moment
+        assert Client().get("/public/standards/").status_code == 200
+        assert as_("zhengce").get("/budget/standards/").status_code == 200
+
+
+def test_what_is_kept_is_what_would_be_made_anew(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = {}
+    for kept in (False, True):
+        for language in ("zh", "en"):
+            for address in ("/public/standards/", "/public/standards/?history=1"):
+                client = Client()
+                client.cookies["language"] = language
+                if not kept:
+                    monkeypatch.setattr("huimin.web.rules._kept", [])
+                page = re.sub(r'csrfmiddlewaretoken" value="\w+"', "", client.get(address).content.decode())
+                assert pages.setdefault((language, address), page) == page
+    assert len(set(pages.values())) == 4
+    assert not any("<!--" in page for page in pages.values())

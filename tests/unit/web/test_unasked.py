@@ -5,16 +5,18 @@ from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.utils import timezone
 
-from huimin import casework
+from huimin import casework, matching
 from huimin.matching import outcomes, select
 from huimin.web import county
 from huimin.web.accounts.models import Account
+from huimin.web.cases.views import whom
 from huimin.web.store import cases
 from huimin.web.store.found import risks_measured
 from huimin.web.store.models import CaseRow, FactDoubt, RunChecked
@@ -42,8 +44,9 @@ def household(office: Path) -> str:
     raise AssertionError("nobody without a doubt")
 
 
-def measured(household: str, members: list[str], policy: str = POLICY) -> Any:
-    first = {"policy": policy, "household": household, "members": members, "area": TOWNSHIP, "way_in": "matching"}
+def measured(household: str, members: list[str], policy: str = POLICY, subject: str | None = None) -> Any:
+    first = {"policy": policy, "household": household, "members": members, "area": TOWNSHIP, "way_in": "matching",
+             "subject": whom(county.household(household), policy)["subject"] if subject is None else subject}
     return risks_measured(casework.fold([casework.Event("1", 1, timezone.now(), "", "", "system", "find", "found", first)]))
 
 
@@ -52,7 +55,7 @@ def told(household: str, by: str = "xian", found_by: casework.Actor = SYSTEM) ->
     found = county.household(household).found
     at = timezone.now() - timedelta(days=40)
     ref = cases.begin(found_by, "find", policy=POLICY, household=household, members=list(found.people),
-                      area=str(found.row["area"]), way_in="matching", name="王某").ref
+                      area=str(found.row["area"]), way_in="matching", name="王某", **whom(county.household(household), POLICY)).ref
     casework.perform(cases.STORE, ref, "prefill", staff(by), {"findings": "属实"}, at)
     casework.perform(cases.STORE, ref, "tell", staff(by), {"told_how": "上门"}, at, settings=cases.settings())
     return ref
@@ -97,7 +100,7 @@ def test_a_fact_the_person_doubts_is_looked_into_by_somebody_else_first(as_: Cal
 def test_nothing_is_granted_once_the_data_no_longer_prove_it(as_: Callable[[str], Any], household: str,
                                                              monkeypatch: pytest.MonkeyPatch) -> None:
     ref = told(household, "xiang")
-    monkeypatch.setattr("huimin.web.store.found.by_rules", lambda case, register: [])  # the rules find nothing any more
+    monkeypatch.setattr("huimin.web.store.found.by_rules", lambda case, told: [])  # the rules find nothing any more
     page = granting(as_("xian"), ref)
     assert page.status_code == 409
     assert "不能证明" in page.content.decode()
@@ -109,7 +112,21 @@ def test_what_the_register_says_is_what_is_measured(household: str) -> None:
     assert measured(household, [*people, "somebody"])["risk_household"] == 1
     assert measured(household, people)["risk_amount"] > 0
     assert measured(household, people, "childcare_nobody_has")["risk_unproved"] == 1
-    assert measured("699999999", people)["risk_unproved"] == 1
+    assert measured("699999999", people, subject="")["risk_unproved"] == 1
+
+
+def test_what_one_person_may_have_proves_nothing_of_another(household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = county.household(household)
+    people = [*told.found.people]
+    subject = whom(told, POLICY)["subject"]
+    assert measured(household, people, subject=subject)["risk_unproved"] == 0
+    found = {one.decision.subject: one for one in told.policies if one.item.id == POLICY}
+    other = replace(found[subject], decision=replace(found[subject].decision, subject="another", outcome=False))
+    both = SimpleNamespace(policies=[found[subject], other], found=told.found, disputed=told.disputed)
+    monkeypatch.setattr("huimin.web.store.found.register", lambda case: both)
+    assert measured(household, people, subject="another")["risk_unproved"] == 1  # though somebody at home is old enough
+    assert measured(household, people, subject="")["risk_unproved"] == 1  # of nobody in particular nothing is proved
+    assert measured(household, people, subject=subject)["risk_unproved"] == 0
 
 
 def granted(household: str) -> str:
@@ -138,6 +155,57 @@ def test_a_later_run_that_no_longer_proves_it_is_a_task_and_ends_nothing(as_: Ca
     assert as_("xiang").post(f"/cases/{ref}/review/", {"findings": "上门看过,还符合"}).status_code == 302
     assert "不再证明" not in as_("xiang").get("/cases/").content.decode()
     assert casework.violations(cases.opened(ref).events, settings={"silent_days": 7}) == []
+
+
+def test_what_a_run_is_not_about_it_does_not_put_in_doubt(household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref, run = granted(household), county.latest()
+    assert run is not None
+    others = [row for row in run.summary["policies"] if row["id"] != POLICY]
+    monkeypatch.setattr(county, "latest", lambda: replace(run, summary={**run.summary, "policies": others}))
+    monkeypatch.setattr("huimin.matching.outcomes", lambda run, register, policy, asked: {})
+    assert recheck() == 0
+    assert cases.opened(ref).events[-1].act == "grant_untold"
+
+
+def test_the_day_begins_without_waiting_for_the_recheck(as_: Callable[[str], Any], household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("huimin.web.store.recheck.beside", lambda work, name: asked.append(name))
+    monkeypatch.setattr("huimin.matching.run_id", lambda *_: pytest.fail("worked out within the page"))
+    assert as_("xiang").get("/cases/").status_code == 200
+    assert asked == ["recheck"]
+    RunChecked.objects.create(run=str(getattr(county.latest(), "id", "")), at=timezone.now(), put=0)
+    assert as_("xiang").get("/cases/").status_code == 200
+    assert asked == ["recheck"]  # once a run
+
+
+def test_which_run_the_data_make_is_worked_out_once(household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[int] = []
+    true = matching.run_id
+    monkeypatch.setattr("huimin.matching.run_id", lambda *of: (counted.append(1), true(*of))[1])
+    monkeypatch.setattr("huimin.web.rules._kept", [])
+    for _ in range(3):
+        RunChecked.objects.all().delete()
+        recheck()
+    assert len(counted) == 1
+
+
+def test_a_page_decides_the_household_once(as_: Callable[[str], Any], household: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref, measured_for = told(household, "xiang"), []
+    true = cases.risks_measured
+
+    def count(case: casework.Case) -> Any:
+        measured_for.append(case.seq)
+        return true(case)
+
+    monkeypatch.setattr(cases, "risks_measured", count)
+    for asked in (lambda: as_("xian").get(f"/cases/{ref}/"), lambda: as_("xian").get(f"/cases/{ref}/grant_untold/"),
+                  lambda: as_("xian").post(f"/cases/{ref}/grant_untold/", {"amount_fen": "100"}),
+                  lambda: as_("xian").post(f"/cases/{ref}/grant_untold/", {"amount_fen": "100", "reasons": "年龄", "preview": "1"}),
+                  lambda: granting(as_("xian"), ref)):
+        measured_for.clear()
+        asked()
+        assert len(measured_for) == 1
+    assert cases.opened(ref).state == "granted"
 
 
 def test_whoever_applied_is_not_rechecked_so(household: str, monkeypatch: pytest.MonkeyPatch) -> None:

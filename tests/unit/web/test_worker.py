@@ -20,7 +20,7 @@ from huimin.matching import (
 )
 from huimin.web import county
 from huimin.web.access.models import AccessRecord
-from huimin.web.access.objects import household_address
+from huimin.web.access.objects import household_address, person_address
 from huimin.web.access.sealed import blind
 from huimin.web.accounts.models import Account, Kin
 from huimin.web.store import cases
@@ -129,11 +129,37 @@ def test_what_stands_in_the_address_breaks_nothing(as_: Callable[[str], Any], of
 def test_a_line_is_followed_up(as_: Callable[[str], Any], office: Path) -> None:
     run = county.latest()
     assert run is not None
-    line = select(run, "unclaimed", limit=1).lines[0]
-    answer = as_("xian").post("/lists/unclaimed/follow/", {"address": household_address(str(line.household_id)), "policy": line.policy})
+    line = next(line for line in select(run, "unclaimed", limit=50).lines if line.unit == "household")
+    form = {"address": household_address(str(line.household_id)), "policy": line.policy}
+    answer = as_("xian").post("/lists/unclaimed/follow/", form)
     row = CaseRow.objects.get()
     assert answer.headers["Location"] == f"/cases/{row.ref}/"
     assert (row.state, row.way_in, row.policy) == ("found", "matching", line.policy)
+    assert as_("xian").post("/lists/unclaimed/follow/", form).headers["Location"] == f"/cases/{row.ref}/"
+    assert CaseRow.objects.count() == 1  # gone on with, not opened anew
+    CaseRow.objects.update(kind="closed")
+    as_("xian").post("/lists/unclaimed/follow/", form)
+    assert CaseRow.objects.count() == 2
+
+
+def test_a_line_of_a_person_is_followed_up_for_that_person(as_: Callable[[str], Any], office: Path) -> None:
+    run = county.latest()
+    assert run is not None
+    line = next(line for line in select(run, "unclaimed", limit=500).lines if line.unit == "person")
+    client, address = as_("xian"), household_address(str(line.household_id))
+    page = client.get("/lists/unclaimed/", {"policy": line.policy, "village": line.village}).content.decode()
+    assert f'name="person" value="{person_address(line.subject)}"' in page
+    assert line.subject not in page
+    form = {"address": address, "policy": line.policy}
+    for person in ("", line.subject, str(line.name), address, person_address("990121200001010010")):  # nobody, or not in this family
+        assert client.post("/lists/unclaimed/follow/", {**form, "person": person}).status_code == 404
+    answer = client.post("/lists/unclaimed/follow/", {**form, "person": person_address(line.subject)})
+    opened = cases.opened(CaseRow.objects.get().ref)
+    assert answer.headers["Location"] == f"/cases/{opened.ref}/"
+    assert (opened.events[0].data["subject"], opened.events[0].data["subject_name"]) == (line.subject, line.name)
+    assert cases.running(opened.household, line.policy, line.subject) is not None
+    assert cases.running(opened.household, line.policy, "somebody else") is None
+    assert cases.running(opened.household, "another_policy", line.subject) is None
 
 
 def test_a_relative_is_not_shown(as_: Callable[[str], Any], address: str) -> None:
@@ -212,15 +238,18 @@ def test_whoever_got_a_case_from_elsewhere_opens_its_household_until_it_is_close
                        household=told.found.household.id, members=list(told.found.people), area=str(told.found.row["area"]))
     assert as_("zhen").get(f"/households/{address}/").status_code == 404
     as_("xiang").post(f"/cases/{case.ref}/offer_move/", {"to_area": "990121100", "reason": "人户分离", "seen": "1"})
-    assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 404  # asked, not taken over yet
+    assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 200  # asked: what is taken over is looked at first
+    assert as_("zhen").post(f"/cases/{case.ref}/decline_move/", {"reason": "不住这里", "seen": "2"}).status_code == 302
+    assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 404  # sent back
+    as_("xiang").post(f"/cases/{case.ref}/offer_move/", {"to_area": "990121100", "reason": "人户分离", "seen": "3"})
     assert "等您接收" in as_("zhen").get("/cases/").content.decode()
     assert "等对方接收" in as_("xiang").get("/cases/").content.decode()
     assert "正在转给" in as_("zhen").get(f"/cases/{case.ref}/").content.decode()
-    assert as_("zhen").post(f"/cases/{case.ref}/move/", {"seen": "2"}).status_code == 302
+    assert as_("zhen").post(f"/cases/{case.ref}/move/", {"seen": "4"}).status_code == 302
     assert as_("xiang").get(f"/cases/{case.ref}/").status_code == 404
     assert cases.check_lines() == []
     assert as_("zhen").get(f"/households/{address}/?purpose=case").status_code == 200
-    as_("zhen").post(f"/cases/{case.ref}/submit/", {"commitment": "yes", "authorisation": "yes", "seen": "3"})
+    as_("zhen").post(f"/cases/{case.ref}/submit/", {"commitment": "yes", "authorisation": "yes", "seen": "5"})
     CaseRow.objects.filter(ref=case.ref).update(kind="closed")
     assert as_("zhen").get(f"/households/{address}/").status_code == 404
 
