@@ -44,19 +44,18 @@ def command(screen: Screen, depots: Path, kinds: Path, shocks: Path, budget: str
 
     allocation_errors.need_numbers()
     from huimin.budget import pooling
-    from huimin.budget.pooling import placing, placing_files, placing_words
 
-    stores, sorts = placing_files.read_depots(depots), placing_files.read_sorts(kinds)
+    tables, words = pooling.placing_files, pooling.placing_words
+    stores, sorts = tables.read_depots(depots), tables.read_sorts(kinds)
     chosen, located = pooling.read_rules(rules), pooling.read_places(places) if places else {}
-    found = placing.place(stores, sorts, placing_files.read_shocks(shocks, sorts), fen, chosen, hours, located, worst=worst)
-    data = placing_words.as_json(found, stores, sorts, chosen, hours, fen)
-    data["files"] = [str(placing_words.write(data, out))] if out else []
+    found = pooling.placing.place(stores, sorts, tables.read_shocks(shocks, sorts), fen, chosen, hours, located, worst=worst)
+    data = words.as_json(found, stores, sorts, chosen, hours, fen)
+    data["files"] = [str(words.write(data, out))] if out else []
     return screen.show(data, lambda: _told(data))
 
 
 def _told(data: dict[str, Any]) -> str:
     from huimin.budget import pooling
-    from huimin.budget.pooling import placing_words
 
     held = [[one["name"], one["kind"], f"{one['units']:,} {one['unit']}"] for one in data["stock"]]
     parts = [table([str(word) for word in (Text("仓库", "depot"), Text("种类", "kind"), Text("数量", "units"))], held, numbers=(2,))
@@ -67,7 +66,7 @@ def _told(data: dict[str, Any]) -> str:
     parts.append(table([str(word) for word in heads], faced, numbers=(2, 3, 4)))
     parts.append(str(Text(f"花 {data['spent_fen'] / 100:,.2f} 元。已证明没有缺得更少的放法。",
                           f"{data['spent_fen'] / 100:,.2f} yuan. Proved: no placement lacks less.")))
-    parts += [str(text) for text in placing_words.limits(data)]
+    parts += [str(text) for text in pooling.placing_words.limits(data)]
     if data["synthetic"]:
         parts.append(str(Text(f"注意:{pooling.MADE_UP.zh}。", f"Note: {pooling.MADE_UP.en}.")))
     return "\n\n".join([*parts, *data["files"]])

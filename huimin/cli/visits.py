@@ -46,25 +46,25 @@ def command(screen: Screen, staff: Path | None, due: Path | None, from_lists: bo
     allocation_errors.need_numbers()
     from huimin import matching
     from huimin.budget import pooling
-    from huimin.budget.pooling import visiting, visiting_files
 
+    tables = pooling.visiting_files
     if show_rules:
-        example = visiting.SYNTHETIC.read_text(encoding="utf-8")
+        example = pooling.visiting.SYNTHETIC.read_text(encoding="utf-8")
         return screen.show({"rules": example}, lambda: example)
     if staff is None or month is None or (due is None and not from_lists):
         raise click.UsageError(str(Text("要写明人员表、--month,和 --due 或 --from-lists",
                                         "name the staff, --month, and --due or --from-lists")))
-    wanted = visiting_files.read_visits(due) if due else []
+    wanted = tables.read_visits(due) if due else []
     if from_lists:
-        wanted += visiting_files.found_people(matching.latest_run(Workspace.open(home), None), month)
-    norms, asked = visiting.read_norms(rules), [month.shift(at) for at in range(months)]
-    found = visiting.plan(wanted, visiting_files.read_staff(staff), norms, pooling.read_rules(distances), asked)
+        wanted += tables.found_people(matching.latest_run(Workspace.open(home), None), month)
+    norms, asked = pooling.visiting.read_norms(rules), [month.shift(at) for at in range(months)]
+    found = pooling.visiting.plan(wanted, tables.read_staff(staff), norms, pooling.read_rules(distances), asked)
     data: dict[str, Any] = {
         "source": norms.source, "synthetic": norms.source == "synthetic", "months": [str(one) for one in asked],
         "unknown": dict(found.unknown), "late": sum(one.late > 0 for one in found.going),
         "loads": [{"township": one.township, "month": str(one.month), "visits": one.visits, "needed_minutes": one.needed,
                    "there_minutes": one.there, "short_minutes": one.short, "undone": one.undone, "kin": one.kin} for one in found.loads],
-        "files": [str(visiting_files.write(found.going, out))] if out else []}
+        "files": [str(tables.write(found.going, out))] if out else []}
     return screen.show(data, lambda: _told(data))
 
 

@@ -3,6 +3,7 @@
 Needs numpy and HiGHS: `allocation_errors.need_numbers` says so where they are missing.
 """
 
+from huimin.budget.pooling import placing, placing_files, placing_words, visiting, visiting_files
 from huimin.budget.pooling.damage import Hit, homes_of, needs_for, read_damage
 from huimin.budget.pooling.dispatch import (
     FOLDER,
@@ -27,6 +28,9 @@ from huimin.budget.pooling.lists import needs_of
 from huimin.budget.pooling.pool import Fate, Given, Pooled, Proof, pool
 from huimin.budget.pooling.recipients import Recipient, recipients
 from huimin.budget.pooling.register import (
+           CATEGORIES,
+           MONEY_UNIT,
+           SECTORS,
            Kind,
            Need,
            Point,
@@ -37,12 +41,13 @@ from huimin.budget.pooling.register import (
 )
 from huimin.budget.pooling.rules import SYNTHETIC, Rules, read_rules
 from huimin.budget.pooling.slips import slips
-from huimin.budget.pooling.words import MADE_UP, as_json, kind_rows, told
+from huimin.budget.pooling.words import MADE_UP, MET, WHY, amount, as_json, kind_rows, told
 
 __all__ = [
-    "FOLDER", "MADE_UP", "PLACES", "RESOURCES", "STATES", "SYNTHETIC", "BadPoolLine", "BadPoolRules", "Before", "Fate", "Given", "Hit",
-    "Kind", "Need", "NoNeeds", "NoRegister", "Plan", "Point", "Pooled", "Proof", "Recipient", "Resource", "Rules", "after", "as_json",
-    "county_rules", "dispatch", "gone", "homes_of", "keep", "kind_rows", "located", "needs_for", "needs_of", "plans", "pool",
-    "read_damage", "read_given", "read_needs", "read_places", "read_resources", "read_rules", "recipients", "record", "refuse",
-    "registered", "slips", "told", "write",
+    "CATEGORIES", "FOLDER", "MADE_UP", "MET", "MONEY_UNIT", "PLACES", "RESOURCES", "SECTORS", "STATES", "SYNTHETIC", "WHY",
+    "BadPoolLine", "BadPoolRules", "Before", "Fate", "Given", "Hit", "Kind", "Need", "NoNeeds", "NoRegister", "Plan", "Point", "Pooled",
+    "Proof", "Recipient", "Resource", "Rules", "after", "amount", "as_json", "county_rules", "dispatch", "gone", "homes_of", "keep",
+    "kind_rows", "located", "needs_for", "needs_of", "placing", "placing_files", "placing_words", "plans", "pool", "read_damage",
+    "read_given", "read_needs", "read_places", "read_resources", "read_rules", "recipients", "record", "refuse", "registered", "slips",
+    "told", "visiting", "visiting_files", "write",
 ]

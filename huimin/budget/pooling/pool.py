@@ -168,6 +168,7 @@ class _Kind:
         for at in np.lexsort((flow.source, self.km[flow.source, flow.goal], flow.goal)):
             into[int(flow.goal[at])].append((int(flow.source[at]), int(flow.amount[at])))
         taken = np.zeros((len(self.stocks), LEAST_URGENT + 1), np.int64)
+        sizes = np.array([len(group) for group in self.stocks])
         np.add.at(taken, (flow.source, [self.needs[goal][0].urgency for goal in flow.goal]), flow.amount)
         nearest = [iter(group) for group in self.stocks]
         current = [next(group) for group in nearest]
@@ -188,12 +189,12 @@ class _Kind:
                     if amount > moved:
                         flows.insert(0, (source, amount - moved))
                 if short and not why:
-                    why, ways = self._why(number, taken)
+                    why, ways = self._why(number, taken, sizes)
                 yield Fate(need, got, short, why if short else "", ways if short else {})
 
-    def _why(self, number: int, taken: Ints) -> tuple[str, dict[str, int]]:
+    def _why(self, number: int, taken: Ints, sizes: Ints) -> tuple[str, dict[str, int]]:
         column, urgency = self.way[:, number], self.needs[number][0].urgency
-        counts = np.bincount(column, [len(group) for group in self.stocks], len(REASONS)).astype(int).tolist()
+        counts = np.bincount(column, sizes, len(REASONS)).astype(int).tolist()
         ways = {REASONS[way]: counts[way] for way in dict.fromkeys(column.tolist())}
         if (column == OPEN).any():
             equal = taken[column == OPEN][:, urgency].any() and not taken[column == OPEN][:, :urgency].any()

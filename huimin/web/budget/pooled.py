@@ -7,9 +7,6 @@ from typing import Any
 from django.urls import reverse
 
 from huimin.budget import pooling
-from huimin.budget.pooling import Plan
-from huimin.budget.pooling.register import CATEGORIES, MONEY_UNIT, SECTORS
-from huimin.budget.pooling.words import MET, WHY, amount
 from huimin.kernel import Text
 from huimin.web import county
 from huimin.web.design.charts import Bar, Bars
@@ -22,7 +19,7 @@ NOT_SHOWN = Text("不显示", "not shown")
 _TOWNSHIP = 9
 
 
-def gone(plans: Iterable[Plan]) -> Counter[str]:
+def gone(plans: Iterable[pooling.Plan]) -> Counter[str]:
     """Resource -> what dispatched plans have taken of it."""
     taken = Counter[str]()
     for line in pooling.gone(plans):
@@ -38,8 +35,8 @@ def register_rows(stocks: Iterable[pooling.Resource], taken: Mapping[str, int]) 
     rows = []
     for one in stocks:
         sums = (one.amount, taken.get(one.id, 0), one.amount - taken.get(one.id, 0))
-        rows.append([one.id, one.owner, SECTORS[one.sector], CATEGORIES[one.kind.category], one.kind.name, _place(one.point.code),
-                     *(amount(number, one.kind.unit) for number in sums)])
+        rows.append([one.id, one.owner, pooling.SECTORS[one.sector], pooling.CATEGORIES[one.kind.category], one.kind.name,
+                     _place(one.point.code), *(pooling.amount(number, one.kind.unit) for number in sums)])
     return rows
 
 
@@ -48,7 +45,7 @@ def register_table(stocks: Sequence[pooling.Resource], taken: Mapping[str, int])
     return Table(Text("资源册", "Register of resources"), columns, [Row(row) for row in register_rows(stocks, taken)])
 
 
-def plans_table(plans: Iterable[Plan]) -> Table:
+def plans_table(plans: Iterable[pooling.Plan]) -> Table:
     columns = [Column(Text("编号", "No.")), Column(Text("方案", "Plan")), Column(Text("需求", "Needs"), "number"),
                Column(Text("满足", "Met"), "number"), Column(Text("谁、哪天做的", "Made by")), Column(Text("状态", "State"))]
     rows = [Row([one.id, one.title, one.body["needs"], one.body["met"], f"{one.planned_by} {one.planned_on}",
@@ -57,13 +54,13 @@ def plans_table(plans: Iterable[Plan]) -> Table:
     return Table(Text("方案", "Plans"), columns, rows, empty=Text("还没有做过方案。", "No plan yet."))
 
 
-def headline(plan: Plan) -> Text:
+def headline(plan: pooling.Plan) -> Text:
     body = plan.body
     return Text(f"{body['needs']:,}条需求:满足{body['met']:,},部分满足{body['partly']:,},未满足{body['unmet']:,}。",
                 f"{body['needs']:,} needs: {body['met']:,} met, {body['partly']:,} partly, {body['unmet']:,} not.")
 
 
-def damage_words(plan: Plan) -> Text | None:
+def damage_words(plan: pooling.Plan) -> Text | None:
     found = plan.body.get("damage")
     if found is None:
         return None
@@ -73,21 +70,21 @@ def damage_words(plan: Plan) -> Text | None:
                 f"{found['rows']:,} rows of damage: {found['households']:,} households, {found['people']:,} people ({en}).")
 
 
-def unplaced_table(plan: Plan) -> Table | None:
+def unplaced_table(plan: pooling.Plan) -> Table | None:
     rows = [Row([one["line"], Text.of(one["why"])]) for one in plan.body.get("damage", {}).get("unplaced", [])]
     columns = [Column(Text("第几行", "Line")), Column(Text("为什么落不到户", "Why it reaches no household"))]
     return Table(Text("没有用上的行", "Rows not used"), columns, rows, stacked=False) if rows else None
 
 
-def kinds_table(plan: Plan) -> Table:
+def kinds_table(plan: pooling.Plan) -> Table:
     columns = [Column(Text("种类", "Kind")), *(Column(name, "right") for name in (
         Text("需要", "Wanted"), Text("给出", "Given"), Text("缺", "Lacking"), Text("剩余", "Left")))]
-    rows = [Row([one["kind"], *(amount(number, one["unit"]) for number in (
+    rows = [Row([one["kind"], *(pooling.amount(number, one["unit"]) for number in (
         one["wanted"], one["given"], one["wanted"] - one["given"], one["left"]))]) for one in plan.body["kinds"]]
     return Table(Text("各种资源", "Kind by kind"), columns, rows)
 
 
-def reasons_table(plan: Plan) -> Table | None:
+def reasons_table(plan: pooling.Plan) -> Table | None:
     """Why what is lacking is lacking: needs of a kind by reason."""
     counts = Counter((one["kind"], one["why"]) for one in plan.body["needs_told"] if one["short"])
     short = Counter[tuple[str, str]]()
@@ -96,16 +93,16 @@ def reasons_table(plan: Plan) -> Table | None:
         short[one["kind"], one["why"]] += one["short"]
     columns = [Column(Text("种类", "Kind")), Column(Text("为什么", "Why")), Column(Text("需求", "Needs"), "number"),
                Column(Text("缺", "Lacking"), "right")]
-    rows = [Row([kind, _why(why), count, amount(short[kind, why], units[kind])]) for (kind, why), count in sorted(counts.items())]
+    rows = [Row([kind, _why(why), count, pooling.amount(short[kind, why], units[kind])]) for (kind, why), count in sorted(counts.items())]
     return Table(Text("没有满足的", "What is not met"), columns, rows) if rows else None
 
 
 def _why(why: str) -> Text:
-    found = WHY[why]
+    found = pooling.WHY[why]
     return Text(found.zh.replace("({same})", ""), found.en.replace(" ({same})", "")) if why == "twice" else found
 
 
-def served(plan: Plan, *, protected: bool) -> list[tuple[Text, str, int | None, Counter[str] | None, str]]:
+def served(plan: pooling.Plan, *, protected: bool) -> list[tuple[Text, str, int | None, Counter[str] | None, str]]:
     """(township, code, needs, of which met, partly, unmet, mark) in order of codes. protected: small townships are not told apart."""
     townships: dict[str, Counter[str]] = defaultdict(Counter)
     homes: dict[str, set[str]] = defaultdict(set)
@@ -119,7 +116,7 @@ def served(plan: Plan, *, protected: bool) -> list[tuple[Text, str, int | None, 
             for code, mark in zip(codes, marks, strict=True)]
 
 
-def townships_table(plan: Plan, *, protected: bool) -> Table:
+def townships_table(plan: pooling.Plan, *, protected: bool) -> Table:
     columns = [Column(Text("乡镇(街道)", "Township")), Column(Text("户(件)", "Households"), "right"), *(
         Column(word, "right") for word in (Text("需求满足", "Needs met"), Text("部分满足", "partly"), Text("未满足", "not"),
                                            Text("满足率", "Share met")))]
@@ -128,11 +125,12 @@ def townships_table(plan: Plan, *, protected: bool) -> Table:
         if counts is None:
             rows.append(Row([name, FEWER if mark == FEW else NOT_SHOWN, *[""] * 4]))
         else:
-            rows.append(Row([name, f"{households:,}", *(f"{counts[met]:,}" for met in MET), f"{counts['met'] / counts.total():.0%}"]))
+            rows.append(Row([name, f"{households:,}", *(f"{counts[met]:,}" for met in pooling.MET),
+                             f"{counts['met'] / counts.total():.0%}"]))
     return Table(Text("各乡镇", "Township by township"), columns, rows)
 
 
-def fairness(plan: Plan, *, protected: bool) -> Bars | None:
+def fairness(plan: pooling.Plan, *, protected: bool) -> Bars | None:
     """How even it is: the share of needs met, township by township."""
     known = [(name, 100 * counts["met"] / counts.total()) for name, _, _, counts, _ in served(plan, protected=protected) if counts]
     if len(known) < 2:
@@ -150,7 +148,7 @@ LINES = (Text("出发地", "From"), Text("资源", "Resource"), Text("提供方"
          Text("数量", "Amount"), Text("单位", "Unit"), Text("户(件)", "Households"), Text("最晚送到", "There by"))
 
 
-def line_rows(plan: Plan, stocks: Mapping[str, pooling.Resource], *, protected: bool) -> list[list[Any]]:
+def line_rows(plan: pooling.Plan, stocks: Mapping[str, pooling.Resource], *, protected: bool) -> list[list[Any]]:
     """Depot by township and kind: sums, nobody's name. Townships whose counts are protected are put together."""
     marks = {code: mark for _, code, _, _, mark in served(plan, protected=protected)}
     sums: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
@@ -162,7 +160,7 @@ def line_rows(plan: Plan, stocks: Mapping[str, pooling.Resource], *, protected: 
         total = sum(one["amount"] for one in lines)
         depot = stocks.get(resource)
         rows.append([_place(depot.point.code) if depot else "", resource, owner, NOT_SHOWN if code == "*" else _place(code), kind,
-                     total / 100 if unit == MONEY_UNIT else total, unit, len({one["household"] or one["need"] for one in lines}),
+                     total / 100 if unit == pooling.MONEY_UNIT else total, unit, len({one["household"] or one["need"] for one in lines}),
                      max(one["arrives"] for one in lines).replace("T", " ")])
     return rows
 
@@ -173,7 +171,7 @@ def lines_table(rows: Iterable[Sequence[Any]]) -> Table:
                  [Row(row) for row in rows], empty=Text("没有派出的。", "Nothing is sent."))
 
 
-def sheet_tables(plan: Plan, names: Mapping[str, pooling.Recipient], kept_back: Collection[str], township: str,
+def sheet_tables(plan: pooling.Plan, names: Mapping[str, pooling.Recipient], kept_back: Collection[str], township: str,
                  stocks: Mapping[str, pooling.Resource]) -> list[Table]:
     """One table a depot: household by household, with room to sign. kept_back: households whose names this reader does not see."""
     depots: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -188,7 +186,7 @@ def sheet_tables(plan: Plan, names: Mapping[str, pooling.Recipient], kept_back: 
         for one in sorted(lines, key=lambda line: (line["place"], line["household"], line["kind"])):
             known = names.get(one["household"])
             name = Text("(回避)", "(recused)") if one["household"] in kept_back else known.name if known else one["need"]
-            rows.append(Row([name, _place(one["place"]), one["kind"], amount(one["amount"], one["unit"]),
+            rows.append(Row([name, _place(one["place"]), one["kind"], pooling.amount(one["amount"], one["unit"]),
                              one["arrives"].replace("T", " "), " "]))
         depot = stocks.get(resource)
         where = f"({_place(depot.point.code)})" if depot and depot.point.code else ""
