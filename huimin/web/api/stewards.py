@@ -138,8 +138,9 @@ def _correction(request: HttpRequest, number: int) -> dict[str, Any]:
     told = views_corrections.context(found, own, department)
     clock = told["clock"]
     return {"number": found.number, "field": f"{found.entity}.{found.field}", "label": told["label"],
-            "subject": number_shown(found.subject), "state": found.state, "state_name": told["state"], "mine": told["mine"], "due": clock.due if clock else None,
-            "left": clock.left if clock else None, "said": [one.said for one in told["said"]],
+            "subject": number_shown(found.subject), "state": found.state, "state_name": told["state"], "mine": told["mine"],
+            "due": clock.due if clock else None, "left": clock.left if clock else None,
+            "said": [one.said for one in told["said"]],
             "sides": [{"department": side["title"], "rows": _stated(side["rows"])} for side in told["sides"]]}
 
 
