@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from huimin.matching import LISTS, select
 from huimin.web import county
-from huimin.web.access.objects import household_address, household_of, households_of_kin
+from huimin.web.access.objects import household_address, household_of, households_of_kin, person_address
 from huimin.web.access.record import record
 from huimin.web.api import shapes
 from huimin.web.api.operations import operation
@@ -46,7 +46,8 @@ def one_list(request: HttpRequest, name: shapes.Name, policy: shapes.Filter = ""
     record(request, "monitoring", "", ("name", "area", "policy", "amount"), count=len(lines))
     return _totals(name, found) | {"run": run.id, "page": page, "pages": max(1, -(-found.total // A_PAGE)), "lines": [
         {"policy": line.policy, "name": line.name or "",
-         "household": household_address(str(line.household_id)) if line.household_id else "", "township": line.township or "",
+         "household": household_address(str(line.household_id)) if line.household_id else "",
+         "person": person_address(str(line.person_id)) if line.unit == "person" and line.person_id else "", "township": line.township or "",
          "village": line.village or "", "outcome": shapes.OUTCOMES[line.outcome],
          "entitled_fen": line.entitled_fen, "paid_fen": line.paid_fen, "difference_fen": line.difference_fen, "reason": line.reason,
          "since": line.since, "article": line.article} for line in lines]}

@@ -25,8 +25,17 @@ T = TypeVar("T")
 @page(*WHO)
 def standards_page(request: HttpRequest) -> HttpResponse:
     """?name=dibao: of one policy or standard; ?history=1: those no longer in force, too."""
+    user: Any = request.user
+    return render(request, "budget/standards.html", context(
+        request.GET.get("name", "dibao"), request.GET.get("history") == "1", may_file=bool(user.roles & set(TRIERS))))
+
+
+def context(name: str, history: bool, may_file: bool) -> dict[str, Any]:
+    """Everything the page shows of one policy or standard, and of all: what does not conform, prices, proposals, decisions.
+
+    may_file: the reader may put a new standard on record
+    """
     known, on = rules.prepared(), rules.prepared().as_of
-    name, history = request.GET.get("name", "dibao"), request.GET.get("history") == "1"
     try:
         found = standards.register(known, on, name, history=history)
     except standards.UnknownStandard:
@@ -37,15 +46,12 @@ def standards_page(request: HttpRequest) -> HttpResponse:
         return rules.of_rules(known, ("budget_standards", what, language()), make)
 
     owners = kept("owners", lambda: sorted({one.row.id.partition(".")[0] for one in standards.register(known, on)}))
-    user: Any = request.user
-    may_file = bool(user.roles & set(TRIERS))
-    context = {
+    return {
         "register": _register(found, known), "name": name, "history": history, "as_of": on,
         "findings": kept("findings", lambda: _findings(standards.findings(known, on), known)),
         "owners": [_owner(id, name, known) for id in owners],
         "price": kept("price", lambda: _price(known, month)), "proposals": _proposals(known, month, link=may_file),
         "filed": filed_table(standards.filed(known.workspace), known, page="standard_filed"), "may_file": may_file}
-    return render(request, "budget/standards.html", context)
 
 
 def _owner(id: str, chosen: str, known: Prepared) -> dict[str, Any]:

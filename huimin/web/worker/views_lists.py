@@ -7,8 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from huimin.casework import Case
 from huimin.kernel import Text
-from huimin.matching import LISTS, Changes, MatchResult, changes, month_before, select
+from huimin.matching import LISTS, Changes, Explanation, MatchResult, changes, month_before, select
 from huimin.web import county
 from huimin.web.access.objects import (
     HOUSEHOLD,
@@ -145,17 +146,23 @@ def follow(request: HttpRequest, name: str) -> HttpResponseBase:
     """
     address, policy = request.POST.get("address", ""), request.POST.get("policy", "")
     told = household_of(request, address, "monitoring", ("name",))
-    household, subject = str(value_of(HOUSEHOLD, address)), value_of(PERSON, request.POST.get("person", "")) or ""
-    found = [one for one in told.policies if one.item.id == policy and (one.item.entity == "household" or one.decision.subject == subject)]
+    person = value_of(PERSON, request.POST.get("person", "")) or ""
+    return redirect("case", ref=followed(request, told, name, address, policy, str(person)).ref)
+
+
+def followed(request: HttpRequest, told: Explanation, name: str, address: str, policy: str, person: str) -> Case:
+    """A case of the household behind an address, whose reading is on record; where one is under way, that one. person: whose the line
+    is, of a policy for persons. Raises Http404 and what cases.begin raises."""
+    household = str(value_of(HOUSEHOLD, address))
+    found = [one for one in told.policies if one.item.id == policy and (one.item.entity == "household" or one.decision.subject == person)]
     if name not in {"unclaimed", "amount"} or policy not in policy_names() or not found:
         raise Http404
-    subject = subject if found[0].item.entity == "person" else ""
+    subject = person if found[0].item.entity == "person" else ""
     under_way = cases.running(household, policy, subject)
     if under_way is not None:
-        return redirect("case", ref=under_way.ref)
+        return under_way
     user: Any = request.user
-    began = cases.begin(
+    return cases.begin(
         cases.actor_of(user), "find", policy=policy, household=household, members=list(told.found.people),
         area=str(told.found.row.get("area") or ""), way_in="matching", name=head_of(told), run=_run().id, subject=subject,
         subject_name=found[0].subject_name)
-    return redirect("case", ref=began.ref)
