@@ -3,6 +3,7 @@
 Needs numpy and HiGHS: `allocation_errors.need_numbers` says so where they are missing.
 """
 
+from huimin.budget.lines import MONEY_UNIT
 from huimin.budget.pooling import placing, placing_files, placing_words, visiting, visiting_files
 from huimin.budget.pooling.damage import Hit, homes_of, needs_for, read_damage
 from huimin.budget.pooling.dispatch import (
@@ -28,16 +29,15 @@ from huimin.budget.pooling.lists import needs_of
 from huimin.budget.pooling.pool import Fate, Given, Pooled, Proof, pool
 from huimin.budget.pooling.recipients import Recipient, recipients
 from huimin.budget.pooling.register import (
-           CATEGORIES,
-           MONEY_UNIT,
-           SECTORS,
-           Kind,
-           Need,
-           Point,
-           Resource,
-           read_needs,
-           read_places,
-           read_resources,
+    CATEGORIES,
+    SECTORS,
+    Kind,
+    Need,
+    Point,
+    Resource,
+    read_needs,
+    read_places,
+    read_resources,
 )
 from huimin.budget.pooling.rules import SYNTHETIC, Rules, read_rules
 from huimin.budget.pooling.slips import slips

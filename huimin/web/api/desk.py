@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Schema, Status
 from pydantic import Field
 
+from huimin.budget import by_place
 from huimin.kernel import Text
 from huimin.web import rules
 from huimin.web.api import shapes
@@ -155,8 +156,8 @@ def scenario(request: HttpRequest, number: shapes.Serial) -> Any:
     found = one.result
     return told | {key: found[key] for key in ("month", "as_of", "monthly_cost_before_fen", "monthly_cost_after_fen")} | {
         "sentences": list(results.sentences(found)), "policies": table_of(results.policies(found)),
-        "townships": [{"area": code, "name": name, "people_in": came, "people_out": left, "cash_fen": round(gap)}
-                      for code, name, came, left, gap in results.townships(found)],
+        "townships": [{"area": place.area, "name": results.place_name(place), "people_in": place.people_in,
+                       "people_out": place.people_out, "cash_fen": round(place.gap_fen)} for place in by_place(results.changed(found))],
         "tenths": [{key: row[key] for key in ("decile", "winners", "losers", "mean_change_fen")} for row in found["deciles"]]}
 
 

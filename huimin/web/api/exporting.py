@@ -1,5 +1,6 @@
 """Taking lines of a list out of the office: asked for, judged by two others, fetched by who asked, every household on record."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -53,7 +54,7 @@ class Export(Schema):
     rows: int
     state: str
     state_name: Words
-    verdicts: "list[Verdict]"
+    verdicts: Sequence[Verdict]
 
 
 class NewVerdict(shapes.Body):

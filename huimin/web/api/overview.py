@@ -11,7 +11,7 @@ from huimin.web.api.operations import operation
 from huimin.web.api.shapes import Words
 from huimin.web.api.shapes_table import Table, table_of
 from huimin.web.cockpit import views
-from huimin.web.cockpit.burden import burden_table, by_programme, overall
+from huimin.web.cockpit.burden import burden_table, by_programme, overall, programmes
 from huimin.web.cockpit.facts import waiting
 from huimin.web.cockpit.figures import figures, show
 from huimin.web.cockpit.scope import Scope, scope_of
@@ -97,8 +97,9 @@ def overview(request: HttpRequest) -> Any:
 def burdens(request: HttpRequest) -> Any:
     """What applying costs people, programme by programme."""
     scope = scope_of(request)
-    return _covered(scope) | {"figures": overall(scope), "table": table_of(burden_table(scope)),
-                              "programmes": [{"name": name, "figure": one} for name, one in by_programme(scope)]}
+    found = programmes(scope)
+    return _covered(scope) | {"figures": overall(scope, found), "table": table_of(burden_table(found)),
+                              "programmes": [{"name": name, "figure": one} for name, one in by_programme(scope, found)]}
 
 
 @operation("GET", "/overview/{id}", *WHO, answer=FigureInFull)

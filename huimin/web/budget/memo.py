@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from huimin.budget import PAYERS, Funds, split
+from huimin.budget import PAYERS, Funds, by_place, split
 from huimin.casework import Block
 from huimin.kernel import Text, language, yuan
 from huimin.matching import Prepared
@@ -102,11 +102,11 @@ def _people(one: Scenario) -> Iterator[Text]:
         low, high = tenths[0], tenths[-1]
         yield Text(f"收入最低的十分之一人均每月{_change(low)}元,最高的十分之一{_change(high)}元。",
                    f"The poorest tenth gets {_change(low)} yuan a person and month, the richest {_change(high)}.")
-    places = sorted(results.townships(one.result), key=lambda place: -place[4])
-    if places and places[0][4] > 0:
-        most = [place for place in places[:3] if place[4] > 0]
-        yield Text("多得最多的:" + ";".join(f"{name.zh}每月{yuan(round(gap))}元" for _, name, _, _, gap in most) + "。",
-                   "Most goes to: " + "; ".join(f"{name.en} {yuan(round(gap))} yuan a month" for _, name, _, _, gap in most) + ".")
+    places = sorted(by_place(results.changed(one.result)), key=lambda place: -place.gap_fen)
+    most = [(results.place_name(place), yuan(round(place.gap_fen))) for place in places[:3] if place.gap_fen > 0]
+    if most:
+        yield Text("多得最多的:" + ";".join(f"{name.zh}每月{money}元" for name, money in most) + "。",
+                   "Most goes to: " + "; ".join(f"{name.en} {money} yuan a month" for name, money in most) + ".")
 
 
 def _change(row: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from huimin.budget import by_place
+from huimin.budget import PlaceSum, by_place
 from huimin.kernel import Text, yuan
 from huimin.policy import MONTHS
 from huimin.web.design.charts import Bar, Bars
@@ -72,9 +72,13 @@ def policies(found: Result) -> Table:
     return Table(Text("各项政策", "Policy by policy"), columns, rows, empty=headline(found))
 
 
+def place_name(place: PlaceSum) -> Text:
+    return Text.of(place.name) if place.area else Text("住址不明", "Address not known")
+
+
 def tiles(found: Result) -> Tiles | None:
     """The monthly change of cash, township by township; None where nothing changes anywhere."""
-    places = [(Text.of(one.name) if one.area else Text("住址不明", "Address not known"), one.gap_fen) for one in by_place(changed(found))]
+    places = [(place_name(one), one.gap_fen) for one in by_place(changed(found))]
     if not places:
         return None
     name, gap = max(places, key=lambda place: place[1])

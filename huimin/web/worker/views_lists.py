@@ -29,6 +29,7 @@ from huimin.web.cockpit.scope import Scope
 from huimin.web.design.paging import ROWS, offset_of, page_of
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.store import cases
+from huimin.web.store.models import CaseRow
 
 WORKERS = tuple(sorted(CASE_WORKERS))
 A_PAGE = ROWS
@@ -150,7 +151,7 @@ def follow(request: HttpRequest, name: str) -> HttpResponseBase:
     return redirect("case", ref=followed(request, told, name, address, policy, str(person)).ref)
 
 
-def followed(request: HttpRequest, told: Explanation, name: str, address: str, policy: str, person: str) -> Case:
+def followed(request: HttpRequest, told: Explanation, name: str, address: str, policy: str, person: str) -> Case | CaseRow:
     """A case of the household behind an address, whose reading is on record; where one is under way, that one. person: whose the line
     is, of a policy for persons. Raises Http404 and what cases.begin raises."""
     household = str(value_of(HOUSEHOLD, address))
