@@ -17,7 +17,7 @@ from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, Nothing
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
 from huimin.budget.two_people import same_person
-from huimin.kernel import Text, Workspace, append_only, decoded, reading, transaction, write_text
+from huimin.kernel import PeopleCsv, Text, Workspace, append_only, decoded, reading, transaction, uncell, write_text
 from huimin.matching import Prepared
 
 DECIDED = "decided.csv"
@@ -140,12 +140,14 @@ def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[
 
 def _with_row(text: str, row: Mapping[str, str]) -> str:
     """The CSV with one row more, each cell under the file's own header; a column the file does not have is added at its end."""
-    found = [[cell.strip() for cell in cells] for cells in csv.reader(io.StringIO(text, newline=""))]
+    found = [[uncell(cell.strip()) for cell in cells] for cells in csv.reader(io.StringIO(text, newline=""))]
     header, *rows = [cells for cells in found if any(cells)] or [list(row)]
+    columns = list(dict.fromkeys([*header, *row]))
     out = io.StringIO(newline="")
-    writer = csv.DictWriter(out, list(dict.fromkeys([*header, *row])), restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([*(dict(zip(header, cells, strict=False)) for cells in rows), row])
+    writer = PeopleCsv(out, lineterminator="\n")
+    writer.writerow(columns)
+    for one in [*(dict(zip(header, cells, strict=False)) for cells in rows), row]:
+        writer.writerow([one.get(column, "") for column in columns])
     return out.getvalue()
 
 

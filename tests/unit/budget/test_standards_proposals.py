@@ -159,6 +159,16 @@ def test_a_decision_is_written_under_the_header_the_file_has(home: Path, encodin
     assert path.read_text(encoding="utf-8").splitlines()[0] == "value,id,area,residence,from,to,unit,status,source,note,decided"
 
 
+def test_a_document_is_no_formula_in_a_spreadsheet_and_stays_as_it_is_when_more_is_decided(home: Path) -> None:
+    [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
+    workspace, path = Workspace.open(home), home / "parameters" / "decided.csv"
+    decide(workspace, prepared_on(workspace, DAY), file(workspace, found, "张三", DAY), "李四", "=1+1", DAY)
+    assert ",'=1+1," in path.read_text(encoding="utf-8")
+    [later] = proposed(home, rule(standard='"tekun.standard"'), CONSUMPTION.format(21000), STANDARD.format(600).replace("dibao", "tekun"))
+    decide(workspace, prepared_on(workspace, DAY), file(workspace, later, "张三", DAY), "李四", "新文件", DAY)
+    assert path.read_text(encoding="utf-8").count("'") == 1
+
+
 def test_two_proposals_for_one_day_make_one_number(home: Path) -> None:
     [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
     workspace = Workspace.open(home)
