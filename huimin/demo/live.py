@@ -58,8 +58,8 @@ def lives(home: Path, people: int, seed: int, start: Month, months: int, progres
     inbox = home / "inbox"
     laid = lay_out(home, county.world)
     if rules is not None and rules.area == COUNTY:
-        for folder in ("policies", "parameters"):
-            shutil.copytree(rules.root / folder, home / folder, dirs_exist_ok=True)
+        for folder in (rules.policies, rules.parameters):
+            shutil.copytree(folder, home / folder.name, dirs_exist_ok=True)
     index(laid.parameters, "yunxi.csv", start, start.shift(months))
     write_files(inbox, county.world, Paid(), None)
     yield Flows(start, len(county.people()))
