@@ -13,8 +13,10 @@ def api(document: dict[str, Any], pages: Sequence[Mapping[str, str]], table: Tab
             for place, methods in document["paths"].items() for method, told in methods.items()]
     parts = ["# Interface for programs 程序接口\n", info["description"] + "\n",
              "The full description is served at `/api/v1/openapi.json`; addresses of the standard interfaces (DCI) stand under `/dci/`, "
-             "see [Standard interfaces](standard-interfaces.md). Every refusal is `{\"errors\": [{\"code\", \"message\", \"field\"}]}`, the field "
-             "where one thing in the request is to be corrected. How a department's system begins: [让部门系统接入](../how-to/connect-a-department-system.zh.md).\n",
+             "see [Standard interfaces](standard-interfaces.md). "
+             "Every refusal is `{\"errors\": [{\"code\", \"message\", \"field\"}]}`, the field where one thing in the request is to be "
+             "corrected. How a department's system begins: "
+             "[让部门系统接入](../how-to/connect-a-department-system.zh.md).\n",
              table(["method", "address", "what it does", "who", "body", "answer"], rows),
              "## Pages and their operations 网页对应的接口\n",
              table(["page", "operations", "why there is none"], (

@@ -99,18 +99,24 @@ class AgreementAnswer(shapes.Body):
     words: Reason = ""
 
 
-class Doubt(Schema):
-    """What a family says is wrong. standing: how the request to the department stands; answer: "" while it waits."""
+class DoubtLine(Schema):
+    """A fact a family says is wrong. standing: how the request to the department stands; answer: "" while it waits."""
 
     number: int
     fact: str
     label: Words
+    whose: str
     department: str
-    said: str
     at: datetime
     due: date
     standing: Words | None
     answer: str
+
+
+class Doubt(DoubtLine):
+    """said: what the family says is right; the reading is on its record."""
+
+    said: str
 
 
 class DoubtAnswer(shapes.Body):
@@ -190,27 +196,43 @@ def answer_sharing(request: HttpRequest, id: AgreementId, body: AgreementAnswer)
     return _sharing(request, id)
 
 
-@operation("GET", "/doubts", STEWARD, answer=list[Doubt], purpose="correction")
+@operation("GET", "/doubts", STEWARD, answer=list[DoubtLine], purpose="correction")
 def doubts(request: HttpRequest) -> Any:
     """What families say is wrong and nobody has answered, the most urgent first."""
     rows = views_staff.doubts_waiting(request.user)
     record(request, "correction", "", ("name",), count=len(rows))
     told = asking.standing(rows)
-    return [_doubt(one, told.get(one.pk)) for one in rows]
+    return [_line(one, told.get(one.pk)) for one in rows]
 
 
-def _doubt(one: FactDoubt, standing: Any) -> dict[str, Any]:
-    return {"number": one.pk, "fact": one.fact, "label": views_staff.label_of(one), "department": one.department, "said": one.said,
+def _line(one: FactDoubt, standing: Any) -> dict[str, Any]:
+    return {"number": one.pk, "fact": one.fact, "label": views_staff.label_of(one), "whose": one.whose, "department": one.department,
             "at": one.at, "due": one.due, "standing": standing, "answer": one.answer}
+
+
+def _doubt(one: FactDoubt) -> dict[str, Any]:
+    return _line(one, asking.standing([one]).get(one.pk)) | {"said": one.said}
+
+
+def _seen_doubt(request: HttpRequest, number: int) -> FactDoubt:
+    """The doubt, its reading on record. Raises Http404."""
+    found = views_staff.doubt_of(request.user, number)
+    record(request, "correction", found.household, (found.fact,))
+    return found
 
 
 def _open_doubt(request: HttpRequest, number: int) -> FactDoubt:
     """Raises Http404, AlreadyAnswered."""
-    found = views_staff.doubt_of(request.user, number)
-    record(request, "correction", found.household, (found.fact,))
+    found = _seen_doubt(request, number)
     if found.answer:
         raise AlreadyAnswered
     return found
+
+
+@operation("GET", "/doubts/{number}", STEWARD, answer=Doubt, purpose="correction")
+def doubt(request: HttpRequest, number: shapes.Serial) -> Any:
+    """What a family says is wrong and what it says is right."""
+    return _doubt(_seen_doubt(request, number))
 
 
 @operation("POST", "/doubts/{number}/ask", STEWARD, answer=Doubt, purpose="correction", problems=(409,))
@@ -218,7 +240,7 @@ def ask_about_doubt(request: HttpRequest, number: shapes.Serial) -> Any:
     """Ask the department that supplied the fact."""
     found = _open_doubt(request, number)
     right(views_staff.passed_on(found, request.user))
-    return _doubt(found, asking.standing([found]).get(found.pk))
+    return _doubt(found)
 
 
 @operation("POST", "/doubts/{number}/answer", STEWARD, answer=Doubt, purpose="correction", problems=(409,))
@@ -226,4 +248,4 @@ def answer_doubt(request: HttpRequest, number: shapes.Serial, body: DoubtAnswer)
     """The department's answer to a family, which reads it."""
     found = _open_doubt(request, number)
     right(views_staff.answered(found, request.user, body.answer, body.words.strip()))
-    return _doubt(found, asking.standing([found]).get(found.pk))
+    return _doubt(found)
