@@ -58,12 +58,13 @@ def _listed(one: "stressing.Shock") -> str:
 
 
 def _told(found: dict[str, Any]) -> str:
-    from huimin.budget.stress import words
+    from huimin.budget import stress as stressing
 
     return "\n\n".join(filter(None, [
-        f"{Text.of(found['shock']['name'])}: {words.headline(found)}", str(words.ASSUMED),
-        str(words.SYNTHETIC) if found["rules"]["source"] == "synthetic" else "", _effects(found), _months(found), _programmes(found),
-        _places(found), _stocks(found), "\n".join(str(line) for line in words.fired(found)), _plans(found)]))
+        f"{Text.of(found['shock']['name'])}: {stressing.words.headline(found)}", str(stressing.words.ASSUMED),
+        str(stressing.words.SYNTHETIC) if found["rules"]["source"] == "synthetic" else "",
+        _effects(found), _months(found), _programmes(found),
+        _places(found), _stocks(found), "\n".join(str(line) for line in stressing.words.fired(found)), _plans(found)]))
 
 
 def _effects(found: dict[str, Any]) -> str:
@@ -77,14 +78,14 @@ def _effects(found: dict[str, Any]) -> str:
 
 
 def _months(found: dict[str, Any]) -> str:
+    from huimin.budget import stress as stressing
     from huimin.budget.standards import EVENTS
-    from huimin.budget.stress import words
 
     headers = [Text("月份", "month"), Text("低于标准", "below the line"), Text("新落下", "newly"), Text("无政策接住", "unreached"),
                Text("还差(元/月)", "gap (yuan a month)"), Text("每月现金(元)", "monthly cash"), Text("工时", "hours"),
                Text("价格联动", "price link")]
     rows = [[month["month"], f"{month['poor']['poor']:,}", f"{month['poor']['pushed']:,}", f"{month['poor']['unreached']:,}",
-             yuan(month["poor"]["gap_fen"]), yuan(month["monthly_cost_fen"]), str(words.hours(month)),
+             yuan(month["poor"]["gap_fen"]), yuan(month["monthly_cost_fen"]), str(stressing.words.hours(month)),
              str(EVENTS[month["price"]["event"]]) if month["price"] else ""] for month in found["months"]]
     before = found["base"]
     rows.insert(0, [_before(found), f"{before['poor']['poor']:,}", "", "", yuan(before["poor"]["gap_fen"]),

@@ -54,12 +54,12 @@ def command(screen: Screen, home: Path, sets: Sequence[str], policies: Path | No
 
 
 def _told(found: dict[str, Any]) -> str:
-    from huimin.budget.twin import words
+    from huimin.budget import twin as living
 
     headers = [Text("月份", "month"), Text("人口", "people"), Text("现金(元)", "cash"), Text("改后", "changed"), Text("多", "more"),
                Text("低于标准", "below the line"), Text("改后", "changed")]
     rows = [[month["month"], f"{month['flows']['people']:,}", yuan(month["monthly_cost_before_fen"]), yuan(month["monthly_cost_after_fen"]),
              yuan(month["monthly_cost_after_fen"] - month["monthly_cost_before_fen"]), f"{month['poverty']['poor_before']:,}",
              f"{month['poverty']['poor_after']:,}"] for month in found["months"]]
-    return "\n\n".join([f"{words.what(found)}: {words.headline(found)}", str(words.MADE_UP),
+    return "\n\n".join([f"{living.words.what(found)}: {living.words.headline(found)}", str(living.words.MADE_UP),
                         table([str(one) for one in headers], rows, numbers=range(1, 7))])

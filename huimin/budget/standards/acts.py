@@ -17,7 +17,17 @@ from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, Nothing
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
 from huimin.budget.two_people import same_person
-from huimin.kernel import PeopleCsv, Text, Workspace, append_only, decoded, reading, transaction, uncell, write_text
+from huimin.kernel import (
+    PeopleCsv,
+    Text,
+    Workspace,
+    append_only,
+    decoded,
+    reading,
+    transaction,
+    uncell,
+    write_text,
+)
 from huimin.matching import Prepared
 
 DECIDED = "decided.csv"

@@ -1,5 +1,6 @@
 """Stress tests: what a recession, an epidemic, a flood, dear food or an early frost would ask of the programmes."""
 
+from huimin.budget.stress import words
 from huimin.budget.stress.errors import BadAssumption, BadShock, NothingMeasured, UnknownShock
 from huimin.budget.stress.rules import EXAMPLE, NAME, Rules, read_rules
 from huimin.budget.stress.run import HORIZON, SEED, stress
@@ -8,5 +9,5 @@ from huimin.budget.stress.stocks import RESOURCES
 
 __all__ = [
     "EXAMPLE", "HORIZON", "NAME", "RESOURCES", "SEED", "UNITS", "Assumption", "BadAssumption", "BadShock", "NothingMeasured", "Rules",
-    "Shock", "UnknownShock", "read_rules", "read_shock", "read_value", "shock", "shocks", "stress",
+    "Shock", "UnknownShock", "read_rules", "read_shock", "read_value", "shock", "shocks", "stress", "words",
 ]

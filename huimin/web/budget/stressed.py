@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from huimin.budget import stress
 from huimin.budget.standards import EVENTS
-from huimin.budget.stress import words
 from huimin.kernel import Text
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.tables import Column, Row, Table, Tag
@@ -44,7 +44,7 @@ def months(found: Result) -> Table:
 def _month(found: Result, at: int) -> list[Any]:
     month, poor = found["months"][at], found["months"][at]["poor"]
     on = [Text.of(one["name"]) for one in found["triggers"] if one["months"][at]["state"] == "fired"]
-    hours = words.hours(month)
+    hours = stress.words.hours(month)
     return [month["month"], poor["poor"], poor["pushed"], poor["unreached"], poor["gap_fen"], month["monthly_cost_fen"], hours,
             EVENTS[month["price"]["event"]] if month["price"] else "",
             Text("、".join(one.zh for one in on), "; ".join(one.en for one in on)) if on else ""]
@@ -60,9 +60,9 @@ def _trigger(one: Mapping[str, Any]) -> list[Any]:
     state = "fired" if one["first"] else next((month["state"] for month in one["months"] if month["state"] != "quiet"), "quiet")
     values = [month["value"] for month in one["months"] if month["value"] is not None]
     counted = one["watches"] in {"price", "emergency", "stock"}
-    limit = "" if counted else UNSET if one["line"] is None else words.value(one["watches"], one["line"])
-    return [Text.of(one["name"]), Tag(words.STATES[state], _COLOURS[state]), one["first"] or "", limit,
-            words.value(one["watches"], max(values)) if values else "", one["source"]]
+    limit = "" if counted else UNSET if one["line"] is None else stress.words.value(one["watches"], one["line"])
+    return [Text.of(one["name"]), Tag(stress.words.STATES[state], _COLOURS[state]), one["first"] or "", limit,
+            stress.words.value(one["watches"], max(values)) if values else "", one["source"]]
 
 
 def plans(found: Result) -> Table:

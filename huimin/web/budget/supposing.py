@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from huimin.budget.stress import HORIZON, UNITS, Assumption, Shock, read_value
+from huimin.budget import stress
 from huimin.kernel import Text
 from huimin.web.design.forms import Field, tidy
 
@@ -20,21 +20,21 @@ class Supposed:
     months: int
 
 
-def fields(shock: Shock, typed: Mapping[str, str]) -> list[Field]:
+def fields(shock: stress.Shock, typed: Mapping[str, str]) -> list[Field]:
     found = [Field("number", _BEFORE + one.id, one.name, typed.get(_BEFORE + one.id, one.shown.rstrip("%")),
-                   unit="%" if one.unit == "share" else UNITS[one.unit]) for one in shock.assumptions.values()]
+                   unit="%" if one.unit == "share" else stress.UNITS[one.unit]) for one in shock.assumptions.values()]
     look = Text("看几个月(1到36)", "How many months to look at (1 to 36)")
-    return [*found, Field("number", MONTHS, look, typed.get(MONTHS, str(HORIZON)), unit=UNITS["months"])]
+    return [*found, Field("number", MONTHS, look, typed.get(MONTHS, str(stress.HORIZON)), unit=stress.UNITS["months"])]
 
 
-def read(shock: Shock, typed: Mapping[str, str]) -> tuple[Supposed | None, dict[str, Text]]:
+def read(shock: stress.Shock, typed: Mapping[str, str]) -> tuple[Supposed | None, dict[str, Text]]:
     """What is supposed, or what to correct, by field."""
     errors: dict[str, Text] = {}
     values = []
     for one in shock.assumptions.values():
         text = _written(one, typed.get(_BEFORE + one.id, ""))
         try:
-            if read_value(one.unit, text) != one.value:
+            if stress.read_value(one.unit, text) != one.value:
                 values.append([one.id, text])
         except ValueError:
             errors[_BEFORE + one.id] = _range(one)
@@ -44,7 +44,7 @@ def read(shock: Shock, typed: Mapping[str, str]) -> tuple[Supposed | None, dict[
     return (None if errors else Supposed(values, int(months))), errors
 
 
-def _written(one: Assumption, typed: str) -> str:
+def _written(one: stress.Assumption, typed: str) -> str:
     text = tidy(typed).replace(",", "").rstrip("%")
     try:
         return f"{Decimal(text):f}" + ("%" if one.unit == "share" else "")
@@ -52,7 +52,7 @@ def _written(one: Assumption, typed: str) -> str:
         return ""
 
 
-def _range(one: Assumption) -> Text:
+def _range(one: stress.Assumption) -> Text:
     return {"share": Text("请写0到100之间的数。", "Write a number from 0 to 100."),
             "months": Text("请写0到36的整数。", "Write a whole number from 0 to 36."),
             "yuan": Text("请写不小于0的金额(元)。", "Write an amount in yuan, zero or more.")}[one.unit]

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from huimin.budget import stress
-from huimin.budget.stress import words
 from huimin.kernel import Text
 from huimin.web.access.pages import page
 from huimin.web.budget import stressed, supposing
@@ -40,7 +39,7 @@ def stress_tests(request: HttpRequest) -> HttpResponseBase:
             return redirect("stress_test", pk=made.pk)
     newest = StressTest.objects.select_related("by").order_by("-pk")[:50]
     tried = [{"one": one, "state": STATES[one.state], "name": known[one.shock].name if one.shock in known else one.shock,
-              "headline": words.headline(one.result) if one.state == DONE else ""} for one in newest]
+              "headline": stress.words.headline(one.result) if one.state == DONE else ""} for one in newest]
     return render(request, "budget/stress_tests.html", {
         "shocks": list(known.values()), "chosen": chosen, "errors": errors, "tried": tried, "may_try": bool(user.roles & set(TRIERS)),
         "fields": supposing.fields(chosen, request.POST) if chosen else []}, status=422 if errors else 200)
@@ -57,8 +56,8 @@ def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
         found = one.result
         month = stressed.shown_month(found, request.GET.get("month", ""))
         context |= {
-            "found": found, "headline": words.headline(found), "fired": words.fired(found), "assumed": words.ASSUMED,
-            "synthetic": words.SYNTHETIC if found["rules"]["source"] == "synthetic" else "", "assumptions": _assumptions(one),
+            "found": found, "headline": stress.words.headline(found), "fired": stress.words.fired(found), "assumed": stress.words.ASSUMED,
+            "synthetic": stress.words.SYNTHETIC if found["rules"]["source"] == "synthetic" else "", "assumptions": _assumptions(one),
             "effects": stressed.effects(found), "line": stressed.line(found), "months": stressed.months(found),
             "triggers": stressed.triggers(found), "plans": stressed.plans(found), "programmes": stressed.programmes(found),
             "stocks": stressed.stocks(found), "shown": month["month"], "places": stressed.places(month), "map": stressed.tiles(month),
@@ -74,7 +73,7 @@ def stress_csv(request: HttpRequest, pk: int) -> HttpResponse:
     one = _one(pk)
     if one.state != DONE:
         raise Http404
-    notes = [words.ASSUMED, *(Text(f"{name.zh}:{value.zh}", f"{name.en}: {value.en}") for name, value in _assumptions(one))]
+    notes = [stress.words.ASSUMED, *(Text(f"{name.zh}:{value.zh}", f"{name.en}: {value.en}") for name, value in _assumptions(one))]
     return csv_file(f"stress-{one.pk}.csv", stressed.CSV_HEAD, stressed.csv_rows(one.result), notes)
 
 

@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from huimin.budget.twin import words
+from huimin.budget import twin as twins_of
 from huimin.kernel import Month, Text
 from huimin.web import rules
 from huimin.web.access.pages import page
@@ -41,7 +41,7 @@ def twins(request: HttpRequest) -> HttpResponseBase:
             return redirect("twin", pk=made.pk)
     groups = asking.fields(known, request.POST)
     found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
-              "headline": words.headline(one.result) if one.state == DONE else ""}
+              "headline": twins_of.words.headline(one.result) if one.state == DONE else ""}
              for one in Twin.objects.select_related("by").order_by("-pk")[:50]]
     return render(request, "budget/twins.html", {
         "found": found, "name": groups[0], "change": groups[1], "times": _fields(request), "errors": errors,
@@ -79,7 +79,8 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
         found, choices = one.result, [month["month"] for month in one.result["months"]]
         month = lived.shown_month(found, request.GET.get("month", ""))
         at = choices.index(month["month"])
-        context |= {"found": found, "headline": words.headline(found), "what": words.what(found), "made_up": words.MADE_UP,
+        context |= {"found": found, "headline": twins_of.words.headline(found), "what": twins_of.words.what(found),
+                    "made_up": twins_of.words.MADE_UP,
                     "money": lived.money(found), "poor": lived.poor(found), "months": lived.months(found), "shown": month["month"],
                     "map": lived.tiles(month), "places": lived.places(month), "programmes": lived.programmes(month), "choices": choices,
                     "earlier": choices[at - 1] if at else "", "later": choices[at + 1] if at + 1 < len(choices) else ""}
@@ -94,7 +95,7 @@ def twin_csv(request: HttpRequest, pk: int) -> HttpResponse:
     one = _one(pk)
     if one.state != DONE:
         raise Http404
-    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result), [words.what(one.result), words.MADE_UP])
+    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result), [twins_of.words.what(one.result), twins_of.words.MADE_UP])
 
 
 def _one(pk: int) -> Twin:
