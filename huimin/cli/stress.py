@@ -78,15 +78,15 @@ def _effects(found: dict[str, Any]) -> str:
 
 
 def _months(found: dict[str, Any]) -> str:
+    from huimin.budget import standards
     from huimin.budget import stress as stressing
-    from huimin.budget.standards import EVENTS
 
     headers = [Text("月份", "month"), Text("低于标准", "below the line"), Text("新落下", "newly"), Text("无政策接住", "unreached"),
                Text("还差(元/月)", "gap (yuan a month)"), Text("每月现金(元)", "monthly cash"), Text("工时", "hours"),
                Text("价格联动", "price link")]
     rows = [[month["month"], f"{month['poor']['poor']:,}", f"{month['poor']['pushed']:,}", f"{month['poor']['unreached']:,}",
              yuan(month["poor"]["gap_fen"]), yuan(month["monthly_cost_fen"]), str(stressing.words.hours(month)),
-             str(EVENTS[month["price"]["event"]]) if month["price"] else ""] for month in found["months"]]
+             str(standards.EVENTS[month["price"]["event"]]) if month["price"] else ""] for month in found["months"]]
     before = found["base"]
     rows.insert(0, [_before(found), f"{before['poor']['poor']:,}", "", "", yuan(before["poor"]["gap_fen"]),
                     yuan(before["monthly_cost_fen"]), "", ""])

@@ -1,11 +1,12 @@
 """Every line of a table that cannot be used, not only the first: whoever typed it corrects them in one go."""
 
 import csv
+import io
 from collections.abc import Callable
 from pathlib import Path
 
 from huimin.budget.pooling.errors import BadPoolLine
-from huimin.kernel import scratch_folder
+from huimin.kernel import decoded, scratch_folder
 
 MOST = 20
 
@@ -21,15 +22,15 @@ def slips(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
 
 
 def _single(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+    rows = csv.reader(io.StringIO(decoded(path.read_bytes()) or "", newline=""))
     try:
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            head, *lines = csv.reader(stream)
-    except (UnicodeDecodeError, csv.Error, ValueError):
+        (_, head), *lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
+    except (csv.Error, ValueError):
         return []
     found: list[BadPoolLine] = []
     with scratch_folder(path.parent, "slips") as folder:
         alone = folder / path.name
-        for number, line in enumerate(lines, 2):
+        for number, line in lines:
             with alone.open("w", encoding="utf-8", newline="") as stream:
                 csv.writer(stream).writerows([head, line])
             try:

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from huimin.budget import stress
-from huimin.budget.standards import EVENTS
+from huimin.budget import standards, stress
 from huimin.kernel import Text
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.tables import Column, Row, Table, Tag
@@ -46,7 +45,7 @@ def _month(found: Result, at: int) -> list[Any]:
     on = [Text.of(one["name"]) for one in found["triggers"] if one["months"][at]["state"] == "fired"]
     hours = stress.words.hours(month)
     return [month["month"], poor["poor"], poor["pushed"], poor["unreached"], poor["gap_fen"], month["monthly_cost_fen"], hours,
-            EVENTS[month["price"]["event"]] if month["price"] else "",
+            standards.EVENTS[month["price"]["event"]] if month["price"] else "",
             Text("、".join(one.zh for one in on), "; ".join(one.en for one in on)) if on else ""]
 
 

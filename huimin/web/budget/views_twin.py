@@ -95,7 +95,8 @@ def twin_csv(request: HttpRequest, pk: int) -> HttpResponse:
     one = _one(pk)
     if one.state != DONE:
         raise Http404
-    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result), [twins_of.words.what(one.result), twins_of.words.MADE_UP])
+    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result),
+                    [twins_of.words.what(one.result), twins_of.words.MADE_UP])
 
 
 def _one(pk: int) -> Twin:
