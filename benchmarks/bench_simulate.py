@@ -36,10 +36,12 @@ def only(workspace: Workspace, parameter: str) -> Workspace:
 
 
 def match_once(parameter: str) -> dict[str, object]:
-    """As for the first time: what an earlier turn wrote is gone. The register stays."""
+    """As for the first time. The register stays; the run goes, or the county's newest would be one of a few policies."""
     workspace = only(Workspace.open(county()), parameter)
     shutil.rmtree(matching.match(workspace).folder)
-    return measure.measured(lambda: len(matching.match(workspace).summary["policies"]))
+    measured = measure.measured(lambda: len(matching.match(workspace).summary["policies"]))
+    shutil.rmtree(matching.match(workspace).folder)
+    return measured
 
 
 def simulate_once(parameter: str, value: str) -> dict[str, object]:
