@@ -8,8 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huimin.budget import allocate, allocation_files, allocation_rules, allocation_words
 from huimin.kernel import Fen, HuiminError, Text, yuan
@@ -60,8 +62,8 @@ def allocation(request: HttpRequest) -> HttpResponse:
 
 
 @page(*WHO)
-def allocation_csv(request: HttpRequest) -> HttpResponse:
-    """The same, region by region, with the reasons."""
+def allocation_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same, region by region, with the reasons; the page itself, which says what is wrong, where there is nothing to fetch."""
     folder = county.workspace().root / "allocation"
     try:
         fen = _budget(request.GET.get("budget", ""), folder) if (folder / "regions.csv").is_file() else None
@@ -69,7 +71,7 @@ def allocation_csv(request: HttpRequest) -> HttpResponse:
     except HuiminError:
         found = None
     if found is None:
-        raise Http404
+        return redirect(f"{reverse('allocation')}?{request.GET.urlencode()}")
     rows = [["" if row[name] is None else row[name] / 100 if name in allocation_files.MONEY else row[name]
              for name in allocation_files.COLUMNS] for row in allocation_words.rows(found)]
     source = allocation_words.MADE_UP if found.rules.synthetic else Text.of(found.rules.source)

@@ -6,9 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huimin.budget import moved, moving, ready
 from huimin.kernel import Fen, Text, yuan
@@ -30,7 +31,7 @@ NAMES = {"urban": ("town", Text("城镇标准(元/人·月)", "Line in town, yua
 def instant(request: HttpRequest) -> HttpResponseBase:
     """?town=800&country=700, yuan; POST: prepare the county, when its data or rules are newer than what is kept."""
     if request.method == "POST":
-        if not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
+        if request.POST.get("prepare") == "yes" and not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
             user: Any = request.user
             Preparation.objects.create(by=user)
             PREPARATIONS.start()
@@ -48,14 +49,14 @@ def instant(request: HttpRequest) -> HttpResponseBase:
 
 
 @page(*WHO)
-def instant_csv(request: HttpRequest) -> HttpResponse:
-    """The same lines, township by township."""
+def instant_csv(request: HttpRequest) -> HttpResponseBase:
+    """The same lines, township by township; the page itself where there is nothing to fetch."""
     made = _made()
     if made is None:
-        raise Http404
+        return redirect("instant")
     _, lines, errors = _asked(request.GET, made)
     if errors:
-        raise Http404
+        return redirect(f"{reverse('instant')}?{request.GET.urlencode()}")
     data = moved.told(made, lines)
     head = [Text("乡镇代码", "township"), Text("乡镇", "name"), Text("城乡", "residence"), Text("现行标准(元)", "line today"),
             Text("户", "households"), Text("人", "people"), Text("每月(元)", "yuan a month"), Text("现在户", "households now"),

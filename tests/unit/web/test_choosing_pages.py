@@ -73,8 +73,10 @@ def unprepared(office: Path) -> Iterator[Path]:
 def test_a_line_is_prepared_once_then_answers_at_once_until_the_rules_change(as_: Callable[[str], Any], unprepared: Path) -> None:
     desk = as_("caizheng")
     assert "还没有准备过" in desk.get("/budget/instant/").content.decode()
-    assert desk.get("/budget/instant/instant.csv").status_code == 404
+    assert desk.get("/budget/instant/instant.csv").headers["Location"] == "/budget/instant/"
     assert desk.post("/budget/instant/").status_code == 302
+    assert not Preparation.objects.exists()
+    assert desk.post("/budget/instant/", {"prepare": "yes"}).status_code == 302
     assert Preparation.objects.get().state == DONE
     page = desk.get("/budget/instant/?town=830&country=640").content.decode()
     assert "比现在多0.00元" in page
@@ -123,7 +125,7 @@ def test_a_fund_too_small_names_what_clashes(as_: Callable[[str], Any], fund: Pa
     answer = desk.get("/budget/allocation/?budget=100000")
     assert answer.status_code == 422
     assert "不能同时做到" in answer.content.decode()
-    assert desk.get("/budget/allocation/allocation.csv?budget=100000").status_code == 404
+    assert desk.get("/budget/allocation/allocation.csv?budget=100000").headers["Location"] == "/budget/allocation/?budget=100000"
     assert 'href="#budget"' in desk.get("/budget/allocation/?budget=x").content.decode()
 
 
