@@ -1,20 +1,27 @@
 """docs/reference/api.md: every operation of the API with who may use it, from the OpenAPI document."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 Table = Callable[..., str]
 
 
-def api(document: dict[str, Any], table: Table) -> str:
+def api(document: dict[str, Any], pages: Sequence[Mapping[str, str]], table: Table) -> str:
+    """pages: page, operations, why_not (huimin/web/api/pages.csv)."""
     info, schemas = document["info"], document["components"]["schemas"]
     rows = [(method.upper(), f"`{place}`", told["summary"], " ".join(told["x-roles"]), _asked(told), _answered(told))
             for place, methods in document["paths"].items() for method, told in methods.items()]
     parts = ["# Interface for programs 程序接口\n", info["description"] + "\n",
              "The full description is served at `/api/v1/openapi.json`; addresses of the standard interfaces (DCI) stand under `/dci/`, "
-             "see [Standard interfaces](standard-interfaces.md). Every refusal is `{\"errors\": [{\"code\", \"message\"}]}`. How a "
-             "department's system begins: [让部门系统接入](../how-to/connect-a-department-system.zh.md).\n",
-             table(["method", "address", "what it does", "who", "body", "answer"], rows), "## Shapes 数据结构\n"]
+             "see [Standard interfaces](standard-interfaces.md). "
+             "Every refusal is `{\"errors\": [{\"code\", \"message\", \"field\"}]}`, the field where one thing in the request is to be "
+             "corrected. To begin: [用程序办网页上的事](../how-to/use-the-interface.zh.md), for a department's system "
+             "[让部门系统接入](../how-to/connect-a-department-system.zh.md).\n",
+             table(["method", "address", "what it does", "who", "body", "answer"], rows),
+             "## Pages and their operations 网页对应的接口\n",
+             table(["page", "operations", "why there is none"], (
+                 (f"`/{row['page']}`", row["operations"], row["why_not"]) for row in pages)),
+             "## Shapes 数据结构\n"]
     for name, schema in sorted(schemas.items()):
         if "properties" in schema:
             parts += [f"### `{name}`\n", *([schema["description"] + "\n"] if schema.get("description") else []),

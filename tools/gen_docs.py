@@ -345,10 +345,10 @@ def api() -> str:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "huimin.web.config.settings")
     django.setup()
     from huimin.web.api import urls  # registers every operation
-    from huimin.web.api.reference import document
+    from huimin.web.api.reference import document, pages
 
     assert urls.urlpatterns
-    return NOTE + "\n" + api_page.api(document(), table)
+    return NOTE + "\n" + api_page.api(document(), pages(), table)
 
 
 GENERATORS: dict[str, Callable[[], str]] = {"fields.md": fields, "facts-by-policy.md": facts_by_policy, "library.md": library,

@@ -7,9 +7,10 @@ An address has one rule, whatever the method. Operations do what pages do, throu
 households, `cases.views` for cases, and the access record before anything personal is answered.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path
@@ -17,7 +18,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from huimin.kernel import HuiminError, Text
-from huimin.web.access.answers import refused
+from huimin.web.access.answers import refused, refused_for
 from huimin.web.access.objects import Recused
 from huimin.web.access.pages import ANYONE, CLIENT, page
 from huimin.web.access.record import NotRecorded
@@ -97,10 +98,26 @@ def _also_head(view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
 
 # -- refusals ------------------------------------------------------------------------------------
 
+
+class NotRight(Exception):
+    """Something in a request is not right. wrong: field -> what to correct, in the words that stand beside it on the page."""
+
+    def __init__(self, wrong: Mapping[str, Text | str]) -> None:
+        super().__init__()
+        self.wrong = wrong
+
+
+def right(wrong: Mapping[str, Text | str]) -> None:
+    """Raises NotRight where there is something to correct."""
+    if wrong:
+        raise NotRight(wrong)
+
+
 _STATUS = {10: 422, 13: 409, 14: 404}
 """Exit codes of errors (kernel.errors) as HTTP has them."""
 _RELATIVE = Text("这户有您的近亲属,按规定要回避。", "A relative of yours lives in this household: the law asks you to stand back.")
 _NO_RECORD = Text("查阅没有记下来,所以不显示。请稍后再试。", "The reading could not be recorded, so nothing is shown. Try again later.")
+_NOT_NOW = Text("这件事现在不能由您来办。", "This is not for you to do, or not now.")
 _NOTHING = Text("没有这一项,或者不在您的范围里。", "There is no such thing, or it is not within your remit.")
 
 
@@ -115,6 +132,16 @@ def _not_in_form(request: HttpRequest, error: ValidationError) -> HttpResponse:
 @api.exception_handler(Http404)
 def _nothing_there(request: HttpRequest, error: Http404) -> HttpResponse:
     return refused(404, _NOTHING)
+
+
+@api.exception_handler(NotRight)
+def _to_correct(request: HttpRequest, error: NotRight) -> HttpResponse:
+    return refused_for(422, error.wrong)
+
+
+@api.exception_handler(PermissionDenied)
+def _not_now(request: HttpRequest, error: PermissionDenied) -> HttpResponse:
+    return refused(403, _NOT_NOW)
 
 
 @api.exception_handler(Recused)
@@ -134,4 +161,5 @@ def _http(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(HuiminError)
 def _ours(request: HttpRequest, error: HuiminError) -> HttpResponse:
-    return refused(_STATUS.get(error.exit_code, 422), error.sentence(), error.code)
+    status = _STATUS.get(error.exit_code, 422)
+    return refused(status, error.sentence(), error.code, str(error.details.get("field", "")) if status == 422 else "")

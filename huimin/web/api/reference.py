@@ -1,5 +1,8 @@
 """The description of the API: OpenAPI for programs, a page for people. Made of the operations themselves."""
 
+import csv
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -7,6 +10,18 @@ from django.shortcuts import render
 
 from huimin.web.access.pages import ANYONE, page
 from huimin.web.api.operations import api
+
+
+def pages() -> list[dict[str, str]]:
+    """Every page of the office: the operations that do what it does, or why there is none. page, operations, why_not."""
+    with (Path(__file__).parent / "pages.csv").open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def operations_of(row: Mapping[str, str]) -> list[str]:
+    """"GET /cases" …"""
+    words = row["operations"].split()
+    return [" ".join(pair) for pair in zip(words[::2], words[1::2], strict=True)]
 
 
 def document() -> dict[str, Any]:

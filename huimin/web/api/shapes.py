@@ -14,6 +14,9 @@ Sealed = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,200}$", description="op
 Line = Annotated[str, Field(max_length=2000, pattern=r"^[^\x00]*$")]
 Filter = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.,:-]{0,80}$")]
 Number = Annotated[int, Field(ge=1, le=100_000)]
+Serial = Annotated[int, Field(ge=1, le=2**31 - 1)]
+Area = Annotated[str, Field(pattern=r"^[0-9]{2,12}$", description="code of a county, township or village")]
+Typed = Annotated[str, Field(max_length=200, pattern=r"^[^\x00]*$")]
 Outcome = Literal["yes", "no", "unknown"]
 OUTCOMES: dict[bool | None, Outcome] = {True: "yes", False: "no", None: "unknown"}
 
@@ -34,8 +37,11 @@ class Words(Schema):
 
 
 class Fault(Schema):
+    """field: what in the request to correct, where one thing is."""
+
     code: str
     message: str
+    field: str = ""
 
 
 class Problem(Schema):
@@ -99,8 +105,9 @@ class Member(Schema):
 
 
 class Fact(Schema):
-    """value: none where it is hidden; a page shows one of those for a reason that is recorded."""
+    """value: none where it is hidden; key: to have it shown for a reason that is recorded (/households/{address}/show)."""
 
+    key: str
     label: Words
     whose: str
     value: Words | None

@@ -2,10 +2,29 @@
 
 from django.urls import path
 
-from huimin.web.api import departments, households, public, reference, webhooks, work
+from huimin.web.api import (
+    applying,
+    audits,
+    departments,
+    desk,
+    drafting,
+    exporting,
+    helping,
+    households,
+    mine,
+    overview,
+    public,
+    published,
+    reference,
+    stewards,
+    webhooks,
+    window,
+    work,
+)
 from huimin.web.api.operations import routes
 
-OPERATIONS = (public, households, work, departments, webhooks)
+OPERATIONS = (public, published, mine, applying, helping, households, work, window, stewards, departments, exporting, overview, audits,
+              desk, drafting, webhooks)
 """Importing a part registers its operations."""
 
 urlpatterns = [

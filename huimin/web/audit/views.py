@@ -1,6 +1,7 @@
 """Pages of the audit administrator and the auditors: readings, what nothing explains, accounts. Nobody is shown by name
 but those who looked: a household is a short mark here, the same every time."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -23,7 +24,7 @@ from huimin.web.access.sealed import blind, value_of
 from huimin.web.access.withheld import MOST_DAYS
 from huimin.web.accounts.events import KINDS, note
 from huimin.web.accounts.models import AccountEvent
-from huimin.web.audit.analysis import rules
+from huimin.web.audit.analysis import Analysis, rules
 from huimin.web.audit.evidence import analysed
 from huimin.web.design.forms import Field, Option
 from huimin.web.design.paging import page_of
@@ -33,6 +34,7 @@ AUDITORS = ("auditor", "audit_admin")
 MOST_ROWS = 10_000
 DAYS = 30
 MARK = 8
+ASKED = ("who", "purpose", "case", "from", "until", "household")
 _HEAD = ["time", "name", "roles", "organisation", "purpose", "reason", "case", "household", "fields", "unmasked", "count", "shown"]
 
 
@@ -57,11 +59,16 @@ def audit(request: HttpRequest) -> HttpResponse:
 @page(*AUDITORS, methods=("POST",))
 def by_household(request: HttpRequest) -> HttpResponse:
     """POST number: an exact household or identity number becomes an opaque address, so that it stands in no log."""
+    address = address_of(request.POST.get("number", ""))
+    return redirect(f"{reverse('audit')}?{'nobody=1' if address is None else urlencode({'household': address})}")
+
+
+def address_of(number: str) -> str | None:
+    """The opaque address of a household by its or a member's number; None when the register does not know it."""
     try:
-        found = county.household(request.POST.get("number", "").strip()).found.household.id
+        return household_address(str(county.household(number.strip()).found.household.id))
     except NobodyFound:
-        return redirect(f"{reverse('audit')}?nobody=1")
-    return redirect(f"{reverse('audit')}?{urlencode({'household': household_address(found)})}")
+        return None
 
 
 @page(*AUDITORS)
@@ -77,7 +84,12 @@ def as_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(request: HttpRequest) -> "tuple[QuerySet[AccessRecord], dict[str, str]]":
-    chosen = {name: request.GET.get(name, "").strip() for name in ("who", "purpose", "case", "from", "until", "household")}
+    chosen = {name: request.GET.get(name, "").strip() for name in ASKED}
+    return readings(chosen), chosen
+
+
+def readings(chosen: Mapping[str, str]) -> "QuerySet[AccessRecord]":
+    """Newest first; chosen: a text for each name of ASKED, "" for all."""
     records = AccessRecord.objects.order_by("-at", "-pk")
     if chosen["who"]:
         records = records.filter(name__contains=chosen["who"])
@@ -92,7 +104,7 @@ def _filtered(request: HttpRequest) -> "tuple[QuerySet[AccessRecord], dict[str, 
         records = records.filter(at__gte=_midnight(since))
     if until is not None:
         records = records.filter(at__lt=_midnight(until + timedelta(days=1)))
-    return records, chosen
+    return records
 
 
 def _day(typed: str) -> date | None:
@@ -109,9 +121,7 @@ def _midnight(day: date) -> datetime:
 @page(*AUDITORS)
 def unexplained(request: HttpRequest) -> HttpResponse:
     """Readings of the last 30 days (or ?from= ?until=) no work on record explains, the weightiest first."""
-    until = _day(request.GET.get("until", "")) or timezone.localdate()
-    since = _day(request.GET.get("from", "")) or until - timedelta(days=DAYS)
-    found = analysed(_midnight(since), _midnight(until + timedelta(days=1)))
+    since, until, found = nothing_explains(request.GET.get("from", ""), request.GET.get("until", ""))
     shown = page_of(request, found.findings)
     records = AccessRecord.objects.in_bulk([finding.reading.id for finding in shown])
     rows = [(records[finding.reading.id], [rules().words(reason) for reason in finding.reasons], finding.weight,
@@ -121,32 +131,38 @@ def unexplained(request: HttpRequest) -> HttpResponse:
     return render(request, "audit/unexplained.html", {"page": shown, "rows": rows, "found": found, "fields": fields, "query": request.GET})
 
 
+def nothing_explains(first: str, last: str) -> tuple[date, date, Analysis]:
+    """Days as they were typed; those that are none are the last 30."""
+    until = _day(last) or timezone.localdate()
+    since = _day(first) or until - timedelta(days=DAYS)
+    return since, until, analysed(_midnight(since), _midnight(until + timedelta(days=1)))
+
+
 @page(*AUDITORS)
 def account_events(request: HttpRequest) -> HttpResponse:
     """What happened to accounts, newest first; ?kind=."""
     kind = request.GET.get("kind", "")
-    events = AccountEvent.objects.select_related("account", "actor").order_by("-at", "-pk")
-    shown = page_of(request, events.filter(kind=kind) if kind else events)
+    shown = page_of(request, events_of(kind))
     fields = [Field("select", "kind", Text("什么", "What"), kind,
                     options=[Option("", Text("全部", "All")), *(Option(id, words) for id, words in KINDS.items())])]
     return render(request, "audit/events.html", {"page": shown, "rows": [(KINDS[event.kind], event) for event in shown],
                                                  "fields": fields, "query": request.GET})
 
 
+def events_of(kind: str) -> "QuerySet[AccountEvent]":
+    """kind: "" for all."""
+    events = AccountEvent.objects.select_related("account", "actor").order_by("-at", "-pk")
+    return events.filter(kind=kind) if kind else events
+
+
 @page(*AUDITORS, methods=("GET", "POST"))
 def hide(request: HttpRequest, pk: int) -> HttpResponse:
     """POST days, reason: the subject sees this reading only after the investigation; the hiding is on record and ends by itself."""
-    user: Any = request.user
     record = get_object_or_404(AccessRecord, pk=pk)
     errors: dict[str, Text] = {}
     if request.method == "POST":
-        days, reason = request.POST.get("days", "").strip(), request.POST.get("reason", "").strip()
-        if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
-            errors["days"] = Text(f"写 1 到 {MOST_DAYS} 之间的天数。", f"A number of days from 1 to {MOST_DAYS}.")
-        if len(reason) < 5:
-            errors["reason"] = Text("写明依据和理由。", "Say on what ground and why.")
+        errors = kept_back(request, record, request.POST.get("days", "").strip(), request.POST.get("reason", "").strip())
         if not errors:
-            AccessHidden.objects.create(record=record, by=user, until=timezone.now() + timedelta(days=int(days)), reason=reason[:200])
             return redirect("audit")
     fields = [Field("text", "days", Text("多少天后显示", "Shown after how many days"), request.POST.get("days", "30"),
                     inputmode="numeric", short=True,
@@ -155,3 +171,16 @@ def hide(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "audit/hide.html", {"record": record, "purpose": PURPOSES[record.purpose], "fields": fields,
                                                "errors": errors, "hidings": record.hidings.select_related("by").order_by("-at")},
                   status=422 if errors else 200)
+
+
+def kept_back(request: HttpRequest, record: AccessRecord, days: str, reason: str) -> dict[str, Text]:
+    """Hide a reading from its subject for some days; what is wrong with what was typed, if something is."""
+    user: Any = request.user
+    errors: dict[str, Text] = {}
+    if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
+        errors["days"] = Text(f"写 1 到 {MOST_DAYS} 之间的天数。", f"A number of days from 1 to {MOST_DAYS}.")
+    if len(reason) < 5:
+        errors["reason"] = Text("写明依据和理由。", "Say on what ground and why.")
+    if not errors:
+        AccessHidden.objects.create(record=record, by=user, until=timezone.now() + timedelta(days=int(days)), reason=reason[:200])
+    return errors

@@ -1,7 +1,9 @@
 """The budget desk: scenarios to try, each with a page of its own, several beside each other, and a file of every figure."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -30,16 +32,10 @@ def scenarios(request: HttpRequest) -> HttpResponseBase:
     known = rules.prepared()
     errors: dict[str, Text] = {}
     if request.method == "POST":
-        if not user.roles & set(TRIERS):
-            raise Http404
-        asked, errors = asking.read(known, request.POST)
-        if Scenario.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-            errors["name"] = Text("您已有几个方案在排队,请等一个算完。", "Several of your scenarios wait already. Wait until one is done.")
-        if asked is not None and not errors:
-            made = Scenario.objects.create(by=user, name=asked.name, changes=asked.changes, take_up=asked.take_up)
-            QUEUE.start()
+        made, errors = tried(user, request.POST)
+        if made is not None:
             return redirect("scenario", pk=made.pk)
-    newest = Scenario.objects.select_related("by").order_by("-pk")[:50]
+    newest = newest_first()
     found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
               "headline": results.headline(one.result) if one.state == DONE else ""}
              for one in newest]
@@ -50,10 +46,28 @@ def scenarios(request: HttpRequest) -> HttpResponseBase:
     return render(request, "budget/scenarios.html", context, status=422 if errors else 200)
 
 
+def newest_first() -> "QuerySet[Scenario]":
+    return Scenario.objects.select_related("by").order_by("-pk")[:50]
+
+
+def tried(user: Any, typed: Mapping[str, str]) -> tuple[Scenario | None, dict[str, Text]]:
+    """A scenario put in the queue, or what to correct. Raises Http404 for a reader who tries none."""
+    if not user.roles & set(TRIERS):
+        raise Http404
+    asked, errors = asking.read(rules.prepared(), typed)
+    if Scenario.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+        errors["name"] = Text("您已有几个方案在排队,请等一个算完。", "Several of your scenarios wait already. Wait until one is done.")
+    if asked is None or errors:
+        return None, errors
+    made = Scenario.objects.create(by=user, name=asked.name, changes=asked.changes, take_up=asked.take_up)
+    QUEUE.start()
+    return made, {}
+
+
 @page(*WHO)
 def scenario(request: HttpRequest, pk: int) -> HttpResponse:
     """One scenario: how far it is, or what came of it."""
-    one = _one(pk)
+    one = one_of(pk)
     QUEUE.look_after(one)
     context: dict[str, Any] = {
         "one": one, "state": STATES[one.state], "words": asking.in_words(rules.prepared(), one.changes),
@@ -71,17 +85,22 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def compare(request: HttpRequest) -> HttpResponse:
     """?one=3&one=5: those done, in the order asked."""
-    wanted = [int(text) for text in dict.fromkeys(request.GET.getlist("one")) if text.isdecimal()][:COMPARED]
-    known = {one.pk: one for one in Scenario.objects.filter(pk__in=wanted, state=DONE)}
-    found = [(known[pk].name, known[pk].result) for pk in wanted if pk in known]
+    found = done_of([int(text) for text in request.GET.getlist("one") if text.isdecimal()])
     months = {result["month"] for _, result in found}
     return render(request, "budget/compare.html", {"table": results.comparison(found), "few": len(found) < 2, "differ": len(months) > 1})
+
+
+def done_of(wanted: Sequence[int]) -> list[tuple[str, Any]]:
+    """(name, result) of the first few of these that are done, in their order."""
+    numbers = list(dict.fromkeys(wanted))[:COMPARED]
+    known = {one.pk: one for one in Scenario.objects.filter(pk__in=numbers, state=DONE)}
+    return [(known[pk].name, known[pk].result) for pk in numbers if pk in known]
 
 
 @page(*WHO)
 def scenario_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Policy by policy and township by township, money in yuan."""
-    one = _one(pk)
+    one = one_of(pk)
     if one.state != DONE:
         raise Http404
     head = [Text("政策", "policy"), Text("乡镇代码", "township"), Text("乡镇", "name"), Text("城乡", "residence"),
@@ -96,7 +115,7 @@ def scenario_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_file(f"scenario-{one.pk}.csv", head, rows, [note])
 
 
-def _one(pk: int) -> Scenario:
+def one_of(pk: int) -> Scenario:
     found = Scenario.objects.select_related("by").filter(pk=pk).first()
     if found is None:
         raise Http404

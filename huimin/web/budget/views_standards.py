@@ -23,19 +23,22 @@ MONTHS = 6
 @page(*WHO)
 def standards_page(request: HttpRequest) -> HttpResponse:
     """?name=dibao: of one policy or standard; ?history=1: those no longer in force, too."""
+    return render(request, "budget/standards.html", context(request.GET.get("name", "dibao"), request.GET.get("history") == "1"))
+
+
+def context(name: str, history: bool) -> dict[str, Any]:
+    """Everything the page shows of one policy or standard, and of all: what does not conform, prices, proposals, decisions."""
     known, on = rules.prepared(), rules.prepared().as_of
-    name, history = request.GET.get("name", "dibao"), request.GET.get("history") == "1"
     try:
         found = standards.register(known, on, name, history=history)
     except standards.UnknownStandard:
         found = []
     owners = sorted({one.row.id.partition(".")[0] for one in standards.register(known, on)})
     month = Month.of(on)
-    context = {
+    return {
         "register": _register(found, known), "name": name, "history": history, "as_of": on,
         "findings": _findings(standards.findings(known, on), known), "owners": [_owner(id, name, known) for id in owners],
         "price": _price(known, month), "proposals": _proposals(known, month), "filed": filed_table(standards.filed(known.workspace), known)}
-    return render(request, "budget/standards.html", context)
 
 
 def _owner(id: str, chosen: str, known: Prepared) -> dict[str, Any]:

@@ -46,15 +46,20 @@ class Look:
 @page("citizen")
 def looked(request: HttpRequest) -> HttpResponse:
     """The household's readings, newest first, 50 a page; looks of the family itself are only counted."""
+    return render(request, "citizen/looked.html", context(request))
+
+
+def context(request: HttpRequest) -> dict[str, Any]:
+    """page: None where the register does not know the reader; looks: of the page; own: how often the family itself looked."""
     user: Any = request.user
     try:
         household = county.household(user.person_id).found.household.id
     except NobodyFound:
-        return render(request, "citizen/looked.html", {"page": None, "looks": [], "own": 0})
+        return {"page": None, "looks": [], "own": 0}
     records = AccessRecord.objects.filter(household=blind(household, "household"), shown=True)
     own = records.filter(purpose="own").count()
     found = page_of(request, shown_now(records.exclude(purpose="own"), timezone.now()).order_by("-at", "-pk"))
-    return render(request, "citizen/looked.html", {"page": found, "looks": list(together(map(look, found))), "own": own})
+    return {"page": found, "looks": list(together(map(look, found))), "own": own}
 
 
 def together(looks: Iterable[Look]) -> Iterator[Look]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +19,7 @@ from huimin.web.citizen.words import CLOSED, sought
 from huimin.web.store import cases
 from huimin.web.store.models import Draft
 
-_FILLED_IN = frozenset({"draft", "incomplete"})
+FILLED_IN = frozenset({"draft", "incomplete"})
 SHOWN = ("name", "birth_date", "policies")
 
 
@@ -38,49 +38,58 @@ def start(request: HttpRequest, policy: str, place: int) -> HttpResponseBase:
     """What is known and what will be asked; POST opens the draft, or goes on with the one there is."""
     told = own_or_404(request, SHOWN)
     wanted = application(told, policy, place, timezone.localdate())
-    running = _running(told, wanted)
+    running = running_for(told, wanted)
     if request.method == "GET" or (not wanted.signers and running is None):
         return render(request, "citizen/start.html", {"wanted": wanted, "running": running}, status=200 if request.method == "GET" else 409)
     if running is not None:
-        return redirect("fill" if running.state in _FILLED_IN else "matter", ref=running.ref)
+        return redirect("fill" if running.state in FILLED_IN else "matter", ref=running.ref)
+    return redirect("fill", ref=begun(request, told, wanted).ref)
+
+
+def begun(request: HttpRequest, told: Explanation, wanted: Application) -> Case:
+    """A draft of the reader's for what is wanted."""
     user: Any = request.user
     found = told.found
-    begun = cases.begin(
-        cases.actor_of(user), "start", policy=policy, household=str(found.household.id), members=list(found.people),
+    return cases.begin(
+        cases.actor_of(user), "start", policy=wanted.line.id, household=str(found.household.id), members=list(found.people),
         area=str(found.row.get("area") or ""), way_in="citizen", person=user.person_id, name=user.name,
-        subject=wanted.line.found.decision.subject if place else "", subject_name=wanted.line.whose)
-    return redirect("fill", ref=begun.ref)
+        subject=wanted.line.found.decision.subject if wanted.line.place else "", subject_name=wanted.line.whose)
 
 
-def _running(told: Explanation, wanted: Application) -> Any:
+def running_for(told: Explanation, wanted: Application) -> Any:
     """A case for the same thing that is not over."""
     subject = wanted.line.found.decision.subject if wanted.line.place else ""
     rows = cases.of_household(str(told.found.household.id)).filter(policy=wanted.line.id).exclude(state__in=CLOSED)
     return next((row for row in rows if sought(row) in {subject, ""}), None)
 
 
-def _opened(request: HttpRequest, ref: str) -> tuple[Case, Application, Draft | None]:
+def opened(request: HttpRequest, ref: str) -> tuple[Case, Application, Draft | None]:
     """The draft behind an address. Raises Http404 for a case that is not one's own or no longer filled in."""
     found = my_case(request, ref)
     told = own_or_404(request, SHOWN, ref)
-    if found.state not in _FILLED_IN:
+    if found.state not in FILLED_IN:
         raise Http404
     return found, of_case(told, found, timezone.localdate()), Draft.objects.filter(case_id=ref).first()
 
 
 @page("citizen", purpose="own", methods=("GET", "POST"))
 def fill(request: HttpRequest, ref: str) -> HttpResponseBase:
-    if request.method == "GET" and my_case(request, ref).state not in _FILLED_IN:
+    if request.method == "GET" and my_case(request, ref).state not in FILLED_IN:
         return redirect("matter", ref=ref)
-    found, wanted, draft = _opened(request, ref)
+    found, wanted, draft = opened(request, ref)
     if request.method == "GET":
         return _form(request, found, wanted, Answers.kept(draft), {}, 200)
-    answers = Answers.read(request.POST, wanted)
-    Draft.objects.update_or_create(case_id=ref, defaults={"answers": answers.as_json()})
-    wrong = answers.wrong(wanted)
+    answers, wrong = filled_in(ref, wanted, request.POST)
     if wrong:
         return _form(request, found, wanted, answers, wrong, 422)
     return redirect("check_answers", ref=ref)
+
+
+def filled_in(ref: str, wanted: Application, typed: QueryDict) -> tuple[Answers, dict[str, Text]]:
+    """The answers, kept whatever is wrong with them, and what is."""
+    answers = Answers.read(typed, wanted)
+    Draft.objects.update_or_create(case_id=ref, defaults={"answers": answers.as_json()})
+    return answers, answers.wrong(wanted)
 
 
 def _form(request: HttpRequest, found: Case, wanted: Application, answers: Answers, wrong: dict[str, Text], status: int) -> HttpResponse:
@@ -96,17 +105,16 @@ def _form(request: HttpRequest, found: Case, wanted: Application, answers: Answe
 @page("citizen", purpose="own", methods=("GET", "POST"))
 def check(request: HttpRequest, ref: str) -> HttpResponseBase:
     """Everything once more, each with 修改; POST submits."""
-    if my_case(request, ref).state not in _FILLED_IN:
+    if my_case(request, ref).state not in FILLED_IN:
         return redirect("applied", ref=ref)  # sent twice, it was submitted once
-    found, wanted, draft = _opened(request, ref)
+    found, wanted, draft = opened(request, ref)
     answers = Answers.kept(draft)
     if answers.wrong(wanted):
         return redirect("fill", ref=ref)
     problem = None
     if request.method == "POST":
         try:
-            cases.perform(request, ref, "submit", answers.submitted(wanted))
-            Draft.objects.filter(case_id=ref).delete()
+            submitted(request, ref, answers, wanted)
             return redirect("applied", ref=ref)
         except (NotNow, NoValue, MissingEntry, Overtaken) as error:
             problem = error.sentence()
@@ -115,6 +123,13 @@ def check(request: HttpRequest, ref: str) -> HttpResponseBase:
     return render(request, "citizen/check.html", {
         "case": found, "wanted": wanted, "rows": rows, "problem": problem, "act": name_of_act(wanted.line.name),
         "signed": Text("、".join(wanted.signers), ", ".join(wanted.signers))}, status=409 if problem else 200)
+
+
+def submitted(request: HttpRequest, ref: str, answers: Answers, wanted: Application) -> Case:
+    """Raises what cases.perform raises; then the draft stays."""
+    found = cases.perform(request, ref, "submit", answers.submitted(wanted))
+    Draft.objects.filter(case_id=ref).delete()
+    return found
 
 
 def _label(whose: str, name: Text) -> Text:

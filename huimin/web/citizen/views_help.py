@@ -44,14 +44,21 @@ def ask(request: HttpRequest) -> HttpResponseBase:
         return _form(request, {"relation": "village" if user.is_staff_member else ""}, {}, 200)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in _FIELDS}
     typed["day"] = date_parts(request.POST, "day")
+    made, wrong = handed_in(user, typed)
+    if made is None:
+        return _form(request, typed, wrong, 422)
+    return redirect("help_asked", ref=made.ref)
+
+
+def handed_in(user: Any, typed: Mapping[str, Any]) -> tuple[HelpRequest | None, dict[str, Text]]:
+    """The request, kept, or what to correct by field. typed: a text for each of `_FIELDS`, and the three parts of `day`."""
     wrong, number, on = _read(typed)
     if HelpRequest.objects.filter(by=user, at__gte=timezone.now() - timedelta(days=1)).count() >= MOST_A_DAY:
         wrong = {"name": Text("今天代办的已经很多,请明天再试,或直接到乡镇(街道)便民服务中心",
                               "You have asked for many people today: try tomorrow, or go to the township service centre")}
     if wrong or on is None:
-        return _form(request, typed, wrong, 422)
-    made = _keep(user, typed, number, on)
-    return redirect("help_asked", ref=made.ref)
+        return None, wrong
+    return _keep(user, typed, number, on), {}
 
 
 def _read(typed: Mapping[str, Any]) -> tuple[dict[str, Text], str, date | None]:

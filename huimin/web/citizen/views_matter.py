@@ -44,26 +44,36 @@ def my_case(request: HttpRequest, ref: str) -> Case:
 def matter(request: HttpRequest, ref: str) -> HttpResponse:
     found = my_case(request, ref)
     record(request, "own", found.household, ("name",), case=ref)
-    return render(request, "citizen/matter.html", _context(request, found, {}))
+    return render(request, "citizen/matter.html", context(request, found, {}))
 
 
 @page("citizen", purpose="own", methods=("POST",))
 def rate(request: HttpRequest, ref: str) -> HttpResponseBase:
     """One to five and a few words, once."""
     found = my_case(request, ref)
-    user: Any = request.user
     record(request, "own", found.household, ("name",), case=ref)
-    if found.state not in RATED_IN or Rating.objects.filter(case_id=ref, by=user).exists():
+    if not may_rate(found, request.user):
         return redirect("matter", ref=ref)
-    score, words = request.POST.get("score", ""), request.POST.get("words", "").strip()[:LONGEST]
-    if score not in {str(one) for one in SCORES}:
-        wrong = {"score": Text("请选一个分数", "Choose a score")}
-        return render(request, "citizen/matter.html", _context(request, found, wrong, words), status=422)
-    Rating.objects.get_or_create(case=CaseRow.objects.get(ref=ref), by=user, defaults={"score": int(score), "words": words})
+    words = request.POST.get("words", "").strip()[:LONGEST]
+    wrong = rated(found, request.user, request.POST.get("score", ""), words)
+    if wrong:
+        return render(request, "citizen/matter.html", context(request, found, wrong, words), status=422)
     return redirect("matter", ref=ref)
 
 
-def _context(request: HttpRequest, found: Case, wrong: dict[str, Text], words: str = "") -> dict[str, Any]:
+def may_rate(found: Case, user: Any) -> bool:
+    return found.state in RATED_IN and not Rating.objects.filter(case_id=found.ref, by=user).exists()
+
+
+def rated(found: Case, user: Any, score: str, words: str) -> dict[str, Text]:
+    """Keep a rating; what is wrong with it, if something is."""
+    if score not in {str(one) for one in SCORES}:
+        return {"score": Text("请选一个分数", "Choose a score")}
+    Rating.objects.get_or_create(case=CaseRow.objects.get(ref=found.ref), by=user, defaults={"score": int(score), "words": words})
+    return {}
+
+
+def context(request: HttpRequest, found: Case, wrong: dict[str, Text], words: str = "") -> dict[str, Any]:
     user: Any = request.user
     running = [clock for clock in clocks(found, timezone.localdate(), cases.settings()) if clock.done is None]
     offers = [offer for offer in cases.offers(found, user) if not offer.act.adverse and offer.act.roles & {"citizen"}]

@@ -28,8 +28,7 @@ ANSWERS = {"corrected": Text("已更正", "Corrected"), "confirmed": Text("核�
 
 @page("township_worker", "township_lead", purpose="window")
 def helpers(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    rows = list(HelpRequest.objects.filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
+    rows = help_waiting(request.user)
     record(request, "window", "", ("name",), count=len(rows))
     return render(request, "citizen/helpers.html", {"rows": rows, "policies": policy_names()})
 
@@ -38,22 +37,19 @@ def helpers(request: HttpRequest) -> HttpResponse:
 def helper(request: HttpRequest, ref: str) -> HttpResponseBase:
     """One request: look the person up and open a case, or close it with what was done."""
     user: Any = request.user
-    found = HelpRequest.objects.filter(ref=ref, area__startswith=user.area).first()
-    if found is None:
-        raise Http404
+    found = help_of(user, ref)
     record(request, "window", "", ("name", "person_id"), reason=found.ref)
     problem: Text | str | None = None
     if request.method == "POST" and found.closed is None:
         if request.POST.get("do") == "open":
-            problem = _open(request, found)
+            problem = opened_for(request, found, request.POST.get("policy", ""))
             if problem is None:
                 assert found.case is not None
                 return redirect("case", ref=found.case.ref)
-        elif request.POST.get("outcome", "").strip():
-            _close(found, user, request.POST["outcome"].strip()[:500])
-            return redirect("help_requests")
         else:
-            problem = Text("请写明怎样处理的", "Say what was done")
+            problem = closed_with(found, user, request.POST.get("outcome", "")).get("outcome")
+            if problem is None:
+                return redirect("help_requests")
     names = policy_names()
     return render(request, "citizen/helper.html", {
         "found": found, "problem": problem, "relation": RELATIONS.get(found.relation), "policy": names.get(found.policy),
@@ -61,12 +57,31 @@ def helper(request: HttpRequest, ref: str) -> HttpResponseBase:
         "chosen": request.POST.get("policy") or found.policy}, status=422 if problem else 200)
 
 
-def _open(request: HttpRequest, found: HelpRequest) -> Text | str | None:
+def help_waiting(user: Any) -> list[HelpRequest]:
+    return list(HelpRequest.objects.filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
+
+
+def help_of(user: Any, ref: str) -> HelpRequest:
+    """Raises Http404 for one of another area."""
+    found = HelpRequest.objects.filter(ref=ref, area__startswith=user.area).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def closed_with(found: HelpRequest, user: Any, outcome: str) -> dict[str, Text]:
+    """Close a request with what was done; what is missing, if something is."""
+    if not outcome.strip():
+        return {"outcome": Text("请写明怎样处理的", "Say what was done")}
+    _close(found, user, outcome.strip()[:500])
+    return {}
+
+
+def opened_for(request: HttpRequest, found: HelpRequest, policy: str) -> Text | str | None:
     """A draft for the person's household, with who helps and the consent; what stands in the way, if something does."""
     user: Any = request.user
     nobody = Text("在您的辖区里没有找到这个人。请与代办人或本人联系核实,再写明怎样处理。",
                   "This person was not found in your area. Get in touch with the helper or the person, then say what was done.")
-    policy = request.POST.get("policy", "")
     if policy not in policy_names():
         return Text("请选申请哪一项", "Choose what is applied for")
     try:
@@ -107,10 +122,13 @@ def _close(found: HelpRequest, by: Any, outcome: str) -> None:
 @page("township_lead", purpose="case")
 def ratings(request: HttpRequest) -> HttpResponse:
     """Who was not content, newest first."""
-    user: Any = request.user
-    rows = list(Rating.objects.filter(score__lt=POOR, case__area__startswith=user.area).select_related("case").order_by("-at")[:200])
+    rows = poor_ratings(request.user)
     record(request, "case", "", ("name",), count=len(rows))
     return render(request, "citizen/ratings.html", {"rows": rows, "policies": policy_names()})
+
+
+def poor_ratings(user: Any) -> list[Rating]:
+    return list(Rating.objects.filter(score__lt=POOR, case__area__startswith=user.area).select_related("case").order_by("-at")[:200])
 
 
 def _doubts_of(user: Any) -> QuerySet[FactDoubt]:
@@ -121,44 +139,67 @@ def _doubts_of(user: Any) -> QuerySet[FactDoubt]:
 
 @page("data_steward", purpose="correction")
 def doubts(request: HttpRequest) -> HttpResponse:
-    user: Any = request.user
-    rows = list(_doubts_of(user).filter(answer="").order_by("due")[:200])
+    rows = doubts_waiting(request.user)
     record(request, "correction", "", ("name",), count=len(rows))
     told = asking.standing(rows)
-    return render(request, "citizen/doubts.html", {"rows": [(row, _label(row), told.get(row.pk)) for row in rows]})
+    return render(request, "citizen/doubts.html", {"rows": [(row, label_of(row), told.get(row.pk)) for row in rows]})
 
 
 @page("data_steward", purpose="correction", methods=("GET", "POST"))
 def answer(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The department's answer to one doubt; the family reads it."""
     user: Any = request.user
-    found = _doubts_of(user).filter(pk=pk).first()
-    if found is None:
-        raise Http404
+    found = doubt_of(user, pk)
     record(request, "correction", found.household, (found.fact,))
     chosen, words = request.POST.get("answer", ""), request.POST.get("words", "").strip()[:500]
     wrong: dict[str, Text] = {}
     if request.POST.get("do") == "ask" and not found.answer:
-        if found.correction is not None or asking.ask(found, f"{user.name}({user.organisation})") is not None:
-            return redirect("doubt_answer", pk=pk)
-        wrong["ask"] = asking.NO_SOURCE
-    elif request.method == "POST" and not found.answer:
-        if chosen not in ANSWERS:
-            wrong["answer"] = Text("请选答复", "Choose the answer")
-        if not words:
-            wrong["words"] = Text("请写明部门怎样答复的", "Say what the department answered")
+        wrong = passed_on(found, user)
         if not wrong:
-            found.answer, found.answered_words, found.answered, found.answered_by = chosen, words, timezone.now(), user
-            found.save()
+            return redirect("doubt_answer", pk=pk)
+    elif request.method == "POST" and not found.answer:
+        wrong = answered(found, user, chosen, words)
+        if not wrong:
             return redirect("doubts")
     return render(request, "citizen/answer.html", {
-        "found": found, "label": _label(found), "standing": asking.standing([found]).get(found.pk),
+        "found": found, "label": label_of(found), "standing": asking.standing([found]).get(found.pk),
         "own": found.department == department_of(user),
         "department": county.catalog().department(found.department), "wrong": wrong, "words": words,
         "chosen": chosen, "answers": [{"value": id, "label": label} for id, label in ANSWERS.items()]}, status=422 if wrong else 200)
 
 
-def _label(row: FactDoubt) -> Text:
+def doubts_waiting(user: Any) -> list[FactDoubt]:
+    return list(_doubts_of(user).filter(answer="").order_by("due")[:200])
+
+
+def doubt_of(user: Any, pk: int) -> FactDoubt:
+    """Raises Http404 for one that is not the steward's."""
+    found = _doubts_of(user).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def passed_on(found: FactDoubt, user: Any) -> dict[str, Text]:
+    """Ask the department that supplied the fact; why there is nothing to ask about, if so."""
+    asked = found.correction is not None or asking.ask(found, f"{user.name}({user.organisation})") is not None
+    return {} if asked else {"ask": asking.NO_SOURCE}
+
+
+def answered(found: FactDoubt, user: Any, chosen: str, words: str) -> dict[str, Text]:
+    """Keep the department's answer; what is missing, if something is."""
+    wrong: dict[str, Text] = {}
+    if chosen not in ANSWERS:
+        wrong["answer"] = Text("请选答复", "Choose the answer")
+    if not words:
+        wrong["words"] = Text("请写明部门怎样答复的", "Say what the department answered")
+    if not wrong:
+        found.answer, found.answered_words, found.answered, found.answered_by = chosen, words, timezone.now(), user
+        found.save()
+    return wrong
+
+
+def label_of(row: FactDoubt) -> Text:
     entity, _, name = row.fact.rpartition(".")
     known = county.catalog().by_entity.get(entity, {}).get(name)
     return known.label if known is not None else Text(row.fact, row.fact)

@@ -61,7 +61,7 @@ def burdens(request: HttpRequest) -> HttpResponse:
 
 @page(*WHO)
 def figure(request: HttpRequest, id: str) -> HttpResponse:
-    scope, measure = scope_of(request), _measure(id)
+    scope, measure = scope_of(request), measure_of(id)
     found = show(measure, scope)
     if found is None:
         return render(request, "cockpit/figure.html", {"measure": measure, "scope": scope})
@@ -79,7 +79,7 @@ def _list(request: HttpRequest, measure: Measure) -> str:
     return address if address and resolve(address).func.rule.allows(user.roles) else ""  # type: ignore[attr-defined]
 
 
-def _measure(id: str) -> Measure:
+def measure_of(id: str) -> Measure:
     if id not in MEASURES:
         raise Http404
     return MEASURES[id]
@@ -106,14 +106,14 @@ def _parts(measure: Measure, scope: Scope, key: Callable[[Place], str], name: Ca
     return [(code, name(code), measure.value(groups[code], every)) for code in order]
 
 
-def _plain(measure: Measure, value: int | Fraction | None) -> float | None:
+def plain(measure: Measure, value: int | Fraction | None) -> float | None:
     """As a chart draws it: percent, yuan, entries."""
     if value is None:
         return None
     return round(float(value) * 100, 1) if measure.kind == "share" else float(value) / 100 if measure.kind == "yuan" else float(value)
 
 
-_UNIT: Mapping[str, Text] = {"share": Text("%", "%"), "yuan": Text("元/月", "yuan a month"), "number": Text("项", "entries")}
+UNITS: Mapping[str, Text] = {"share": Text("%", "%"), "yuan": Text("元/月", "yuan a month"), "number": Text("项", "entries")}
 
 
 def _finding(measure: Measure, parts: Sequence[Part], of: Text) -> Text:
@@ -130,14 +130,14 @@ def _finding(measure: Measure, parts: Sequence[Part], of: Text) -> Text:
 
 def _map(measure: Measure, scope: Scope, parts: Sequence[Part]) -> Tiles:
     head = Text("村(社区)", "Village") if scope.area else Text("乡镇(街道)", "Township")
-    return Tiles(_finding(measure, parts, Text("", "in")), head, _UNIT[measure.kind],
-                 [Tile(name, _plain(measure, value)) for _, name, value in parts])
+    return Tiles(_finding(measure, parts, Text("", "in")), head, UNITS[measure.kind],
+                 [Tile(name, plain(measure, value)) for _, name, value in parts])
 
 
 def _bars(measure: Measure, parts: Sequence[Part]) -> Bars:
     rows = sorted((part for part in parts if part[2] is not None), key=lambda part: -(part[2] or 0))
-    return Bars(_finding(measure, parts, Text("", "for")), Text("政策", "Policy"), _UNIT[measure.kind],
-                [Bar(name, _plain(measure, value)) for _, name, value in rows])
+    return Bars(_finding(measure, parts, Text("", "for")), Text("政策", "Policy"), UNITS[measure.kind],
+                [Bar(name, plain(measure, value)) for _, name, value in rows])
 
 
 def _facts(scope: Scope) -> Table:
@@ -152,11 +152,11 @@ def _facts(scope: Scope) -> Table:
 @page(*WHO)
 def figure_csv(request: HttpRequest, id: str) -> HttpResponse:
     """By place and by policy, in one file."""
-    scope, measure = scope_of(request), _measure(id)
+    scope, measure = scope_of(request), measure_of(id)
     parts = [("place", *part) for part in places_of(measure, scope)] + [("policy", *part) for part in policies_of(measure, scope)]
-    rows = [[kind, code, name, "" if value is None else _plain(measure, value)] for kind, code, name, value in parts]
-    head = [Text("分类", "by"), Text("代码", "code"), Text("名称", "name"), Text(f"{measure.name.zh}({_UNIT[measure.kind].zh})",
-                                                                     f"{measure.name.en} ({_UNIT[measure.kind].en})")]
+    rows = [[kind, code, name, "" if value is None else plain(measure, value)] for kind, code, name, value in parts]
+    head = [Text("分类", "by"), Text("代码", "code"), Text("名称", "name"), Text(f"{measure.name.zh}({UNITS[measure.kind].zh})",
+                                                                     f"{measure.name.en} ({UNITS[measure.kind].en})")]
     notes = [] if scope.run is None else [Text(f"{scope.place.zh},截至 {scope.as_of},比对编号 {scope.run.id}。{measure.definition.zh}",
                                                f"{scope.place.en}, as of {scope.as_of}, run {scope.run.id}. {measure.definition.en}")]
     return csv_file(f"{id}.csv", head, rows, notes)

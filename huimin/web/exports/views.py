@@ -3,11 +3,12 @@
 Those who judge see what is asked, by whom and why, and how many rows; none of the people in it.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -45,36 +46,52 @@ STATES = {
 def requests(request: HttpRequest) -> HttpResponse:
     """One's own requests and those one may judge; auditors see all."""
     user: Any = request.user
+    known = seen_by(user)
+    rows = [{"one": one, "list": NAMES[one.list], "state": STATES[state], "judge": state == "waiting" and _may_judge(user, one)}
+            for one, state in known]
+    return render(request, "exports/requests.html", {"rows": rows})
+
+
+def seen_by(user: Any) -> list[tuple[ExportRequest, str]]:
+    """The newest requests this reader may see, each with its state."""
     now = timezone.now()
     newest = ExportRequest.objects.select_related("by__organisation").prefetch_related("verdicts__by").order_by("-pk")[:200]
-    seen = [(one, one.state(now)) for one in newest if _may_see(user, one)]
-    rows = [{"one": one, "list": NAMES[one.list], "state": STATES[state], "judge": state == "waiting" and _may_judge(user, one)}
-            for one, state in seen]
-    return render(request, "exports/requests.html", {"rows": rows})
+    return [(one, one.state(now)) for one in newest if _may_see(user, one)]
 
 
 @page(*WORKERS, methods=("GET", "POST"))
 def ask(request: HttpRequest, name: str) -> HttpResponseBase:
     """GET: what would be in the file, and the form; POST: the request."""
-    user: Any = request.user
-    run = county.latest()
-    if name not in LISTS or run is None or not user.area:
-        raise Http404
-    given = request.POST if request.method == "POST" else request.GET
-    filters = {key: given[key] for key in _KEPT if given.get(key)}
-    rows = select(run, name, filters, area=user.area, limit=0).total
+    run, filters, rows = meant(request.user, name, request.POST if request.method == "POST" else request.GET)
     if request.method == "GET":
         return _form(request, name, filters, rows, {}, 200)
-    errors = _wrong(request.POST, rows)
-    if errors:
+    made, errors = asked_for(request.user, run, name, filters, rows, request.POST)
+    if made is None:
         return _form(request, name, filters, rows, errors, 422)
-    made = ExportRequest.objects.create(
-        by=user, run=run.id, list=name, filters=filters, area=user.area, format=request.POST["format"],
-        purpose=request.POST["purpose"], reason=request.POST["why"].strip(), rows=rows)
     return redirect("export", pk=made.pk)
 
 
-def _wrong(typed: QueryDict, rows: int) -> dict[str, Text]:
+def meant(user: Any, name: str, given: Mapping[str, str]) -> tuple[MatchResult, dict[str, str], int]:
+    """The latest run, the filters, and how many lines of the list they leave in the reader's area. Raises Http404."""
+    run = county.latest()
+    if name not in LISTS or run is None or not user.area:
+        raise Http404
+    filters = {key: given[key] for key in _KEPT if given.get(key)}
+    return run, filters, select(run, name, filters, area=user.area, limit=0).total
+
+
+def asked_for(user: Any, run: MatchResult, name: str, filters: Mapping[str, str], rows: int,
+              typed: Mapping[str, str]) -> tuple[ExportRequest | None, dict[str, Text]]:
+    """The request, kept, or what to correct by field. typed: purpose, why, format."""
+    errors = _wrong(typed, rows)
+    if errors:
+        return None, errors
+    return ExportRequest.objects.create(
+        by=user, run=run.id, list=name, filters=filters, area=user.area, format=typed["format"], purpose=typed["purpose"],
+        reason=typed["why"].strip(), rows=rows), {}
+
+
+def _wrong(typed: Mapping[str, str], rows: int) -> dict[str, Text]:
     errors: dict[str, Text] = {}
     if typed.get("purpose") not in FOR:
         errors["purpose"] = Text("请选用途。", "Choose a purpose.")
@@ -104,45 +121,58 @@ def _form(request: HttpRequest, name: str, filters: dict[str, str], rows: int, e
 
 @page(*WORKERS, *AUDITORS)
 def one(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, _seen(request, pk), None, 200)
+    return _page(request, seen(request, pk), None, 200)
 
 
 @page(*JUDGES, methods=("POST",))
 def judge(request: HttpRequest, pk: int) -> HttpResponseBase:
     """approve=yes or no; a refusal says why."""
-    user: Any = request.user
-    asked = _seen(request, pk)
-    if not _may_judge(user, asked):
-        raise PermissionDenied
-    verdict, words = request.POST.get("approve"), request.POST.get("words", "").strip()[:300]
+    asked, verdict = seen(request, pk), request.POST.get("approve")
     if verdict not in {"yes", "no"}:
         raise Http404
-    if verdict == "no" and not words:
-        return _page(request, asked, Text("不批准要写明原因。", "A refusal says why."), 422)
+    problem = judged(asked, request.user, verdict == "yes", request.POST.get("words", "").strip()[:300])
+    return redirect("export", pk=pk) if problem is None else _page(request, asked, problem, 422)
+
+
+def judged(asked: ExportRequest, user: Any, approve: bool, words: str) -> Text | None:
+    """Keep a verdict; what is missing, if something is. Raises PermissionDenied for who may not judge this one."""
+    if not _may_judge(user, asked):
+        raise PermissionDenied
+    if not approve and not words:
+        return Text("不批准要写明原因。", "A refusal says why.")
     try:
         with transaction.atomic():
             if asked.state(timezone.now()) == "waiting":
-                ExportVerdict.objects.create(request=asked, by=user, approve=verdict == "yes", words=words)
+                ExportVerdict.objects.create(request=asked, by=user, approve=approve, words=words)
     except IntegrityError:
         pass  # the same person pressed twice: the first verdict stands
-    return redirect("export", pk=pk)
+    return None
 
 
 @page(*WORKERS, purpose="monitoring", methods=("POST",))
 def fetch(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The file, for its proposer alone, after the reading has been written down: once for each household, whose people
     see it, and once with all its rows for the auditors."""
+    asked = seen(request, pk)
+    taken = lines_of(request, asked)
+    if taken is None:
+        gone = Text("这次比对的结果已不在,请按最新结果重新申请。", "The run is gone; ask again with the newest.")
+        return _page(request, asked, gone, 409)
+    told, rows = taken
+    return file_of(asked.format, asked.number, told, rows)
+
+
+def lines_of(request: HttpRequest, asked: ExportRequest) -> tuple[str, list[list[str]]] | None:
+    """Who takes what out when, and its rows, every reading on record; None when the run is gone. Raises PermissionDenied."""
     user: Any = request.user
-    asked = _seen(request, pk)
     run_folder = county.workspace().runs / asked.run
     if asked.by_id != user.pk or asked.state(timezone.now()) != "approved" or not asked.area.startswith(user.area) or not user.area:
         raise PermissionDenied
     if not run_folder.is_dir():
-        gone = Text("这次比对的结果已不在,请按最新结果重新申请。", "The run is gone; ask again with the newest.")
-        return _page(request, asked, gone, 409)
+        return None
     run, kin = MatchResult.open(run_folder), households_of_kin(request)
-    meant = select(run, asked.list, asked.filters, limit=MOST_ROWS, area=asked.area).lines
-    lines = [line for line in meant if line.household_id not in kin]
+    wanted = select(run, asked.list, asked.filters, limit=MOST_ROWS, area=asked.area).lines
+    lines = [line for line in wanted if line.household_id not in kin]
     with transaction.atomic():
         record_each(request, asked.purpose, [line.household_id for line in lines if line.household_id], FIELDS, case=asked.number,
                     reason=asked.reason)
@@ -153,7 +183,7 @@ def fetch(request: HttpRequest, pk: int) -> HttpResponseBase:
     when = moment(timezone.now())
     told = Text(f"{user.name} {when} 导出,编号{asked.number};线索,不是决定",
                 f"Taken out by {user.name}, {when}, {asked.number}; leads, not decisions")
-    return file_of(asked.format, asked.number, str(told), rows)
+    return str(told), rows
 
 
 def _may_see(user: Any, asked: ExportRequest) -> bool:
@@ -167,7 +197,7 @@ def _may_judge(user: Any, asked: ExportRequest) -> bool:
             and all(one.by_id != user.pk for one in asked.verdicts.all()))
 
 
-def _seen(request: HttpRequest, pk: int) -> ExportRequest:
+def seen(request: HttpRequest, pk: int) -> ExportRequest:
     """Raises Http404 for what is not there and what is not the reader's to see."""
     asked = ExportRequest.objects.select_related("by__organisation").filter(pk=pk).first()
     if asked is None or not _may_see(request.user, asked):

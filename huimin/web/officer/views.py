@@ -26,6 +26,11 @@ _LISTED = (("unclaimed", Text("应享未享", "due, not drawn")), ("undue", Text
 @page(*WHO)
 def policies(request: HttpRequest) -> HttpResponse:
     """All policies in force here, with drafts, departures and who they reach."""
+    return render(request, "officer/policies.html", overview())
+
+
+def overview() -> dict[str, Any]:
+    """What the page shows; a publication that was interrupted is finished first."""
     finish(county.workspace())
     known = rules.prepared()
     waiting = drafts(county.workspace())
@@ -41,16 +46,16 @@ def policies(request: HttpRequest) -> HttpResponse:
         Column(Text("政策", "Policy")), Column(Text("执行的版本", "Version in force")), Column(Text("版本数", "Versions"), "number"),
         Column(Text("符合", "Entitled"), "number"), Column(Text("还不能判定", "Not decided"), "number"),
         Column(Text("草稿", "Drafts"))], rows)
-    return render(request, "officer/policies.html", {"table": table, "as_of": known.as_of, "departures": _departures(known),
-                                                     "records": _events(PolicyRecord.objects.order_by("-id")[:20])})
+    return {"table": table, "as_of": known.as_of, "departures": departures(known),
+            "records": _events(PolicyRecord.objects.order_by("-id")[:20])}
 
 
 @page(*WHO)
 def policy(request: HttpRequest, id: str) -> HttpResponse:
     """One policy: ?version= chooses whose text is shown; the rule in words is that in force."""
-    known, item = _known(id)
+    known, item = known_policy(id)
     versions = rules.versions(known, id)
-    chosen = _version(known, id, request.GET.get("version")) or next((one for one, now in versions if now), versions[0][0])
+    chosen = version_of(known, id, request.GET.get("version")) or next((one for one, now in versions if now), versions[0][0])
     table = Table(Text("版本", "Versions"), [Column(Text("版本", "Version")), Column(Text("从哪天起", "From"), "day"),
                                            Column(Text("到哪天止", "Until"), "day"), Column(Text("现在", "Now"))],
                   [Row([one.version, one.valid_from, one.valid_until,
@@ -59,8 +64,8 @@ def policy(request: HttpRequest, id: str) -> HttpResponse:
     one = rules.policy_of(item)
     context = {
         "one": one, "chosen": chosen, **_parts(text_of(chosen)), "conditions": rules.conditions(item, known), "versions": table,
-        "choices": [version.version for version, _ in versions], "departures": _departures(known, id),
-        "amount": rules.in_words(one.amount.formula.text, item, known) if one.amount else "", "reached": _reached_table(id),
+        "choices": [version.version for version, _ in versions], "departures": departures(known, id),
+        "amount": rules.in_words(one.amount.formula.text, item, known) if one.amount else "", "reached": reached_table(id),
         "drafts": drafts(county.workspace(), id), "may_draft": "policy_officer" in _roles(request), "run": county.latest(),
         "records": _events(PolicyRecord.objects.filter(policy=id).order_by("-id")),
     }
@@ -76,8 +81,8 @@ def _parts(text: str) -> dict[str, Any]:
 @page(*WHO)
 def compare(request: HttpRequest, id: str) -> HttpResponse:
     """What changed from one version to another, line by line."""
-    known, item = _known(id)
-    sides = [_version(known, id, request.GET.get(name)) for name in ("from", "to")]
+    known, item = known_policy(id)
+    sides = [version_of(known, id, request.GET.get(name)) for name in ("from", "to")]
     if None in sides:
         raise Http404
     before, after = (side for side in sides if side is not None)
@@ -88,7 +93,7 @@ def compare(request: HttpRequest, id: str) -> HttpResponse:
 @page(*WHO)
 def examples(request: HttpRequest, id: str) -> HttpResponse:
     """The worked examples of a policy, run now."""
-    known, item = _known(id)
+    known, item = known_policy(id)
     results = engine.run_examples(known.library, known.catalog, id)
     return render(request, "officer/examples.html", {"one": rules.policy_of(item), **examples_context(results)})
 
@@ -123,7 +128,7 @@ def differences(before: str, after: str) -> list[tuple[str, str]]:
     return [(line[0], line[1:]) if line[0] in "+- " else ("@", "") for line in found if not line.startswith(("+++", "---"))]
 
 
-def _known(id: str) -> tuple[Prepared, Item]:
+def known_policy(id: str) -> tuple[Prepared, Item]:
     known = rules.prepared()
     item = next((one for one in known.policies if one.id == id), None)
     if item is None:
@@ -131,7 +136,7 @@ def _known(id: str) -> tuple[Prepared, Item]:
     return known, item
 
 
-def _version(known: Prepared, id: str, version: str | None) -> Policy | None:
+def version_of(known: Prepared, id: str, version: str | None) -> Policy | None:
     return next((one for one in known.library.versions(id) if one.version == version), None)
 
 
@@ -140,7 +145,7 @@ def _roles(request: HttpRequest) -> frozenset[str]:
     return user.roles  # type: ignore[no-any-return]
 
 
-def _departures(known: Prepared, id: str | None = None) -> list[Text]:
+def departures(known: Prepared, id: str | None = None) -> list[Text]:
     """Where rules here differ from the national ones (those of one policy, or all)."""
     found = engine.departures(known.library, known.catalog, known.workspace.area, known.as_of)
     return [one.text for one in found if id is None or one.owner.partition(".")[0] == id]
@@ -151,7 +156,7 @@ def _reached() -> dict[str, dict[str, Any]]:
     return {} if run is None else {row["id"]: row for row in run.summary["policies"]}
 
 
-def _reached_table(id: str) -> Table | None:
+def reached_table(id: str) -> Table | None:
     """Who is affected, from the latest run."""
     row = _reached().get(id)
     if row is None:

@@ -25,6 +25,8 @@ from huimin.web.officer.views import WHO, differences, examples_context
 from huimin.web.trials import DONE
 
 _OVERLAYS = re.compile(r"^overlays\s*=\s*true\b", re.M)
+CHANGED = Text("打开这一页以后草稿改过,请重新看一遍再公布。", "The draft was changed since you opened this page. Read it again first.")
+NO_REASON = Text("请写明依据的文件或理由(不超过300字)。", "State the document or the reason (up to 300 characters).")
 MOST = 500_000
 """Characters of a policy file; the longest of the library has a tenth of it."""
 
@@ -37,7 +39,7 @@ def new(request: HttpRequest, id: str) -> HttpResponseBase:
 
 @page("policy_officer", methods=("GET", "POST"))
 def edit(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseBase:
-    return _form(request, id, _draft(id, area, day))
+    return _form(request, id, draft_of(id, area, day))
 
 
 def _form(request: HttpRequest, id: str, known: Draft | None) -> HttpResponseBase:
@@ -57,7 +59,7 @@ def _form(request: HttpRequest, id: str, known: Draft | None) -> HttpResponseBas
             except UnicodeDecodeError:
                 errors["file"] = Text("文件不是 UTF-8 编码。请另存为 UTF-8 再上传。",
                                       "The file is not UTF-8. Save it as UTF-8 and try again.")
-        draft, wrong = _read(id, typed, known)
+        draft, wrong = read(id, typed, known)
         errors |= wrong
         if draft is not None and not errors:
             files.save(county.workspace(), draft)
@@ -76,7 +78,7 @@ def _form(request: HttpRequest, id: str, known: Draft | None) -> HttpResponseBas
     return render(request, "officer/draft_form.html", context, status=422 if errors else 200)
 
 
-def _read(id: str, typed: dict[str, Any], known: Draft | None) -> tuple[Draft | None, dict[str, Any]]:
+def read(id: str, typed: Mapping[str, Any], known: Draft | None) -> tuple[Draft | None, dict[str, Any]]:
     """What was typed as a draft, or what is wrong with it."""
     errors: dict[str, Any] = {}
     workspace, areas = county.workspace(), county.catalog().areas
@@ -102,7 +104,7 @@ def _read(id: str, typed: dict[str, Any], known: Draft | None) -> tuple[Draft | 
     return draft, errors
 
 
-def _draft(id: str, area: str, day: str) -> Draft:
+def draft_of(id: str, area: str, day: str) -> Draft:
     known = files.drafts(county.workspace(), id) if id in rules.prepared().library.ids() else []
     found = next((one for one in known if (one.area, one.valid_from.isoformat()) == (area, day)), None)
     if found is None:
@@ -113,13 +115,13 @@ def _draft(id: str, area: str, day: str) -> Draft:
 @page(*WHO)
 def draft(request: HttpRequest, id: str, area: str, day: str) -> HttpResponse:
     """The draft with what the checks say, its difference from the version in force, its examples."""
-    return _shown(request, _draft(id, area, day))
+    return _shown(request, draft_of(id, area, day))
 
 
 @page(*WHO, methods=("POST",))
 def attempt(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseBase:
     """Try the draft on everybody of the latest month, beside the pages; the draft's page says how far it is."""
-    one, user = _draft(id, area, day), request.user
+    one, user = draft_of(id, area, day), request.user
     assert isinstance(user, Account)
     trying.ask(one, user)
     return redirect("desk_draft", id=one.policy, area=one.area, day=one.valid_from.isoformat())
@@ -128,24 +130,22 @@ def attempt(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseB
 @page("policy_officer", methods=("POST",))
 def propose(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseBase:
     """POST: reason."""
-    return _act(request, _draft(id, area, day), publishing.propose)
+    return _act(request, draft_of(id, area, day), publishing.propose)
 
 
 @page("county_lead", methods=("POST",))
 def publish(request: HttpRequest, id: str, area: str, day: str) -> HttpResponseBase:
     """POST: reason, digest (of the text that was read)."""
-    one = _draft(id, area, day)
+    one = draft_of(id, area, day)
     if request.POST.get("digest") != one.digest:
-        return _shown(request, one, errors={"reason": Text("打开这一页以后草稿改过,请重新看一遍再公布。",
-                                                           "The draft was changed since you opened this page. Read it again first.")})
+        return _shown(request, one, errors={"reason": CHANGED})
     return _act(request, one, publishing.publish)
 
 
 def _act(request: HttpRequest, one: Draft, act: Any) -> HttpResponseBase:
     reason = request.POST.get("reason", "").strip()
     if not reason or len(reason) > 300:
-        return _shown(request, one, errors={"reason": Text("请写明依据的文件或理由(不超过300字)。",
-                                                           "State the document or the reason (up to 300 characters).")})
+        return _shown(request, one, errors={"reason": NO_REASON})
     try:
         act(county.workspace(), one, request.user, reason)
     except HuiminError as error:

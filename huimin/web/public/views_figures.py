@@ -20,7 +20,7 @@ FEW_WORDS = Text(f"少于{LEAST}", f"fewer than {LEAST}")
 HIDDEN_WORDS = Text("不单独公布", "not shown apart")
 
 
-def _source() -> dict[str, Any]:
+def source() -> dict[str, Any]:
     """As of when, and from which lists: under every figure."""
     run = county.latest()
     if run is None:
@@ -39,43 +39,48 @@ def figures(request: HttpRequest) -> HttpResponse:
         Text("全县在册人数和金额", "Recipients and money, the whole county"),
         [(one, one.total, reverse("public_figures_of", args=[one.id])) for one in found])
     places = [] if not found else [(spot.code, spot.name) for spot in found[0].townships if spot.code]
-    return render(request, "public/figures.html", {"table": table, "places": places, **_source()})
+    return render(request, "public/figures.html", {"table": table, "places": places, **source()})
 
 
 @page(ANYONE)
 def figures_of(request: HttpRequest, id: str) -> HttpResponse:
     """One policy by township."""
-    one = _one(id)
+    one = one_of(id)
     table = _places_table(one, Text(f"{one.name.zh}:各乡镇(街道)", f"{one.name.en}: townships"), one.townships, one.total, link=True)
-    return render(request, "public/figures_of.html", {"one": one, "table": table, "where": None, **_source()})
+    return render(request, "public/figures_of.html", {"one": one, "table": table, "where": None, **source()})
 
 
 @page(ANYONE)
 def figures_in(request: HttpRequest, id: str, area: str) -> HttpResponse:
     """One policy in one township, by village."""
-    one = _one(id)
+    one = one_of(id)
     township = next((spot for spot in one.townships if spot.code == area), None)
     if township is None:
         raise Http404
     caption = Text(f"{one.name.zh}:{township.name.zh}各村(社区)", f"{one.name.en}: villages of {township.name.en}")
     table = _places_table(one, caption, township.villages, township.figure)
-    return render(request, "public/figures_of.html", {"one": one, "table": table, "where": township, **_source()})
+    return render(request, "public/figures_of.html", {"one": one, "table": table, "where": township, **source()})
 
 
 @page(ANYONE)
 def place(request: HttpRequest, area: str) -> HttpResponse:
     """A township or village and what is drawn there."""
-    found = drawn() or ()
-    spots = [(one, spot) for one in found if (spot := one.spot(area)) is not None]
-    if not spots:
-        raise Http404
+    spots = spots_of(area)
     name = spots[0][1].name
     caption = Text(f"{name.zh}:在册人数和金额", f"{name.en}: recipients and money")
     table = _policies_table(caption, [(one, spot.figure, "") for one, spot in spots])
-    return render(request, "public/place.html", {"name": name, "table": table, "villages": spots[0][1].villages, **_source()})
+    return render(request, "public/place.html", {"name": name, "table": table, "villages": spots[0][1].villages, **source()})
 
 
-def _one(id: str) -> Drawn:
+def spots_of(area: str) -> list[tuple[Drawn, Spot]]:
+    """What every policy says of a township or village. Raises Http404 for a place none knows."""
+    spots = [(one, spot) for one in drawn() or () if (spot := one.spot(area)) is not None]
+    if not spots:
+        raise Http404
+    return spots
+
+
+def one_of(id: str) -> Drawn:
     one = next((one for one in drawn() or () if one.id == id), None)
     if one is None:
         raise Http404
@@ -126,7 +131,7 @@ def _places_table(one: Drawn, caption: Text, spots: Sequence[Spot], total: Figur
 @page(ANYONE)
 def figures_csv(request: HttpRequest) -> HttpResponse:
     """Every figure of these pages in one file, suppressed alike."""
-    found, source = drawn() or (), _source()
+    found, of = drawn() or (), source()
     head = [Text("政策", "policy"), Text("名称", "name"), Text("地区代码", "area"), Text("地方", "place"), Text("单位", "unit"),
             Text("在册", "recipients"), Text("周期", "period"), Text("金额(元)", "yuan")]
 
@@ -141,6 +146,6 @@ def figures_csv(request: HttpRequest) -> HttpResponse:
         for township in one.townships:
             rows.append(row(one, township.code, township.name, township.figure))
             rows += [row(one, village.code, village.name, village.figure) for village in township.villages]
-    notes = [] if source["run"] is None else [Text(f"截至 {source['as_of']},比对编号 {source['run']},来源:{source['departments']}",
-                                                   f"As of {source['as_of']}, run {source['run']}, from: {source['departments']}")]
+    notes = [] if of["run"] is None else [Text(f"截至 {of['as_of']},比对编号 {of['run']},来源:{of['departments']}",
+                                                   f"As of {of['as_of']}, run {of['run']}, from: {of['departments']}")]
     return csv_file("figures.csv", head, rows, notes)

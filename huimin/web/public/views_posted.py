@@ -22,6 +22,7 @@ from huimin.web.store.models import CaseRow, Objection
 MOST_UNREAD = 20
 """Objections to one case nobody has read yet; more would bury what they say."""
 _SHORTEST = 5
+TOO_SHORT = Text(f"请写清楚哪里不对,至少{_SHORTEST}个字。", f"Say what is wrong, in at least {_SHORTEST} characters.")
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,20 @@ def object_to(request: HttpRequest, ref: str) -> HttpResponseBase:
     if found is None:
         raise Http404
     text, contact = request.POST.get("text", "").strip()[:2000], request.POST.get("contact", "").strip()[:200]
-    if request.method == "POST" and len(text) >= _SHORTEST:
-        if Objection.objects.filter(case_id=ref, handled=False).count() < MOST_UNREAD:
-            Objection.objects.create(case_id=ref, text=text, contact=contact)
+    if request.method == "POST" and objected(ref, text, contact):
         return redirect("public_thanks")
     wrong = request.method == "POST"
     return render(request, "public/object.html", {"posting": found, "wrong": wrong, "text": text, "contact": contact},
                   status=422 if wrong else 200)
+
+
+def objected(ref: str, text: str, contact: str) -> bool:
+    """Keep what somebody says of a posting, unless many wait to be read already; False: it says too little."""
+    if len(text) < _SHORTEST:
+        return False
+    if Objection.objects.filter(case_id=ref, handled=False).count() < MOST_UNREAD:
+        Objection.objects.create(case_id=ref, text=text, contact=contact)
+    return True
 
 
 @page(ANYONE)

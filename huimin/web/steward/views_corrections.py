@@ -51,6 +51,11 @@ _NOT_TOLD = Text("没有协议,不显示", "No agreement: not shown")
 @page("data_steward", purpose="correction")
 def corrections(request: HttpRequest) -> HttpResponse:
     """What waits for the department, the most urgent first, and how often its data were wrong."""
+    return render(request, "steward/corrections.html", inbox(request))
+
+
+def inbox(request: HttpRequest) -> dict[str, Any]:
+    """What the page shows, both readings on record."""
     department, today = department_of(request.user), timezone.localdate()
     store, workdays = Store(county.workspace()), agreements.office(county.workspace()).workdays
     known = [one for one in store.requests() if one.party(department) is not None]
@@ -61,7 +66,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
     record(request, "correction", "", sorted({one.field for _, one in waiting[:SHOWN]}), count=min(len(waiting), SHOWN))
     others = sorted((one for one in known if one not in asked and one.subject not in kin), key=lambda one: -one.number)[:SHOWN]
     record(request, "correction", "", sorted({one.field for one in others}), count=len(others))
-    return render(request, "steward/corrections.html", {
+    return {
         "department": county.catalog().department(department), "waiting": len(waiting), "days": DAYS,
         "late": sum(left.left < 0 for left, _ in waiting), "kept_back": len(asked) - len(waiting), "more": max(0, len(waiting) - SHOWN),
         "inbox": Table(Text("等本部门答复的", "Waiting for this department"), _COLUMNS,
@@ -69,43 +74,58 @@ def corrections(request: HttpRequest) -> HttpResponse:
                        empty=Text("没有等答复的。", "Nothing waits for an answer.")),
         "done": Table(Text("已答复的", "Answered"), _COLUMNS, [_row(one, department, None) for one in others],
                       empty=Text("还没有答复过的。", "Nothing has been answered yet.")),
-        "rates": _rates([one for one in rates(known, store.compared(), today, workdays) if one.department == department])})
+        "rates": _rates([one for one in rates(known, store.compared(), today, workdays) if one.department == department])}
 
 
 @page("data_steward", purpose="correction", methods=("GET", "POST"))
 def one(request: HttpRequest, number: int) -> HttpResponseBase:
     """One fact that is asked about: what each side says, from which list, of which day; and the department's answer."""
-    user: Any = request.user
-    department, store = department_of(user), Store(county.workspace())
-    found = next(iter(store.requests(numbers=[number])), None)
-    own = found.party(department) if found is not None else None
-    if found is None or own is None:
-        raise Http404
-    _record(request, found)
+    found, own, department = asked_of(request.user, number)
+    on_record(request, found)
     open_to = department in found.waiting
     wrong: dict[str, Text | str] = {}
     if request.method == "POST":
         if not open_to:
             raise Http404
-        wrong = _answered(request, found, department)
+        wrong = answer(request.user, found, department, *(request.POST.get(name, "") for name in ("answer", "value", "words")))
         if not wrong:
             return redirect("corrections")
+    return render(request, "steward/correction.html", {
+        **context(found, own, department), "wrong": wrong, "chosen": request.POST.get("answer", ""),
+        "value": request.POST.get("value", ""), "words": request.POST.get("words", "")}, status=422 if wrong else 200)
+
+
+def asked_of(user: Any, number: int) -> tuple[Request, Party, str]:
+    """A request to the reader's department, what the department's data say, and the department. Raises Http404."""
+    department = department_of(user)
+    found = next(iter(Store(county.workspace()).requests(numbers=[number])), None)
+    own = found.party(department) if found is not None else None
+    if found is None or own is None:
+        raise Http404
+    return found, own, department
+
+
+def context(found: Request, own: Party, department: str) -> dict[str, Any]:
+    """What the page shows of a request."""
+    open_to = department in found.waiting
     field, catalog = county.catalog().field(found.entity, found.field), county.catalog()
     sees = _seen(department)
-    return render(request, "steward/correction.html", {
-        "found": found, "label": field.label, "said": FactDoubt.objects.filter(correction=number, department=department),
+    return {
+        "found": found, "label": field.label, "said": FactDoubt.objects.filter(correction=found.number, department=department),
         "state": STATES[found.state], "number": found.subject,
-        "clock": _clock(found, department) if open_to else None, "mine": open_to, "wrong": wrong,
+        "clock": _clock(found, department) if open_to else None, "mine": open_to,
         "sides": [_side(party, found, own is party or (party.department, f"{found.entity}.{found.field}") in sees)
                   for party in found.parties],
-        "answers": [{"value": id, "label": words} for id, words in ANSWERS.items()], "chosen": request.POST.get("answer", ""),
-        "value": request.POST.get("value", ""), "words": request.POST.get("words", ""),
+        "answers": [{"value": id, "label": words} for id, words in ANSWERS.items()],
         "history": [(event, KINDS[event.kind], catalog.departments.get(event.department, ""), ANSWERS.get(event.answer, ""))
-                    for event in found.events if event.department in {"", department}]}, status=422 if wrong else 200)
+                    for event in found.events if event.department in {"", department}]}
 
 
-def _record(request: HttpRequest, found: Request) -> None:
-    """Write the reading down, under the household if the register still knows it. Raises Recused for a declared relative."""
+def on_record(request: HttpRequest, found: Request, in_full: bool = True) -> None:
+    """Write the reading down, under the household if the register still knows it. Raises Recused for a declared relative.
+
+    in_full: the identity number is shown whole
+    """
     name = f"{found.entity}.{found.field}"
     try:
         told = county.household(found.subject)
@@ -114,22 +134,22 @@ def _record(request: HttpRequest, found: Request) -> None:
     household = str(told.found.household.id) if told is not None else ""
     recused = told is not None and is_relative(request, told)
     # The department needs the number to find its own row: the request is the reason why it is shown in full.
-    record(request, "correction", household, (name, "person_id"), unmasked=() if recused else ("person_id",),
+    record(request, "correction", household, (name, "person_id"), unmasked=() if recused or not in_full else ("person_id",),
            reason=str(found.number), shown=not recused)
     if recused:
         raise Recused
 
 
-def _answered(request: HttpRequest, found: Request, department: str) -> dict[str, Text | str]:
-    user: Any = request.user
-    chosen, words = request.POST.get("answer", ""), request.POST.get("words", "").strip()[:LONGEST]
+def answer(user: Any, found: Request, department: str, chosen: str, value: str, said: str) -> dict[str, Text | str]:
+    """Write the department's answer down; what is wrong with it, by field, if something is."""
+    words = said.strip()[:LONGEST]
     if chosen not in ANSWERS:
         return {"answer": Text("请选答复", "Choose the answer")}
     if not words:
         return {"words": Text("请写明怎样核实的", "Say how it was checked")}
     catalog, workspace = county.catalog(), county.workspace()
     try:
-        event = answered({found.number: found}, catalog, department, str(found.number), chosen, request.POST.get("value", "")[:100],
+        event = answered({found.number: found}, catalog, department, str(found.number), chosen, value[:100],
                          timezone.localdate(), f"{user.name}({user.organisation})", words)
     except HuiminError as error:
         return {"value" if chosen == "corrected" else "answer": error.sentence()}

@@ -28,51 +28,59 @@ _COLOURS = {"waiting": "soon", "incomplete": "action", "agreed": "done", "refuse
 @page("data_steward")
 def sharing(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, by its limit; then everything in which the department gives or takes."""
-    department = department_of(request.user)
+    return render(request, "steward/sharing.html", inbox(department_of(request.user)))
+
+
+def inbox(department: str) -> dict[str, Any]:
     known = [one for one in known_agreements() if department in {one.request.provider, one.request.consumer}]
-    waiting = sorted((one for one in known if _to_answer(one, department)), key=lambda one: (_clock(one).due, one.id))  # type: ignore[union-attr]
+    waiting = sorted((one for one in known if to_answer(one, department)), key=lambda one: (clock_of(one).due, one.id))  # type: ignore[union-attr]
     others = [one for one in reversed(known) if one not in waiting]
-    late = sum(found.left < 0 for one in waiting if (found := _clock(one)) is not None)
-    return render(request, "steward/sharing.html", {
+    late = sum(found.left < 0 for one in waiting if (found := clock_of(one)) is not None)
+    return {
         "department": county.catalog().department(department), "waiting": len(waiting), "late": late,
         "inbox": _table(Text("等本部门答复的申请", "Requests that wait for this department"), waiting,
                         Text("没有等答复的申请。", "No request waits for an answer.")),
-        "rest": _table(Text("其他申请和协议", "Other requests and agreements"), others, Text("没有。", "None."))})
+        "rest": _table(Text("其他申请和协议", "Other requests and agreements"), others, Text("没有。", "None."))}
 
 
 @page("data_steward", methods=("GET", "POST"))
 def one(request: HttpRequest, id: str) -> HttpResponseBase:
     """One request in full, with everything it lacks at once; its provider's steward grants or refuses it."""
     department = department_of(request.user)
-    found = next((one for one in known_agreements() if one.id == id), None)
-    if found is None or department not in {found.request.provider, found.request.consumer}:
-        raise Http404
+    found = of_department(department, id)
     wrong: dict[str, Text | str] = {}
     if request.method == "POST":
-        if not _to_answer(found, department):
+        if not to_answer(found, department):
             raise Http404
-        wrong = _answered(request, found)
+        wrong = answer(request.user, found, request.POST.get("answer", ""), request.POST.get("words", ""))
         if not wrong:
             return redirect("sharing")
     desk = agreements.office(county.workspace())
     entry = desk.datasets.get(found.request.dataset)
     return render(request, "steward/sharing_request.html", {
-        "found": found, "name": entry.name if entry else found.request.dataset, "rows": _stated(found), "clock": _clock(found),
-        "standing": _standing(found), "mine": _to_answer(found, department), "wrong": wrong,
+        "found": found, "name": entry.name if entry else found.request.dataset, "rows": stated(found), "clock": clock_of(found),
+        "standing": _standing(found), "mine": to_answer(found, department), "wrong": wrong,
         "chosen": request.POST.get("answer", ""), "words": request.POST.get("words", ""),
         "answers": [{"value": key, "label": label} for key, label in ANSWERS.items()],
         "history": [(event, ACTS.get(event.kind, Text("申请", "requested")), event.body.get("reason") or event.body.get("conditions") or "")
                     for event in found.history]}, status=422 if wrong else 200)
 
 
-def _to_answer(found: Agreement, department: str) -> bool:
+def of_department(department: str, id: str) -> Agreement:
+    """Raises Http404 for one in which the department neither gives nor takes."""
+    found = next((one for one in known_agreements() if one.id == id), None)
+    if found is None or department not in {found.request.provider, found.request.consumer}:
+        raise Http404
+    return found
+
+
+def to_answer(found: Agreement, department: str) -> bool:
     return found.state == "waiting" and found.request.provider == department
 
 
-def _answered(request: HttpRequest, found: Agreement) -> dict[str, Text | str]:
+def answer(user: Any, found: Agreement, chosen: str, said: str) -> dict[str, Text | str]:
     """Write the answer down in the steward's name; what is wrong with it, if something is."""
-    user: Any = request.user
-    chosen, words = request.POST.get("answer", ""), request.POST.get("words", "").strip()[:LONGEST]
+    words = said.strip()[:LONGEST]
     if chosen not in ANSWERS:
         return {"answer": Text("请选同意或者不同意", "Choose to grant or to refuse")}
     if chosen == "refuse" and not words:
@@ -88,7 +96,7 @@ def _answered(request: HttpRequest, found: Agreement) -> dict[str, Text | str]:
     return {}
 
 
-def _clock(found: Agreement) -> Clock | None:
+def clock_of(found: Agreement) -> Clock | None:
     workdays = agreements.office(county.workspace()).workdays
     due = found.answer_due(workdays)
     return clock(due, timezone.localdate(), workdays) if due is not None else None
@@ -104,7 +112,7 @@ def _table(caption: Text, found: list[Agreement], empty: Text) -> Table:
     catalog, datasets = county.catalog(), agreements.office(county.workspace()).datasets
     rows = []
     for one in found:
-        entry, asked, left = datasets.get(one.request.dataset), one.request, _clock(one)
+        entry, asked, left = datasets.get(one.request.dataset), one.request, clock_of(one)
         rows.append(Row([entry.name if entry else asked.dataset, one.id, catalog.department(asked.provider),
                          catalog.department(asked.consumer), len(asked.items), one.asked_on, _standing(one), left.tag if left else ""],
                         reverse("sharing_request", args=[one.id])))
@@ -114,13 +122,13 @@ def _table(caption: Text, found: list[Agreement], empty: Text) -> Table:
     return Table(caption, columns, rows, empty=empty)
 
 
-def _stated(found: Agreement) -> list[dict[str, Any]]:
+def stated(found: Agreement) -> list[dict[str, Any]]:
     """What Article 20 wants stated, item by item; what is not stated is seen to be missing."""
     asked, catalog, names, prepared = found.request, county.catalog(), policy_names(), county.prepared()
     items = [matching.item_name(item, prepared) for item in asked.items]
     policies = [names.get(policy, Text.of(policy)) for policy in asked.policies]
     until = f"{asked.since or ''} – {asked.until or ''}" if asked.since or asked.until else ""
-    stated: list[tuple[Text, Any]] = [
+    said: list[tuple[Text, Any]] = [
         (Text("提供单位", "Provider"), catalog.department(asked.provider)),
         (Text("使用单位", "Consumer"), catalog.department(asked.consumer)),
         (Text("使用依据", "Legal basis"), asked.basis), (Text("使用场景", "Scenario"), asked.scenario),
@@ -129,7 +137,7 @@ def _stated(found: Agreement) -> list[dict[str, Any]]:
         (Text("每日人数上限", "People a day at most"), "" if asked.daily_maximum is None else f"{asked.daily_maximum:,}"),
         (Text("单位负责人签字", "Signed by the head"), asked.signed_by)]
     unlimited = Text("不限", "none")
-    return [{"name": name, "value": value or (unlimited if name.en.startswith("People") else None)} for name, value in stated]
+    return [{"name": name, "value": value or (unlimited if name.en.startswith("People") else None)} for name, value in said]
 
 
 def _listed(words: list[Text]) -> Text | str:

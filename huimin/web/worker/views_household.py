@@ -73,16 +73,35 @@ def household(request: HttpRequest, address: str) -> HttpResponse:
 @page(*WORKERS, purpose="case", methods=("POST",))
 def unmask(request: HttpRequest, address: str) -> HttpResponse:
     """Show one hidden fact, once, for a reason that is recorded with it. at: where on the page it stands, to come back to."""
-    key, reason = request.POST.get("key", ""), request.POST.get("reason", "").strip()
+    key, reason = request.POST.get("key", ""), request.POST.get("reason", "").strip()[:300]
     at = _PLACE.fullmatch(request.POST.get("at", ""))
-    told = household_of(request, address, "case", _FACTS_SHOWN, reason=reason[:300])
+    told = with_hidden(request, address, key, reason)
+    if not reason:
+        return render(request, "worker/household.html", {**context(told, address, (), at), "no_reason": key}, status=422)
+    on_record(request, told, key, reason)
+    return render(request, "worker/household.html", context(told, address, {key}, at))
+
+
+def with_hidden(request: HttpRequest, address: str, key: str, reason: str) -> Explanation:
+    """The household that has a hidden fact of this key. Raises Http404, Recused."""
+    told = household_of(request, address, "case", _FACTS_SHOWN, reason=reason)
     keys = {fact.value.key for policy in _policies(told, ()) for *_, facts in policy.conditions for fact in facts}
     if key not in keys:
         raise Http404
-    if not reason:
-        return render(request, "worker/household.html", {**context(told, address, (), at), "no_reason": key}, status=422)
-    record(request, "case", str(told.found.household.id), [key.rsplit(".", 1)[0]], unmasked=[key.rsplit(".", 1)[0]], reason=reason[:300])
-    return render(request, "worker/household.html", context(told, address, {key}, at))
+    return told
+
+
+def on_record(request: HttpRequest, told: Explanation, key: str, reason: str) -> None:
+    """Write down that a fact is shown in full, and why; before it is."""
+    field = key.rsplit(".", 1)[0]
+    record(request, "case", str(told.found.household.id), [field], unmasked=[field], reason=reason)
+
+
+def fact_in_full(told: Explanation, key: str) -> Fact:
+    """The fact of a key that `with_hidden` has found."""
+    hidden = [fact for policy in _policies(told, ()) for *_, facts in policy.conditions for fact in facts]
+    place = next(at for at, fact in enumerate(hidden) if fact.value.key == key)
+    return [fact for policy in _policies(told, {key}) for *_, facts in policy.conditions for fact in facts][place]
 
 
 _PLACE = re.compile(r"(?P<policy>(?:[yu]|n(?P<group>\d+)-)\d+)-\d+-\d+")

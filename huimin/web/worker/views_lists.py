@@ -7,8 +7,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
+from huimin.casework import Case
 from huimin.kernel import Text
-from huimin.matching import LISTS, Changes, MatchResult, changes, month_before, select
+from huimin.matching import LISTS, Changes, Explanation, MatchResult, changes, month_before, select
 from huimin.web import county
 from huimin.web.access.objects import household_address, household_of, households_of_kin
 from huimin.web.access.pages import page
@@ -133,9 +134,13 @@ def follow(request: HttpRequest, name: str) -> HttpResponseBase:
     """Open a case from a line of a list: found by the data, checked by a person before anybody is told."""
     address, policy = request.POST.get("address", ""), request.POST.get("policy", "")
     told = household_of(request, address, "monitoring", ("name",))
+    return redirect("case", ref=followed(request, told, name, address, policy).ref)
+
+
+def followed(request: HttpRequest, told: Explanation, name: str, address: str, policy: str) -> Case:
+    """A case of the household behind an address, whose reading is on record. Raises Http404 and what cases.begin raises."""
     if name not in {"unclaimed", "amount"} or policy not in policy_names():
         raise Http404
     user: Any = request.user
-    began = cases.begin(cases.actor_of(user), "find", policy=policy, household=str(value_of("h", address)), members=list(told.found.people),
+    return cases.begin(cases.actor_of(user), "find", policy=policy, household=str(value_of("h", address)), members=list(told.found.people),
                         area=str(told.found.row.get("area") or ""), way_in="matching", name=head_of(told), run=_run().id)
-    return redirect("case", ref=began.ref)

@@ -76,6 +76,11 @@ MAKERS: Mapping[tuple[str, str], Maker] = {
     ("cases/<str:ref>/letters/<int:seq>/letter.pdf", "own"): lambda: f"{a_letter()}letter.pdf",
     ("cases/<str:ref>/", "sealed"): a_relatives_case,
     ("me/cases/<str:ref>/", "own"): lambda: f"/me{a_case()}",
+    ("api/v1/me/cases/<ref>", "own"): lambda: f"/api/v1/me{a_case()}".rstrip("/"),
+    ("api/v1/cases/<ref>/letters", "own"): lambda: f"/api/v1{a_case()}letters",
+    ("api/v1/cases/<ref>/letters", "sealed"): lambda: f"/api/v1{a_relatives_case()}letters",
+    ("api/v1/sharing/<id>", "own"): lambda: f"/api/v1{an_agreement()}".rstrip("/"),
+    ("api/v1/corrections/<number>", "own"): lambda: f"/api/v1{a_correction()}".rstrip("/"),
     ("me/cases/<str:ref>/fill/", "own"): lambda: f"/me{a_case()}fill/",
     ("households/<str:address>/", "own"): lambda: (
         f"/households/{household_address(county.household(demo_people()[0].number).found.household.id)}/"),
