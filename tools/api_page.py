@@ -15,7 +15,7 @@ def api(document: dict[str, Any], pages: Sequence[Mapping[str, str]], table: Tab
              "The full description is served at `/api/v1/openapi.json`; addresses of the standard interfaces (DCI) stand under `/dci/`, "
              "see [Standard interfaces](standard-interfaces.md). "
              "Every refusal is `{\"errors\": [{\"code\", \"message\", \"field\"}]}`, the field where one thing in the request is to be "
-             "corrected. How a department's system begins: "
+             "corrected. To begin: [用程序办网页上的事](../how-to/use-the-interface.zh.md), for a department's system "
              "[让部门系统接入](../how-to/connect-a-department-system.zh.md).\n",
              table(["method", "address", "what it does", "who", "body", "answer"], rows),
              "## Pages and their operations 网页对应的接口\n",

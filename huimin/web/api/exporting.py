@@ -1,6 +1,5 @@
 """Taking lines of a list out of the office: asked for, judged by two others, fetched by who asked, every household on record."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -20,9 +19,9 @@ from huimin.web.exports.views import AUDITORS, JUDGES, STATES, WORKERS
 
 
 class NewExport(shapes.Body):
-    """list: of the latest run; the filters leave 1 to 5,000 lines; why: the judges and the auditors read it."""
+    """name: of a list of the latest run; the filters leave 1 to 5,000 lines; why: the judges and the auditors read it."""
 
-    list: shapes.Name
+    name: shapes.Name
     policy: shapes.Filter = ""
     township: shapes.Filter = ""
     village: shapes.Filter = ""
@@ -40,13 +39,13 @@ class Verdict(Schema):
 
 
 class Export(Schema):
-    """state: waiting, approved, refused or lapsed; file: its number on every row."""
+    """name: of the list; state: waiting, approved, refused or lapsed; file: its number on every row."""
 
     number: int
     file: str
     at: datetime
     by: str
-    list: str
+    name: str
     area: str
     filters: dict[str, str]
     purpose: str
@@ -54,7 +53,7 @@ class Export(Schema):
     rows: int
     state: str
     state_name: Words
-    verdicts: Sequence[Verdict]
+    verdicts: list[Verdict]
 
 
 class NewVerdict(shapes.Body):
@@ -74,7 +73,7 @@ class ExportedRows(Schema):
 
 
 def _export(one: ExportRequest, state: str) -> dict[str, Any]:
-    return {"number": one.pk, "file": one.number, "at": one.at, "by": one.by.name, "list": one.list, "area": one.area,
+    return {"number": one.pk, "file": one.number, "at": one.at, "by": one.by.name, "name": one.list, "area": one.area,
             "filters": one.filters, "purpose": one.purpose, "why": one.reason, "rows": one.rows, "state": state,
             "state_name": STATES[state][0], "verdicts": [
                 {"by": verdict.by.name, "at": verdict.at, "approve": verdict.approve, "words": verdict.words}
@@ -95,8 +94,8 @@ def exports(request: HttpRequest) -> Any:
 def ask_for_export(request: HttpRequest, body: NewExport) -> Any:
     """Ask for lines of a list; two others judge."""
     typed = {key: value for key, value in body.dict().items() if isinstance(value, str)}
-    run, filters, rows = views.meant(request.user, body.list, typed)
-    made, wrong = views.asked_for(request.user, run, body.list, filters, rows, typed)
+    run, filters, rows = views.meant(request.user, body.name, typed)
+    made, wrong = views.asked_for(request.user, run, body.name, filters, rows, typed)
     right(wrong)
     assert made is not None
     return Status(201, _now(made))

@@ -75,5 +75,5 @@ def _policy(told: views_household.Told) -> dict[str, Any]:
 
 def _fact(fact: views_household.Fact) -> dict[str, Any]:
     hidden = fact.value.hidden
-    return {"label": fact.label.as_json(), "whose": fact.whose, "hidden": hidden, "source": fact.source.as_json(),
+    return {"key": fact.value.key, "label": fact.label.as_json(), "whose": fact.whose, "hidden": hidden, "source": fact.source.as_json(),
             "value": None if hidden else shapes.Words.of(fact.value.text), "month": str(fact.month), "disputed": fact.disputed}

@@ -108,8 +108,9 @@ class Member(Schema):
 
 
 class Fact(Schema):
-    """value: none where it is hidden; a page shows one of those for a reason that is recorded."""
+    """value: none where it is hidden; key: to have it shown for a reason that is recorded (/households/{address}/show)."""
 
+    key: str
     label: Words
     whose: str
     value: Words | None
