@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -18,16 +19,20 @@ from huimin.web.trials import DONE
 
 
 @page(*WHO)
-def memo_page(request: HttpRequest) -> HttpResponse:
-    """?one=3&one=5: of these scenarios."""
+def memo_page(request: HttpRequest) -> HttpResponseBase:
+    """?one=3&one=5: of these scenarios; of none: where they are chosen."""
+    if not request.GET.getlist("one"):
+        return redirect("scenarios")
     scenarios = _asked(request)
     return render(request, "budget/memo.html", {"memo": _memo(scenarios), "pdf": paper.possible(), "query": _query(scenarios),
                                                 "address": _address(request, scenarios)})
 
 
 @page(*WHO)
-def memo_pdf(request: HttpRequest) -> HttpResponse:
+def memo_pdf(request: HttpRequest) -> HttpResponseBase:
     """The same on paper; without a Chinese font on this machine there is none."""
+    if not request.GET.getlist("one"):
+        return redirect("scenarios")
     scenarios = _asked(request)
     if not paper.possible():
         raise Http404

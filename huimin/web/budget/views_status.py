@@ -47,7 +47,7 @@ def status(request: HttpRequest) -> HttpResponseBase:
 def asked(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
     """An analysis asked for, by those who may; then back to its page."""
     user: Any = request.user
-    if not user.roles & set(TRIERS):
+    if not user.roles & set(TRIERS) or request.POST.get("do") != "analyse":
         raise Http404
     analyses.ask(kind, user)
     return redirect(name)
@@ -111,12 +111,14 @@ def _reader(request: HttpRequest) -> Reader:
 
 
 @page(*WORKERS, purpose="monitoring")
-def households(request: HttpRequest) -> HttpResponse:
+def households(request: HttpRequest) -> HttpResponseBase:
     """?of=caused&value=unclaimed&detail=dibao: the households behind a figure, in the reader's area; the reading is recorded."""
     user: Any = request.user
     one = analyses.done(Analysis.STATUS)
     choice, value, detail = (request.GET.get(name, "") for name in ("of", "value", "detail"))
-    if one is None or choice not in {CAUSED, DRAWING, POOR_WITH_NOTHING}:
+    if one is None or not choice:
+        return redirect("budget_status")  # where the figures are
+    if choice not in {CAUSED, DRAWING, POOR_WITH_NOTHING}:
         raise Http404
     folder, area = analyses.details(one), area_of(user)
     shown = page_of(request, budget.behind(folder, choice, value, detail, area, limit=0).total)

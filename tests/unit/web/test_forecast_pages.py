@@ -63,10 +63,10 @@ def test_too_short_a_history_is_said_on_the_page(as_: Callable[[str], Any], sett
     settings.TRIALS_AT_ONCE = True
     desk = as_("caizheng")
     assert "还没有预测过" in text(desk, "/budget/forecast/")
-    assert desk.post("/budget/forecast/").status_code == 302
+    assert desk.post("/budget/forecast/", {"do": "analyse"}).status_code == 302
     assert Analysis.objects.get().state == FAILED
     assert "至少连续 18 个月" in text(desk, "/budget/forecast/")
-    assert as_("juzhang").post("/budget/forecast/").status_code == 404
+    assert as_("juzhang").post("/budget/forecast/", {"do": "analyse"}).status_code == 404
 
 
 def test_fan_table_and_test_of_the_past(as_: Callable[[str], Any], made: Analysis, told: dict[str, Any]) -> None:
