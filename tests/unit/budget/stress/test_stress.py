@@ -80,6 +80,7 @@ def test_a_harvest_is_the_years_and_only_the_countrys(families: Workspace, writt
 @pytest.mark.parametrize("change", [("jobs", "0"), ("gone", "0%"), ("months", "0")])
 def test_a_shock_of_nothing_changes_nothing(families: Workspace, written: Written, change: tuple[str, str]) -> None:
     found = stress.stress(families, None, written(JOBS).with_values([change]), months=2)
+    assert (found["effects"][0]["people"] == 0) == (change[0] == "jobs")  # a share of nothing hits nobody
     for month in found["months"]:
         assert month["poor"] == found["base"]["poor"]
         assert month["townships"] == found["base"]["townships"]
