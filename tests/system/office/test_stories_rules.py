@@ -135,14 +135,14 @@ def test_a_budget_officer_weighs_a_budget_a_line_and_a_fund(reader: People) -> N
     # When the line is made ready and moved with the keyboard
     web = officer.open("/budget/instant/")
     web.locator("main form button.main", has_text="准备").click()
-    web.locator("#answer .lead").wait_for(timeout=240_000)
-    before = web.locator("#answer .lead").inner_text()
+    web.locator("#told").wait_for(timeout=240_000)
+    before = web.locator("#told").inner_text()
     assert "比现在多0.00元" in before
     web.focus("#country-slider")
     for _ in range(9):
         web.keyboard.press("PageUp")
     # Then money and people answer without a page being loaded, and the address keeps the line
-    web.wait_for_function("before => document.querySelector('#answer .lead').innerText !== before", arg=before)
+    web.wait_for_function("before => document.querySelector('#told').innerText !== before", arg=before)
     assert "country=" in web.url
     assert check(officer) == []
     # And without scripts the number typed is enough
