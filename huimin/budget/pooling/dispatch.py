@@ -69,7 +69,7 @@ def registered(workspace: Workspace) -> list[Resource]:
     """The county's register as it was handed in. Raises NoRegister, BadPoolLine."""
     path = workspace.root / FOLDER / RESOURCES
     if not path.is_file():
-        raise NoRegister(file=path)
+        raise NoRegister(file=f"{FOLDER}/{RESOURCES}")
     return read_resources(path)
 
 

@@ -131,8 +131,7 @@ def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
 @page(*WHO)
 def register_csv(request: HttpRequest) -> HttpResponse:
     """What was handed in, what dispatched plans took, what is left."""
-    workspace = county.workspace()
-    rows = pooled.register_rows(pooling.registered(workspace), pooled.gone(pooling.plans(workspace)))
+    rows = pooled.register_rows(_stocks().values(), pooled.gone(pooling.plans(county.workspace())))
     return csv_file("resources.csv", pooled.REGISTER, rows)
 
 
@@ -210,6 +209,7 @@ def _townships(one: pooling.Plan, user: Any) -> list[str]:
 
 
 def _stocks() -> dict[str, pooling.Resource]:
+    """By id; none before a register was handed in."""
     try:
         return {one.id: one for one in pooling.registered(county.workspace())}
     except HuiminError:
