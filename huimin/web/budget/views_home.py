@@ -111,8 +111,8 @@ def _to_do() -> list[tuple[Text, str]]:
         (findings, Text(f"{findings}个标准有空档、重叠或低于底线", f"{findings} standards have a gap, overlap or lie below a floor"),
          "budget_standards"),
         (filed, Text(f"{filed}项标准调整等决定", f"{filed} proposals of standards wait for a decision"), "budget_standards"),
-        (_old(Analysis.STATUS), Text("资金现状不是最新的数据", "The status is not of the newest data"), "budget_status"),
-        (_old(Analysis.FORECAST), Text("预测不是最新的数据", "The forecast is not of the newest data"), "budget_forecast"),
+        (_old(Analysis.STATUS), Text("资金现状还没有按最新的数据分析", "The newest data have not been analysed"), "budget_status"),
+        (_old(Analysis.FORECAST), Text("还没有按最新的数据预测", "No forecast from the newest data yet"), "budget_forecast"),
         (not funds()[0].funding, Text("资金来源没有填", "Funds have not been filled in"), "budget_forecast"),
         (failed, Text(f"{failed}个方案没有算成", f"{failed} scenarios failed"), "scenarios")]
     return [(words, reverse(name)) for there, words, name in lines if there]

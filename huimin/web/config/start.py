@@ -1,6 +1,7 @@
 """From a workspace to a running office: tables, the files of the pages, first accounts, the server."""
 
 import os
+import socket
 from pathlib import Path
 
 from huimin.kernel import HuiminError, Progress, Text, Workspace, silent
@@ -33,6 +34,15 @@ class WebNotInstalled(HuiminError):
     zh = "网页部分没有安装(缺 {what})。运行 `pip install 'huimin[web]'`,或在代码目录里运行 `make demo`。"
     en = ("The packages of the web pages are not installed ({what} is missing). "
           "Run `pip install 'huimin[web]'`, or `make demo` in the source tree.")
+
+
+class PortTaken(HuiminError):
+    """Another program, another county's office perhaps, listens there: the two would share what readers send."""
+
+    code = "HM-WEB-012"
+    exit_code = 13
+    zh = "{host} 的 {port} 端口打不开({why})。停掉占用它的程序,或用 --port 换一个。"
+    en = "Port {port} of {host} cannot be opened ({why}). Stop the program that holds it, or name another with --port."
 
 
 def prepare(home: Path, database: str = "", hosts: str = "", progress: Progress = silent) -> None:
@@ -103,10 +113,25 @@ def deliver(home: Path, database: str = "", progress: Progress = silent) -> dict
 
 def serve(home: Path, host: str = "127.0.0.1", port: int = 8000, workers: int = 2, database: str = "", hosts: str = "",
           progress: Progress = silent) -> None:
-    """Run the office until it is stopped (Ctrl-C). workers: processes; each serves four requests at once."""
+    """Run the office until it is stopped (Ctrl-C). workers: processes; each serves four requests at once.
+
+    Raises PortTaken, and what `prepare` raises.
+    """
+    _free(host, port)
     prepare(home, database, hosts, progress)
     from granian.constants import Interfaces
     from granian.server import Server
 
     Server("huimin.web.config.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=workers,
            blocking_threads=4, log_access=False).serve()
+
+
+def _free(host: str, port: int) -> None:
+    """The server shares its port among its processes, and would with a stranger's too."""
+    try:
+        found, *_ = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+        with socket.socket(*found[:3]) as one:
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind((found[4][0], port))
+    except (OSError, OverflowError) as error:
+        raise PortTaken(host=host, port=port, why=getattr(error, "strerror", None) or error) from None

@@ -204,6 +204,6 @@ def test_the_memo_says_who_pays_to_the_fen_who_loses_and_where_it_comes_from(as_
 def test_the_first_page_says_what_is_known_and_what_waits(as_: Callable[[str], Any], office: Any) -> None:
     made("caizheng", state=FAILED)
     page = as_("caizheng").get("/budget/").content.decode()
-    for words in ("还没有分析过", "1个方案没有算成", "资金来源没有填", "资金现状不是最新的数据", "/budget/scenarios/",
+    for words in ("还没有分析过", "1个方案没有算成", "资金来源没有填", "资金现状还没有按最新的数据分析", "/budget/scenarios/",
                   "/budget/standards/"):
         assert words in page, words
