@@ -68,7 +68,7 @@ def sending_pass(request: HttpRequest) -> HttpResponse:
 @page(ANYONE)
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, served below the page it works for (its scope), with the files it keeps and their version in front."""
-    files = [*modules(), static("huimin/huimin.css"), static("visits/icon.svg")]
+    files = [*modules(), static("huimin/huimin.css"), static("huimin/icon.svg")]
     given = {"VERSION": _version(), "PAGE": reverse("visits_phone"), "FILES": files}
     head = "".join(f"const {name} = {json.dumps(value)};\n" for name, value in given.items())
     answer = HttpResponse(head + (HERE / "visits/worker.js").read_text(encoding="utf-8"), content_type="text/javascript; charset=utf-8")
@@ -91,6 +91,6 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "id": address, "start_url": address, "scope": address, "display": "standalone", "lang": "en" if language() == "en" else "zh-CN",
         "name": str(Text("惠民 入户调查", "Huimin home visits")), "short_name": str(Text("入户调查", "Visits")),
         "background_color": "#fbfaf7", "theme_color": "#134790",
-        "icons": [{"src": static("visits/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]}, json_dumps_params={"ensure_ascii": False})
+        "icons": [{"src": static("huimin/icon.svg"), "sizes": "any", "type": "image/svg+xml"}]}, json_dumps_params={"ensure_ascii": False})
     answer.headers["Content-Type"] = "application/manifest+json"
     return answer
