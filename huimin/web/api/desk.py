@@ -1,5 +1,6 @@
 """The budget desk: scenarios tried, read and compared, and the register of standards with what does not conform."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -117,6 +118,12 @@ def _line(one: Scenario) -> dict[str, Any]:
             "headline": results.headline(one.result) if one.state == DONE else None}
 
 
+def typed_changes(changes: Sequence[Change]) -> dict[str, str]:
+    """As the form of the page has them."""
+    return {f"{field}{at}": value for at, one in enumerate(changes, 1) for field, value in (
+        ("what", one.standard), ("value", one.value), ("place", one.area), ("residence", one.residence))}
+
+
 @operation("GET", "/budget/scenarios", *WHO, answer=list[ScenarioLine])
 def scenarios(request: HttpRequest) -> Any:
     """What was tried, newest first."""
@@ -126,10 +133,7 @@ def scenarios(request: HttpRequest) -> Any:
 @operation("POST", "/budget/scenarios", *WHO, answer=ScenarioLine, status=201, problems=(404,))
 def try_scenario(request: HttpRequest, body: NewScenario) -> Any:
     """Try a scenario beside the pages; ask for it again until it is done."""
-    typed = {"name": body.name, "take_up": body.take_up}
-    for at, change in enumerate(body.changes, 1):
-        typed |= {f"what{at}": change.standard, f"value{at}": change.value, f"place{at}": change.area, f"residence{at}": change.residence}
-    made, wrong = views.tried(request.user, typed)
+    made, wrong = views.tried(request.user, {"name": body.name, "take_up": body.take_up} | typed_changes(body.changes))
     right(wrong)
     if made is None:
         raise Http404

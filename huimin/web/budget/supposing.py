@@ -27,6 +27,11 @@ def fields(shock: stress.Shock, typed: Mapping[str, str]) -> list[Field]:
     return [*found, Field("number", MONTHS, look, typed.get(MONTHS, str(stress.HORIZON)), unit=stress.UNITS["months"])]
 
 
+def typed(shock: stress.Shock, values: Mapping[str, str], months: int) -> dict[str, str]:
+    """As the form has them: values by assumption, those left out as the shock has them."""
+    return {MONTHS: str(months)} | {_BEFORE + one.id: values.get(one.id, one.shown) for one in shock.assumptions.values()}
+
+
 def read(shock: stress.Shock, typed: Mapping[str, str]) -> tuple[Supposed | None, dict[str, Text]]:
     """What is supposed, or what to correct, by field."""
     errors: dict[str, Text] = {}

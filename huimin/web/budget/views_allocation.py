@@ -40,11 +40,11 @@ def allocation(request: HttpRequest) -> HttpResponse:
     errors: dict[str, Text] = {}
     found, problem = None, None
     try:
-        fen = _budget(request.GET.get("budget", ""), folder)
+        fen = budget_of(request.GET.get("budget", ""), folder)
         if fen is None:
             errors["budget"] = Text("请写一个大于零的金额(元)。", "Write an amount in yuan above zero.")
         else:
-            found = _found(folder, fen)
+            found = divided(folder, fen)
     except HuiminError as error:
         problem = error.sentence()
     typed = request.GET.get("budget") or (f"{found.budget / 100:.2f}".removesuffix(".00") if found else "")
@@ -53,11 +53,11 @@ def allocation(request: HttpRequest) -> HttpResponse:
                          hint=Text("不填就按上年合计", "Empty: the sum of last year"))],
         "errors": errors, "problem": problem}
     if found is not None:
-        context |= {"headline": _headline(found), "table": _table(found), "map": _map(found), "limits": _limits(found),
+        context |= {"headline": headline(found), "table": table(found), "map": _map(found), "limits": limits(found),
                     "formula": _bars(found, "formula", 1), "optimum": _bars(found, "optimum", 2),
                     "why": [(row["name"], row["why"]) for row in allocation_words.rows(found)],
                     "source": allocation_words.MADE_UP if found.rules.synthetic else found.rules.source, "query": request.GET.urlencode(),
-                    "indices": _indices(found)}
+                    "indices": indices(found)}
     return render(request, "budget/allocation.html", context, status=422 if errors or problem else 200)
 
 
@@ -66,8 +66,8 @@ def allocation_csv(request: HttpRequest) -> HttpResponseBase:
     """The same, region by region, with the reasons; the page itself, which says what is wrong, where there is nothing to fetch."""
     folder = county.workspace().root / "allocation"
     try:
-        fen = _budget(request.GET.get("budget", ""), folder) if (folder / "regions.csv").is_file() else None
-        found = None if fen is None else _found(folder, fen)
+        fen = budget_of(request.GET.get("budget", ""), folder) if (folder / "regions.csv").is_file() else None
+        found = None if fen is None else divided(folder, fen)
     except HuiminError:
         found = None
     if found is None:
@@ -80,7 +80,7 @@ def allocation_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_file("allocation.csv", list(allocation_files.COLUMNS.values()), rows, [note])
 
 
-def _budget(typed: str, folder: Path) -> Fen | None:
+def budget_of(typed: str, folder: Path) -> Fen | None:
     """None where it is no amount above zero. Raises what reading the files raises."""
     try:
         value = number(typed)
@@ -99,7 +99,7 @@ def _rules(folder: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def _found(folder: Path, budget: Fen) -> allocate.Allocation:
+def divided(folder: Path, budget: Fen) -> allocate.Allocation:
     files = [path for path in (folder / "regions.csv", _rules(folder)) if path is not None]
     return _divided(folder, budget, tuple(path.stat().st_mtime_ns for path in files))
 
@@ -111,7 +111,7 @@ def _divided(folder: Path, budget: Fen, stamp: tuple[int, ...]) -> allocate.Allo
     return allocate.allocate(allocation_rules.read_regions(folder / "regions.csv", rules), rules, budget)
 
 
-def _headline(found: allocate.Allocation) -> Text:
+def headline(found: allocate.Allocation) -> Text:
     formula, best = (allocation_words.indices(found, which) for which in ("formula", "optimum"))
     left = Text(f"剩{yuan(found.left)}元没有分:有需求的地区都到了上限。",
                 f" {yuan(found.left)} yuan are left over: every region with a need stands at its limit.") if found.left else Text("", "")
@@ -122,7 +122,7 @@ def _headline(found: allocate.Allocation) -> Text:
         f"{formula['lowest_coverage']:.1%} by the formula, {best['lowest_coverage']:.1%} by the optimiser.{left.en}")
 
 
-def _table(found: allocate.Allocation) -> Table:
+def table(found: allocate.Allocation) -> Table:
     columns = [Column(Text("地区", "Region")), Column(Text("需求(元)", "Need"), "yuan"), Column(Text("上年(元)", "Last year"), "yuan"),
                Column(Text("公式(元)", "Formula"), "yuan"), Column(Text("优化(元)", "Optimiser"), "yuan"),
                Column(Text("公式覆盖", "Covered, formula"), "share"), Column(Text("优化覆盖", "Covered, optimiser"), "share"),
@@ -165,13 +165,13 @@ def _map(found: allocate.Allocation) -> Tiles | None:
                  [Tile(region.name, round(100 * float(part), 1)) for region, part in zip(found.regions, coverage, strict=True)])
 
 
-def _limits(found: allocate.Allocation) -> Table:
+def limits(found: allocate.Allocation) -> Table:
     rows = [Row([_LIMITS[name], value]) for name, value in found.rules.limits.items()]
     columns = [Column(Text("限制", "Limit")), Column(Text("数", "Number"), "share")]
     return Table(Text("预留和稳定限制", "Reserve and stability"), columns, rows, stacked=False, empty=Text("没有限制", "No limits"))
 
 
-def _indices(found: allocate.Allocation) -> Table:
+def indices(found: allocate.Allocation) -> Table:
     formula, best = (allocation_words.indices(found, which) for which in ("formula", "optimum"))
     names = {"lowest_coverage": Text("覆盖最差的一地", "Worst covered region"),
              "mean_coverage": Text("平均覆盖(按需求)", "Mean coverage, by need"),

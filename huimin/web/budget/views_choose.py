@@ -1,7 +1,9 @@
 """Choosing under a budget: asked for with a form, worked out beside the pages, told with frontier, prices and regions."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -23,26 +25,37 @@ def choices(request: HttpRequest) -> HttpResponseBase:
     user: Any = request.user
     errors: dict[str, Text] = {}
     if request.method == "POST":
-        if not user.roles & set(TRIERS):
-            raise Http404
-        asked, errors = choosing.read(request.POST)
-        if Choice.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-            errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
-        if asked is not None and not errors:
-            made = Choice.objects.create(by=user, name=request.POST["name"].strip(), asked=asked)
-            CHOICES.start()
+        made, errors = tried(user, request.POST)
+        if made is not None:
             return redirect("choice", pk=made.pk)
-    newest = Choice.objects.select_related("by").order_by("-pk")[:50]
     found = [{"one": one, "state": STATES[one.state], "words": choosing.in_words(one.asked),
-              "headline": Text.of(one.result["headline"]) if one.state == DONE else ""} for one in newest]
+              "headline": Text.of(one.result["headline"]) if one.state == DONE else ""} for one in newest_first()]
     context = {"choices": found, "fields": choosing.fields(request.POST), "errors": errors, "may_try": bool(user.roles & set(TRIERS))}
     return render(request, "budget/choices.html", context, status=422 if errors else 200)
+
+
+def newest_first() -> "QuerySet[Choice]":
+    return Choice.objects.select_related("by").order_by("-pk")[:50]
+
+
+def tried(user: Any, typed: Mapping[str, str]) -> tuple[Choice | None, dict[str, Text]]:
+    """A choice put in the queue, or what to correct. Raises Http404 for a reader who tries none."""
+    if not user.roles & set(TRIERS):
+        raise Http404
+    asked, errors = choosing.read(typed)
+    if Choice.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+        errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
+    if asked is None or errors:
+        return None, errors
+    made = Choice.objects.create(by=user, name=typed["name"].strip(), asked=asked)
+    CHOICES.start()
+    return made, {}
 
 
 @page(*WHO)
 def choice(request: HttpRequest, pk: int) -> HttpResponse:
     """One choice: how far it is, or what came of it."""
-    one = _one(pk)
+    one = one_of(pk)
     CHOICES.look_after(one)
     context: dict[str, Any] = {"one": one, "state": STATES[one.state], "words": choosing.in_words(one.asked), "going_on": one.going_on,
                                "seconds": int((timezone.now() - one.at).total_seconds())}
@@ -60,7 +73,7 @@ def choice(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def choice_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The frontier: each budget with its figures and shadow prices."""
-    one = _one(pk)
+    one = one_of(pk)
     if one.state != DONE:
         raise Http404
     head, rows = choosing.csv_rows(one.result)
@@ -72,7 +85,7 @@ def choice_csv(request: HttpRequest, pk: int) -> HttpResponse:
     return csv_file(f"choice-{one.pk}.csv", head, rows, [note])
 
 
-def _one(pk: int) -> Choice:
+def one_of(pk: int) -> Choice:
     found = Choice.objects.select_related("by").filter(pk=pk).first()
     if found is None:
         raise Http404

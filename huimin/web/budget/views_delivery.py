@@ -1,5 +1,6 @@
 """Delivery on the budget desk: the score with its parts, how fast money was paid, what lies idle, what is owed, work after training."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,6 +14,7 @@ from huimin.web import county, rules
 from huimin.web.access.pages import page
 from huimin.web.budget import money
 from huimin.web.budget.views import WHO
+from huimin.web.design.tables import Table
 from huimin.web.download import csv_file
 
 
@@ -21,7 +23,7 @@ def _measured(on: date, state: tuple[int, ...]) -> delivery.Delivery:
     return delivery.of_workspace(county.workspace(), on)
 
 
-def _found(on: date) -> delivery.Delivery:
+def found_on(on: date) -> delivery.Delivery:
     """Worked out once for each day asked, until a table, a rule or the register changes. Raises what `delivery.of_workspace` does."""
     root = county.workspace().root
     files = (root / delivery.FOLDER / delivery.FUNDS, root / delivery.FOLDER / delivery.TRAINING, root / delivery.FILE, root / "runs")
@@ -29,9 +31,9 @@ def _found(on: date) -> delivery.Delivery:
     return _measured(on, stamps + county.state_of_data())
 
 
-def _day(request: HttpRequest) -> tuple[date, Text | None]:
+def day_of(asked: Mapping[str, str]) -> tuple[date, Text | None]:
     """?on=2026-10-31, else the day of the rules. A day nobody can read is said so."""
-    typed, today = request.GET.get("on", "").strip(), rules.prepared().as_of
+    typed, today = asked.get("on", "").strip(), rules.prepared().as_of
     if not typed:
         return today, None
     try:
@@ -49,35 +51,40 @@ def _area(code: str) -> Text:
     return Text.of(county.area_name(code))
 
 
+def tables(found: delivery.Delivery) -> dict[str, Table | None]:
+    """By the name the page knows them by."""
+    return {"scores": money.scores(found, _area), "programmes": money.programmes(found, _programme),
+            "slow": money.slow(found, _area, _programme), "idle": money.idle(found, _programme),
+            "owed": money.owed(found, _area, _programme), "work": money.work(found)}
+
+
 @page(*WHO)
 def delivery_page(request: HttpRequest) -> HttpResponse:
     """?on=2026-10-31: as things stood at the end of that day."""
-    on, wrong = _day(request)
+    on, wrong = day_of(request.GET)
     context: dict[str, Any] = {"on": on, "errors": {"on": wrong} if wrong else {}, "demo": county.workspace().accounts == "demo"}
     try:
-        found = _found(on)
+        found = found_on(on)
     except delivery.NoMoneyTable:
         return render(request, "budget/delivery.html", context, status=422 if wrong else 200)
     except HuiminError as error:
         return render(request, "budget/delivery.html", context | {"problem": Text.of(error.sentence())})
-    context |= {
+    context |= tables(found) | {
         "found": found, "rules": found.rules, "headline": delivery.headline(found), "alert": found.scores[0].alert,
-        "made_up": Text(f"注意:{delivery.MADE_UP.zh}。", f"Note: {delivery.MADE_UP.en}."), "scores": money.scores(found, _area),
-        "definitions": money.definitions(found), "bands": money.bands(found), "programmes": money.programmes(found, _programme),
-        "slow": money.slow(found, _area, _programme), "idle": money.idle(found, _programme),
-        "owed": money.owed(found, _area, _programme), "more_owed": max(len(found.owed.open if found.owed else []) - money.MOST_ROWS, 0),
-        "work": money.work(found), "share": f"{found.rules.share:.0%}"}
+        "made_up": Text(f"注意:{delivery.MADE_UP.zh}。", f"Note: {delivery.MADE_UP.en}."),
+        "definitions": money.definitions(found), "bands": money.bands(found),
+        "more_owed": max(len(found.owed.open if found.owed else []) - money.MOST_ROWS, 0), "share": f"{found.rules.share:.0%}"}
     return render(request, "budget/delivery.html", context, status=422 if wrong else 200)
 
 
 @page(*WHO)
 def delivery_csv(request: HttpRequest, what: str) -> HttpResponse:
     """One of the tables, every line of it."""
-    on, wrong = _day(request)
+    on, wrong = day_of(request.GET)
     if what not in delivery.TABLES or wrong:
         raise Http404
     try:
-        found = _found(on)
+        found = found_on(on)
     except delivery.NoMoneyTable:
         raise Http404 from None
     titles, rows = delivery.TABLES[what]

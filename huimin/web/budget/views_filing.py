@@ -40,15 +40,24 @@ def new(request: HttpRequest) -> HttpResponseBase:
     typed: dict[str, Any] = dict(request.POST.items()) if request.method == "POST" else _of_scenario(request.GET.get("scenario", ""), known)
     errors: dict[str, Text | str] = {}
     if request.method == "POST":
-        one, errors = _read(known, request.POST)
-        if one is not None:
-            try:
-                id = standards.file_written(county.workspace(), known, one, _by(request), timezone.localdate())
-            except HuiminError as error:
-                errors["what"] = error.sentence()
-            else:
-                return _tried(request, id, known)
+        id, errors = file_typed(request.user, request.POST)
+        if id:
+            return redirect("standard_filed", id=id)
     return render(request, "budget/file.html", {"fields": _fields(known, typed), "errors": errors}, status=422 if errors else 200)
+
+
+def file_typed(user: Any, typed: Mapping[str, str]) -> tuple[str, dict[str, Text | str]]:
+    """The number it is on record under, or "" and what to correct."""
+    known = rules.prepared()
+    one, errors = _read(known, typed)
+    if one is None:
+        return "", errors
+    try:
+        id = standards.file_written(county.workspace(), known, one, _by(user), timezone.localdate())
+    except HuiminError as error:
+        return "", {"what": error.sentence()}
+    _try(user, id, known)
+    return id, {}
 
 
 def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase:
@@ -63,22 +72,23 @@ def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase
     errors: dict[str, Text | str] = {}
     if request.method == "POST":
         try:
-            return _tried(request, standards.file(county.workspace(), one, _by(request), timezone.localdate()), known)
+            filed_as = standards.file(county.workspace(), one, _by(request.user), timezone.localdate())
         except HuiminError as error:
             errors["file"] = error.sentence()
+        else:
+            _try(request.user, filed_as, known)
+            return redirect("standard_filed", id=filed_as)
     told = one.as_json()
     return render(request, "budget/file.html", {
-        "rule": one.rule.name, "rows": _rows(told, known), "errors": errors, "nothing": one.state != "proposed", "state": one.state_text,
+        "rule": one.rule.name, "rows": rows_of(told, known), "errors": errors, "nothing": one.state != "proposed", "state": one.state_text,
     }, status=422 if errors else 200)
 
 
-def _tried(request: HttpRequest, id: str, known: Prepared) -> HttpResponseBase:
+def _try(user: Any, id: str, known: Prepared) -> None:
     """What was filed is tried on the county at once, so that whoever decides sees what it does."""
-    body = _filed(known, id).body
-    user: Any = request.user
+    body = filed_of(known, id).body
     Scenario.objects.create(by=user, name=f"{id} {Text.of(body['name'])}"[:60], changes=[body["set"]], take_up="")
     QUEUE.start()
-    return redirect("standard_filed", id=id)
 
 
 @page(*WHO)
@@ -90,23 +100,29 @@ def filed(request: HttpRequest, id: str) -> HttpResponse:
 @page(*DECIDERS, methods=("POST",))
 def decide(request: HttpRequest, id: str) -> HttpResponseBase:
     """act=decide: document, day; act=refuse: reason."""
-    known, workspace = rules.prepared(), county.workspace()
-    _filed(known, id)
+    errors = decided(request.user, id, request.POST)
+    return _shown(request, id, errors) if errors else redirect("standard_filed", id=id)
+
+
+def decided(user: Any, id: str, typed: Mapping[str, str]) -> dict[str, Text | str]:
+    """Decided or refused, or what to correct. Raises Http404 where nothing is on record under this number."""
+    workspace = county.workspace()
+    filed_of(rules.prepared(), id)
     errors: dict[str, Text | str] = {}
     try:
-        if request.POST.get("act") == "decide":
-            document, on = _document(request.POST, errors)
+        if typed.get("act") == "decide":
+            document, on = _document(typed, errors)
             if not errors:
-                standards.decide(workspace, standards.prepared_on(workspace, on), id, _by(request), document, on)
+                standards.decide(workspace, standards.prepared_on(workspace, on), id, _by(user), document, on)
         else:
-            reason = tidy(request.POST.get("reason", ""))
+            reason = tidy(typed.get("reason", ""))
             if not 1 <= len(reason) <= MOST_WORDS:
                 errors["reason"] = Text("请写明不采纳的理由(不超过300字)。", "Say why it is turned down (up to 300 characters).")
             else:
-                standards.refuse(workspace, id, _by(request), reason, timezone.localdate())
+                standards.refuse(workspace, id, _by(user), reason, timezone.localdate())
     except HuiminError as error:
-        errors["document" if request.POST.get("act") == "decide" else "reason"] = error.sentence()
-    return _shown(request, id, errors) if errors else redirect("standard_filed", id=id)
+        errors["document" if typed.get("act") == "decide" else "reason"] = error.sentence()
+    return errors
 
 
 def _document(typed: Mapping[str, str], errors: dict[str, Text | str]) -> tuple[str, date]:
@@ -126,15 +142,13 @@ def _document(typed: Mapping[str, str], errors: dict[str, Text | str]) -> tuple[
 def _shown(request: HttpRequest, id: str, errors: dict[str, Text | str]) -> HttpResponse:
     user: Any = request.user
     known = rules.prepared()
-    one = _filed(known, id)
-    trial = Scenario.objects.filter(changes=[one.body["set"]]).order_by("-pk").first()
-    if trial is not None:
-        QUEUE.look_after(trial)
-    own = one.filed_by == _by(request)
+    one = filed_of(known, id)
+    trial = trial_of(one)
+    own = one.filed_by == _by(user)
     today = timezone.localdate()
     context: dict[str, Any] = {
-        "one": one, "name": Text.of(one.body["name"]), "rows": _rows(one.body, known), "errors": errors, "trial": trial,
-        "state": (standards.RECORD[one.state], COLOURS[one.state]), "breaks": _breaks(one, known),
+        "one": one, "name": Text.of(one.body["name"]), "rows": rows_of(one.body, known), "errors": errors, "trial": trial,
+        "state": (standards.RECORD[one.state], COLOURS[one.state]), "breaks": breaks(one, known),
         "late": one.state == "filed" and one.body["start"] < str(today), "own": own and one.state == "filed",
         "may_decide": one.state == "filed" and not own and bool(user.roles & set(DECIDERS)), "day": date_parts(request.POST, "day") if
         request.POST else {"year": today.year, "month": today.month, "day": today.day}, "typed": request.POST}
@@ -147,14 +161,22 @@ def _shown(request: HttpRequest, id: str, errors: dict[str, Text | str]) -> Http
     return render(request, "budget/filed.html", context, status=422 if errors else 200)
 
 
-def _filed(known: Prepared, id: str) -> standards.Filed:
+def trial_of(one: standards.Filed) -> Scenario | None:
+    """The newest scenario of the same change."""
+    trial = Scenario.objects.filter(changes=[one.body["set"]]).order_by("-pk").first()
+    if trial is not None:
+        QUEUE.look_after(trial)
+    return trial
+
+
+def filed_of(known: Prepared, id: str) -> standards.Filed:
     found = next((one for one in standards.filed(known.workspace) if one.id == id), None)
     if found is None:
         raise Http404
     return found
 
 
-def _breaks(one: standards.Filed, known: Prepared) -> list[Text]:
+def breaks(one: standards.Filed, known: Prepared) -> list[Text]:
     """What the checks would say of it, while it can still be refused."""
     if one.state != "filed":
         return []
@@ -167,7 +189,7 @@ def _breaks(one: standards.Filed, known: Prepared) -> list[Text]:
     return [found.text for found in standards.departures_of(known, row)]
 
 
-def _rows(body: Mapping[str, Any], known: Prepared) -> list[dict[str, Any]]:
+def rows_of(body: Mapping[str, Any], known: Prepared) -> list[dict[str, Any]]:
     """What is proposed, as a list of facts."""
     parameter = known.program.parameters.get(body["standard"])
     unit = rules.unit_words(parse_unit(parameter.unit_text, known.catalog.extra_units)[0]) if parameter else Text("", "")
@@ -183,8 +205,7 @@ def _rows(body: Mapping[str, Any], known: Prepared) -> list[dict[str, Any]]:
          "value": Text(";".join(step.zh for step in steps), "; ".join(step.en for step in steps))}]
 
 
-def _by(request: HttpRequest) -> str:
-    user: Any = request.user
+def _by(user: Any) -> str:
     return f"{user.name}({user.organisation})"
 
 

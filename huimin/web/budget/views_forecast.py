@@ -19,6 +19,7 @@ from huimin.web.access.pages import page
 from huimin.web.budget import forecast_sections as parts
 from huimin.web.budget.analyses import done
 from huimin.web.budget.models import Analysis
+from huimin.web.budget.sections import Section
 from huimin.web.budget.views import WHO
 from huimin.web.budget.views_status import asked, funds, head, note
 from huimin.web.design.forms import Field, Option, number
@@ -36,9 +37,9 @@ def forecast(request: HttpRequest) -> HttpResponseBase:
     one = context["standing"]["shown"]
     if one is not None:
         errors: dict[str, Text] = {}
-        wanted = _asked(request, one.result, errors)
+        wanted = asked_for(request.GET, one.result, errors)
         context |= {"seen": one.result["seen"], "fields": _fields(request, one.result, wanted), "errors": errors,
-                    "sections": list(parts.sections(one.result, wanted, _place(wanted.area), funds()[0])),
+                    "sections": sections_of(one, wanted),
                     "query": f"?{urlencode(request.GET)}" if request.GET else ""}
     return render(request, "budget/forecast.html", context)
 
@@ -49,7 +50,7 @@ def forecast_csv(request: HttpRequest, part: str) -> HttpResponse:
     one = done(Analysis.FORECAST)
     if one is None:
         raise Http404
-    wanted = _asked(request, one.result, {})
+    wanted = asked_for(request.GET, one.result, {})
     found = next((section for section in parts.sections(one.result, wanted, _WHOLE, funds()[0])
                   if section.id == part and section.tables), None)
     if found is None:
@@ -76,22 +77,26 @@ def _place(code: str) -> Text:
     return Text.of(county.area_name(code)) if code else _WHOLE
 
 
-def _asked(request: HttpRequest, found: Mapping[str, Any], errors: dict[str, Text]) -> parts.Asked:
+def sections_of(one: Analysis, wanted: parts.Asked) -> list[Section]:
+    return list(parts.sections(one.result, wanted, _place(wanted.area), funds()[0]))
+
+
+def asked_for(typed: Mapping[str, str], found: Mapping[str, Any], errors: dict[str, Text]) -> parts.Asked:
     """What was asked for; what is not known becomes the first programme, the county and no assumption."""
     known = {one["policy"]: one for one in found["series"]}
-    policy = request.GET.get("policy", "")
+    policy = typed.get("policy", "")
     if policy not in known:
         policy = "dibao" if "dibao" in known else next(iter(known), "")
-    area = request.GET.get("area", "")
-    side = request.GET.get("of", "fen")
+    area = typed.get("area", "")
+    side = typed.get("of", "fen")
     periods = periods_of(rules.prepared())
     return parts.Asked(policy, area if parts.series(found, policy, area) is not None else "", side if side in parts.SIDES else "fen",
-                       _percent(request, "growth", 100, errors), _percent(request, "take_up", 100, errors), _unclaimed(periods), periods)
+                       _percent(typed, "growth", 100, errors), _percent(typed, "take_up", 100, errors), _unclaimed(periods), periods)
 
 
-def _percent(request: HttpRequest, name: str, most: int, errors: dict[str, Text]) -> Fraction:
+def _percent(typed_in: Mapping[str, str], name: str, most: int, errors: dict[str, Text]) -> Fraction:
     """A share typed in per cent; nothing typed is none."""
-    typed = request.GET.get(name, "").strip()
+    typed = typed_in.get(name, "").strip()
     try:
         value = number(typed)
     except ValueError:

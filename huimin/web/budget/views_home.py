@@ -45,10 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     pages = [(reverse(name), words, what) for name, words, what in _DESK
              if resolve(reverse(name)).func.rule.allows(user.roles)]  # type: ignore[attr-defined]
-    return render(request, "budget/home.html", {"figures": list(_figures(user)), "to_do": _to_do(), "pages": pages})
+    return render(request, "budget/home.html", {"figures": list(figures(user)), "to_do": to_do(), "pages": pages})
 
 
-def _figures(user: Any) -> Iterator[dict[str, Any]]:
+def figures(user: Any) -> Iterator[dict[str, Any]]:
     """As components/figure.html takes them; what has not been analysed is not said."""
     status, forecast = analyses.done(Analysis.STATUS), analyses.done(Analysis.FORECAST)
     if status is not None:
@@ -101,7 +101,7 @@ def _figure(sentence: Text, definition: Text, href: str, act: Text, as_of: str) 
     return {"sentence": sentence, "definition": definition, "href": href, "act": act, "as_of": as_of}
 
 
-def _to_do() -> list[tuple[Text, str]]:
+def to_do() -> list[tuple[Text, str]]:
     """One line for each thing that waits, with where it is done."""
     known = rules.prepared()
     findings = len(standards.findings(known, known.as_of))

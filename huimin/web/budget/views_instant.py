@@ -31,15 +31,13 @@ NAMES = {"urban": ("town", Text("城镇标准(元/人·月)", "Line in town, yua
 def instant(request: HttpRequest) -> HttpResponseBase:
     """?town=800&country=700, yuan; POST: prepare the county, when its data or rules are newer than what is kept."""
     if request.method == "POST":
-        if request.POST.get("prepare") == "yes" and not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
-            user: Any = request.user
-            Preparation.objects.create(by=user)
-            PREPARATIONS.start()
+        if request.POST.get("prepare") == "yes":
+            prepare(request.user)
         return redirect("instant")
-    made = _made()
+    made = ready_made()
     if made is None:
-        return render(request, "budget/instant_prepare.html", _preparing())
-    typed, lines, errors = _asked(request.GET, made)
+        return render(request, "budget/instant_prepare.html", preparing())
+    typed, lines, errors = asked_for(request.GET, made)
     data = moved.told(made, lines)
     context = {
         "fields": [_field(made, kind, typed[kind], errors) for kind in moved.today_lines(made)], "errors": errors,
@@ -48,13 +46,20 @@ def instant(request: HttpRequest) -> HttpResponseBase:
     return render(request, "budget/instant.html", context, status=422 if errors else 200)
 
 
+def prepare(user: Any) -> None:
+    """One at a time: what waits or is at work already is not asked for twice."""
+    if not Preparation.objects.filter(state__in=(WAITING, RUNNING)).exists():
+        Preparation.objects.create(by=user)
+        PREPARATIONS.start()
+
+
 @page(*WHO)
 def instant_csv(request: HttpRequest) -> HttpResponseBase:
     """The same lines, township by township; the page itself where there is nothing to fetch."""
-    made = _made()
+    made = ready_made()
     if made is None:
         return redirect("instant")
-    _, lines, errors = _asked(request.GET, made)
+    _, lines, errors = asked_for(request.GET, made)
     if errors:
         return redirect(f"{reverse('instant')}?{request.GET.urlencode()}")
     data = moved.told(made, lines)
@@ -71,7 +76,7 @@ def instant_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_file("instant.csv", head, rows, [note])
 
 
-def _made() -> moving.Moving | None:
+def ready_made() -> moving.Moving | None:
     workspace = county.workspace()
     if not ready.fresh(workspace):
         return None
@@ -84,7 +89,7 @@ def _read(path: Path, stamp: int) -> moving.Moving:
     return moving.Moving.kept(path)
 
 
-def _preparing() -> dict[str, Any]:
+def preparing() -> dict[str, Any]:
     newest = Preparation.objects.order_by("-pk").first()
     if newest is None:
         return {"going_on": False}
@@ -93,7 +98,7 @@ def _preparing() -> dict[str, Any]:
             "problem": Text.of(newest.problem) if newest.state == FAILED else None}
 
 
-def _asked(typed: Mapping[str, str], made: moving.Moving) -> tuple[dict[str, str], dict[str, Fen | None], dict[str, Text]]:
+def asked_for(typed: Mapping[str, str], made: moving.Moving) -> tuple[dict[str, str], dict[str, Fen | None], dict[str, Text]]:
     """What to show in the fields, the lines, and what to correct."""
     shown, lines, errors = {}, {}, {}
     for kind, (name, _, _) in NAMES.items():

@@ -1,6 +1,6 @@
 """Pooling: the register of resources, a plan out of lists, needs or damage, its dispatch by a second person, sheets to hand out by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -138,57 +138,72 @@ def register_csv(request: HttpRequest) -> HttpResponse:
 @page(*WHO)
 def plan(request: HttpRequest, id: str) -> HttpResponse:
     """Counts only; names stand on the sheets."""
-    return _plan(request, _one(id), {})
+    return _plan(request, one_of(id), {})
 
 
 @page(*DECIDERS, methods=("POST",))
 def decide(request: HttpRequest, id: str) -> HttpResponseBase:
     """act=dispatch; act=refuse: reason."""
-    one, workspace = _one(id), county.workspace()
-    reason = tidy(request.POST.get("reason", ""))
-    if request.POST.get("act") != "dispatch" and not 1 <= len(reason) <= MOST_WORDS:
-        return _plan(request, one, {"reason": Text("请写明不批准的理由(不超过300字)。", "Say why it is refused (up to 300 characters).")})
+    errors = decided(request.user, id, request.POST)
+    return _plan(request, one_of(id), errors) if errors else redirect("pooling_plan", id=id)
+
+
+def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
+    """Sent or refused, or what to correct. Raises Http404 for a plan nobody made."""
+    one_of(id)
+    workspace, reason = county.workspace(), tidy(typed.get("reason", ""))
+    if typed.get("act") != "dispatch" and not 1 <= len(reason) <= MOST_WORDS:
+        return {"reason": Text("请写明不批准的理由(不超过300字)。", "Say why it is refused (up to 300 characters).")}
     try:
-        if request.POST.get("act") == "dispatch":
-            pooling.dispatch(workspace, id, _by(request.user), timezone.localdate())
+        if typed.get("act") == "dispatch":
+            pooling.dispatch(workspace, id, _by(user), timezone.localdate())
         else:
-            pooling.refuse(workspace, id, _by(request.user), reason, timezone.localdate())
+            pooling.refuse(workspace, id, _by(user), reason, timezone.localdate())
     except HuiminError as error:
-        return _plan(request, one, {"act": error.sentence()})
-    return redirect("pooling_plan", id=id)
+        return {"act": error.sentence()}
+    return {}
 
 
 def _plan(request: HttpRequest, one: pooling.Plan, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    protected = not user.roles & CASE_WORKERS
     own = one.planned_by == _by(user)
-    rows = pooled.line_rows(one, _stocks(), protected=protected)
-    context = {
+    context = tables_of(user, one) | {
         "one": one, "state": (pooling.STATES[one.state], pooled.COLOURS[one.state]), "headline": pooled.headline(one), "errors": errors,
-        "damage": pooled.damage_words(one), "unplaced": pooled.unplaced_table(one), "kinds": pooled.kinds_table(one),
-        "reasons": pooled.reasons_table(one), "townships": pooled.townships_table(one, protected=protected),
-        "fairness": pooled.fairness(one, protected=protected), "lines": pooled.lines_table(rows), "reason": request.POST.get("reason", ""),
+        "damage": pooled.damage_words(one), "fairness": pooled.fairness(one, protected=protected(user)),
+        "reason": request.POST.get("reason", ""),
         "own": own and one.state == "planned", "may_decide": one.state == "planned" and not own and bool(user.roles & set(DECIDERS)),
         "made_up": pooling.MADE_UP if one.body["synthetic"] else None,
         "sheets": [(code, county.area_name(code) or Text("地点不明", "place not known")) for code in _townships(one, user)]}
     return render(request, "budget/pooling_plan.html", context, status=422 if errors else 200)
 
 
+def protected(user: Any) -> bool:
+    """Who hands out nothing learns no small count of a township."""
+    return not user.roles & CASE_WORKERS
+
+
+def tables_of(user: Any, one: pooling.Plan) -> dict[str, Any]:
+    """As this reader may see them: counts, nobody's name."""
+    rows = pooled.line_rows(one, _stocks(), protected=protected(user))
+    return {"unplaced": pooled.unplaced_table(one), "kinds": pooled.kinds_table(one), "reasons": pooled.reasons_table(one),
+            "townships": pooled.townships_table(one, protected=protected(user)), "lines": pooled.lines_table(rows)}
+
+
 @page(*WHO)
 def plan_csv(request: HttpRequest, id: str) -> HttpResponse:
     """Depot by township and kind; money in yuan; nobody's name."""
     user: Any = request.user
-    one = _one(id)
+    one = one_of(id)
     note = Text(f"方案{one.id}“{one.title}”,{one.planned_on},{pooling.STATES[one.state].zh}。",
                 f"Plan {one.id} “{one.title}”, {one.planned_on}, {pooling.STATES[one.state].en}.")
-    return csv_file(f"{one.id}.csv", pooled.LINES, pooled.line_rows(one, _stocks(), protected=not user.roles & CASE_WORKERS), [note])
+    return csv_file(f"{one.id}.csv", pooled.LINES, pooled.line_rows(one, _stocks(), protected=protected(user)), [note])
 
 
 @page(*CARRIERS, purpose="relief")
 def sheet(request: HttpRequest, id: str, township: str) -> HttpResponse:
     """The paper of those who hand out: one table a depot, household by household, after the reading has been written down."""
     user: Any = request.user
-    one = _one(id)
+    one = one_of(id)
     if township not in _townships(one, user):
         raise Http404
     kin = households_of_kin(request)
@@ -221,7 +236,7 @@ def _people() -> Any:
     return known.register(matching.month_or_latest(known.workspace, None))
 
 
-def _one(id: str) -> pooling.Plan:
+def one_of(id: str) -> pooling.Plan:
     found = next((one for one in pooling.plans(county.workspace()) if one.id == id), None)
     if found is None:
         raise Http404

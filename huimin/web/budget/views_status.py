@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.paginator import Page
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -40,17 +41,23 @@ def status(request: HttpRequest) -> HttpResponseBase:
     context = head(request, Analysis.STATUS) | {"funding_problem": funds()[1]}
     if context["standing"]["shown"] is not None:
         context |= {"month": context["standing"]["shown"].result["month"], "as_of": context["standing"]["shown"].result["as_of"],
-                    "hides": not _reader(request).may_see, "sections": _sections(request, context["standing"]["shown"])}
+                    "hides": not _reader(request).may_see, "sections": sections_for(request, context["standing"]["shown"])}
     return render(request, "budget/status.html", context)
 
 
 def asked(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
     """An analysis asked for, by those who may; then back to its page."""
-    user: Any = request.user
-    if not user.roles & set(TRIERS) or request.POST.get("do") != "analyse":
+    if request.POST.get("do") != "analyse":
+        raise Http404
+    ask(request.user, kind)
+    return redirect(name)
+
+
+def ask(user: Any, kind: str) -> None:
+    """Raises Http404 for a reader who asks for none."""
+    if not user.roles & set(TRIERS):
         raise Http404
     analyses.ask(kind, user)
-    return redirect(name)
 
 
 def head(request: HttpRequest, kind: str) -> dict[str, Any]:
@@ -67,7 +74,7 @@ def head(request: HttpRequest, kind: str) -> dict[str, Any]:
 def status_csv(request: HttpRequest, part: str) -> HttpResponse:
     """The tables of one part, as the reader sees them."""
     one = analyses.done(Analysis.STATUS)
-    found = next((section for section in _sections(request, one) if section.id == part), None) if one is not None else None
+    found = next((section for section in sections_for(request, one) if section.id == part), None) if one is not None else None
     if one is None or found is None:
         raise Http404
     return tables_file(f"status-{part}.csv", found.tables, [found.definition, note(one)])
@@ -86,7 +93,7 @@ def funds() -> tuple[budget.Funds, Text | None]:
         return budget.Funds(), Text.of(error.sentence())
 
 
-def _sections(request: HttpRequest, one: Analysis) -> list[Section]:
+def sections_for(request: HttpRequest, one: Analysis) -> list[Section]:
     return list(sections(one.result, _reader(request), funds()[0]))
 
 
@@ -118,22 +125,29 @@ def households(request: HttpRequest) -> HttpResponseBase:
     choice, value, detail = (request.GET.get(name, "") for name in ("of", "value", "detail"))
     if one is None or not choice:
         return redirect("budget_status")  # where the figures are
-    if choice not in {CAUSED, DRAWING, POOR_WITH_NOTHING}:
-        raise Http404
-    folder, area = analyses.details(one), area_of(user)
-    shown = page_of(request, budget.behind(folder, choice, value, detail, area, limit=0).total)
-    found = budget.behind(folder, choice, value, detail, area, offset_of(shown), ROWS)
-    kin = households_of_kin(request)
-    lines = [line for line in found.lines if line.household_id not in kin]
-    record(request, "monitoring", "", ("name", "area", "amount"), count=len(lines))
+    shown, lines, kept_back = households_behind(request, one, choice, value, detail)
     columns = [Column(Text("户", "Household")), Column(Text("村(社区)", "Village")), Column(Text("人", "People"), "number"),
                Column(Text("在领几项", "Benefits"), "number"), Column(Text("现金(元/月)", "Cash, yuan a month"), "yuan")]
     rows = [Row([line.name or "—", county.area_name(line.village) if line.village else "", line.people, line.programmes, line.drawn_fen],
                 reverse("household", args=[household_address(line.household_id)]) if line.household_id else "") for line in lines]
     table = Table(Text("这些户", "The households"), columns, rows, empty=Text("您的管辖范围内没有这样的户。", "None in your area."))
     return render(request, "budget/households.html", {
-        "title": _title(choice, value, detail), "table": table, "page": shown, "total": found.total,
-        "kept_back": len(found.lines) - len(lines), "place": county.area_name(user.area), "month": one.result["month"]})
+        "title": _title(choice, value, detail), "table": table, "page": shown, "total": shown.paginator.count,
+        "kept_back": kept_back, "place": county.area_name(user.area), "month": one.result["month"]})
+
+
+def households_behind(request: HttpRequest, one: Analysis, choice: str, value: str,
+                      detail: str) -> tuple[Page[Any], list[budget.Behind], int]:
+    """What ?page= asks for in the reader's area, its reading on record: the page, its households, how many relatives' are kept back."""
+    if choice not in {CAUSED, DRAWING, POOR_WITH_NOTHING}:
+        raise Http404
+    folder, area = analyses.details(one), area_of(request.user)
+    shown = page_of(request, budget.behind(folder, choice, value, detail, area, limit=0).total)
+    found = budget.behind(folder, choice, value, detail, area, offset_of(shown), ROWS)
+    kin = households_of_kin(request)
+    lines = [line for line in found.lines if line.household_id not in kin]
+    record(request, "monitoring", "", ("name", "area", "amount"), count=len(lines))
+    return shown, lines, len(found.lines) - len(lines)
 
 
 def _title(choice: str, value: str, detail: str) -> Text:

@@ -1,7 +1,9 @@
 """Stress tests on the budget desk: what is supposed, and what each month of it would ask."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -27,30 +29,41 @@ def stress_tests(request: HttpRequest) -> HttpResponseBase:
     chosen = known.get(typed.get("shock", ""))
     errors: dict[str, Text] = {}
     if request.method == "POST":
-        if chosen is None or not user.roles & set(TRIERS):
-            raise Http404
-        supposed, errors = supposing.read(chosen, request.POST)
-        if StressTest.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-            errors[supposing.MONTHS] = Text("您已有几个测试在排队,请等一个算完。",
-                                            "Several of your tests wait already. Wait until one is done.")
-        if supposed is not None and not errors:
-            made = StressTest.objects.create(by=user, shock=chosen.id, assumptions=supposed.assumptions, months=supposed.months)
-            STRESS_QUEUE.start()
+        made, errors = tested(user, chosen, request.POST)
+        if made is not None:
             return redirect("stress_test", pk=made.pk)
-    newest = StressTest.objects.select_related("by").order_by("-pk")[:50]
-    tried = [{"one": one, "state": STATES[one.state], "name": known[one.shock].name if one.shock in known else one.shock,
-              "headline": stress.words.headline(one.result) if one.state == DONE else ""} for one in newest]
+    tried = [{"one": one, "state": STATES[one.state], "name": name_of(one),
+              "headline": stress.words.headline(one.result) if one.state == DONE else ""} for one in newest_first()]
     return render(request, "budget/stress_tests.html", {
         "shocks": list(known.values()), "chosen": chosen, "errors": errors, "tried": tried, "may_try": bool(user.roles & set(TRIERS)),
         "fields": supposing.fields(chosen, request.POST) if chosen else []}, status=422 if errors else 200)
 
 
+def newest_first() -> "QuerySet[StressTest]":
+    return StressTest.objects.select_related("by").order_by("-pk")[:50]
+
+
+def tested(user: Any, shock: stress.Shock | None, typed: Mapping[str, str]) -> tuple[StressTest | None, dict[str, Text]]:
+    """A test put in the queue, or what to correct. Raises Http404 for a shock nobody knows and a reader who tries none."""
+    if shock is None or not user.roles & set(TRIERS):
+        raise Http404
+    supposed, errors = supposing.read(shock, typed)
+    if StressTest.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+        errors[supposing.MONTHS] = Text("您已有几个测试在排队,请等一个算完。",
+                                        "Several of your tests wait already. Wait until one is done.")
+    if supposed is None or errors:
+        return None, errors
+    made = StressTest.objects.create(by=user, shock=shock.id, assumptions=supposed.assumptions, months=supposed.months)
+    STRESS_QUEUE.start()
+    return made, {}
+
+
 @page(*WHO)
 def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
     """One test: how far it is, or what came of it. ?month=2026-12: the townships in that month."""
-    one = _one(pk)
+    one = one_of(pk)
     STRESS_QUEUE.look_after(one)
-    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on, "name": _name(one),
+    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on, "name": name_of(one),
                                "seconds": int((timezone.now() - one.at).total_seconds())}
     if one.state == DONE:
         found = one.result
@@ -70,7 +83,7 @@ def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def stress_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Month by month, people below the line and each programme, by township; money in yuan."""
-    one = _one(pk)
+    one = one_of(pk)
     if one.state != DONE:
         raise Http404
     notes = [stress.words.ASSUMED, *(Text(f"{name.zh}:{value.zh}", f"{name.en}: {value.en}") for name, value in _assumptions(one))]
@@ -84,11 +97,11 @@ def _assumptions(one: StressTest) -> list[tuple[Text, Text]]:
             for each in one.result["assumptions"]]
 
 
-def _name(one: StressTest) -> Text:
+def name_of(one: StressTest) -> Text:
     return next((each.name for each in stress.shocks() if each.id == one.shock), Text.of(one.shock))
 
 
-def _one(pk: int) -> StressTest:
+def one_of(pk: int) -> StressTest:
     found = StressTest.objects.select_related("by").filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -1,7 +1,9 @@
 """The digital twin on the budget desk: one county lived forward under the standards as they are and as changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -29,23 +31,35 @@ def twins(request: HttpRequest) -> HttpResponseBase:
     known = rules.prepared()
     errors: dict[str, Text] = {}
     if request.method == "POST":
-        if not user.roles & set(TRIERS):
-            raise Http404
-        asked, errors = asking.read(known, request.POST)
-        begins, months = _times(request, errors)
-        if Twin.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-            errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
-        if asked is not None and not errors:
-            made = Twin.objects.create(by=user, name=asked.name, changes=asked.changes, begins=begins, months=months)
-            TWIN_QUEUE.start()
+        made, errors = tried(user, request.POST)
+        if made is not None:
             return redirect("twin", pk=made.pk)
     groups = asking.fields(known, request.POST)
     found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
               "headline": twins_of.words.headline(one.result) if one.state == DONE else ""}
-             for one in Twin.objects.select_related("by").order_by("-pk")[:50]]
+             for one in newest_first()]
     return render(request, "budget/twins.html", {
         "found": found, "name": groups[0], "change": groups[1], "times": _fields(request), "errors": errors,
         "may_try": bool(user.roles & set(TRIERS))}, status=422 if errors else 200)
+
+
+def newest_first() -> "QuerySet[Twin]":
+    return Twin.objects.select_related("by").order_by("-pk")[:50]
+
+
+def tried(user: Any, typed: Mapping[str, str]) -> tuple[Twin | None, dict[str, Text]]:
+    """A twin put in the queue, or what to correct. Raises Http404 for a reader who tries none."""
+    if not user.roles & set(TRIERS):
+        raise Http404
+    asked, errors = asking.read(rules.prepared(), typed)
+    begins, months = _times(typed, errors)
+    if Twin.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
+        errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
+    if asked is None or errors:
+        return None, errors
+    made = Twin.objects.create(by=user, name=asked.name, changes=asked.changes, begins=begins, months=months)
+    TWIN_QUEUE.start()
+    return made, {}
 
 
 def _fields(request: HttpRequest) -> list[Field]:
@@ -56,8 +70,8 @@ def _fields(request: HttpRequest) -> list[Field]:
                   hint=Text("36个月要算几分钟到十几分钟", "36 months take some minutes, up to a quarter of an hour"))]
 
 
-def _times(request: HttpRequest, errors: dict[str, Text]) -> tuple[str, int]:
-    begins, months = tidy(request.POST.get("begins", "")), tidy(request.POST.get("months", ""))
+def _times(typed: Mapping[str, str], errors: dict[str, Text]) -> tuple[str, int]:
+    begins, months = tidy(typed.get("begins", "")), tidy(typed.get("months", ""))
     try:
         begins = str(Month.parse(begins)) if begins else ""
     except ValueError:
@@ -71,7 +85,7 @@ def _times(request: HttpRequest, errors: dict[str, Text]) -> tuple[str, int]:
 @page(*WHO)
 def twin(request: HttpRequest, pk: int) -> HttpResponse:
     """One twin: how far it is, or what came of it. ?month=2027-12: townships and programmes of that month."""
-    one = _one(pk)
+    one = one_of(pk)
     TWIN_QUEUE.look_after(one)
     context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on,
                                "seconds": int((timezone.now() - one.at).total_seconds())}
@@ -92,14 +106,14 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def twin_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Month by month, programme by programme, by township, both sides; money in yuan."""
-    one = _one(pk)
+    one = one_of(pk)
     if one.state != DONE:
         raise Http404
     return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result),
                     [twins_of.words.what(one.result), twins_of.words.MADE_UP])
 
 
-def _one(pk: int) -> Twin:
+def one_of(pk: int) -> Twin:
     found = Twin.objects.select_related("by").filter(pk=pk).first()
     if found is None:
         raise Http404

@@ -26,11 +26,16 @@ def donations(request: HttpRequest) -> HttpResponse:
         book = delivery.check(county.workspace())
     except delivery.BrokenChain:
         return render(request, "public/donations.html", {"broken": True})
-    found = [one for one in reversed(delivery.traced(book)) if id in ("", one["id"])]
+    found = newest_first(book, id)
     shown = page_of(request, found)
     return render(request, "public/donations.html", {
         "table": _table(list(shown), id), "page": shown, "id": id, "head": book.head, "lines": len(book.heads) - 1, "any": bool(book.lots),
         "few": delivery.FEW, "demo": county.workspace().accounts == "demo"})
+
+
+def newest_first(book: delivery.Book, id: str) -> list[dict[str, Any]]:
+    """All donations and what became of them, or the one of this number."""
+    return [one for one in reversed(delivery.traced(book)) if id in ("", one["id"])]
 
 
 def _table(found: Sequence[dict[str, Any]], id: str) -> Table:
