@@ -27,7 +27,7 @@ def part(client: Any, id: str) -> list[list[Any]]:
     return [row for table in found["tables"] for row in table["rows"]]
 
 
-def test_the_status_keeps_small_counts_from_who_sees_no_household(as_: As, analysed: Analysis, told: dict[str, Any]) -> None:  # noqa: F811
+def test_the_status_keeps_small_counts_from_who_sees_no_household(as_: As, analysed: Analysis, told: dict[str, Any]) -> None:
     assert got(as_("juzhang"), "budget/status")["number"] == analysed.pk
     assert any(0 < row["households"] < 5 for row in told["causes"])
     counts = [row[1] for row in part(as_("juzhang"), "causes") if "└" in str(row[0])]
@@ -39,7 +39,7 @@ def test_the_status_keeps_small_counts_from_who_sees_no_household(as_: As, analy
     got(as_("xiang"), "budget/status", 403)
 
 
-def test_households_behind_a_figure_are_of_the_area_and_on_record(as_: As, analysed: Analysis, told: dict[str, Any]) -> None:  # noqa: F811
+def test_households_behind_a_figure_are_of_the_area_and_on_record(as_: As, analysed: Analysis, told: dict[str, Any]) -> None:
     cause = max(told["causes"], key=lambda row: row["households"])
     address = f"budget/status/households?of=caused&value={cause['cause']}&detail={cause['detail']}"
     before = AccessRecord.objects.count()
