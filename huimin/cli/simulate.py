@@ -127,7 +127,8 @@ def _places(found: "Simulation") -> str:
                                       Text("每月前(元)", "monthly before"), Text("每月后", "after"))]
     rows = [[one.name or str(Text("不明", "not known")), f"{one.people_in:,}", f"{one.people_out:,}", yuan(round(one.before_fen)),
              yuan(round(one.after_fen))] for one in places]
-    return table(headers, rows, numbers=range(1, 5))
+    shown = 5 if any(one.before_fen or one.after_fen for one in places) else 3  # nothing by the month: no column of zeros
+    return table(headers[:shown], [row[:shown] for row in rows], numbers=range(1, shown))
 
 
 def _poverty(found: "Simulation") -> str:

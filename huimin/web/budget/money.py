@@ -1,6 +1,6 @@
 """Where money went, as tables and charts for the budget desk. Works on `huimin.budget.delivery`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -59,15 +59,23 @@ def bands(found: delivery.Delivery) -> Bars | None:
 
 def programmes(found: delivery.Delivery, programme: Named) -> Table:
     columns = [_PROGRAMME, Column(Text("到账(元)", "Came in"), "yuan"), Column(Text("发出(元)", "Paid"), "yuan"),
-               Column(Text("平均天数", "Mean days"), "quantity"), Column(Text("九成在几天内", "Nine tenths within"), "number"),
-               Column(Text("没发出(元)", "Still held"), "yuan"), Column(Text("其中闲置(元)", "Of it idle"), "yuan"),
+               Column(Text("平均天数", "Mean days"), "quantity"), Column(Text("九成在几天内", "Nine tenths within"), "number")]
+    rows = [Row([programme(one.id), one.received, one.speed.fen, one.speed.mean, one.speed.ninth]) for one in found.programmes]
+    total = [Text("合计", "Total"), *_sums(rows, (1, 2)), found.speed.mean, found.speed.ninth]
+    return Table(Text("各项目的钱", "Programme by programme"), columns, rows, total=total)
+
+
+def not_there(found: delivery.Delivery, programme: Named) -> Table:
+    """What of each programme's money has not reached people in time."""
+    columns = [_PROGRAMME, Column(Text("没发出(元)", "Still held"), "yuan"), Column(Text("其中闲置(元)", "Of it idle"), "yuan"),
                Column(Text("先垫付(元)", "Paid ahead"), "yuan"), Column(Text("迟发(元)", "Paid late"), "yuan"),
                Column(Text("欠发(元)", "Owed"), "yuan")]
-    rows = [Row([programme(one.id), one.received, one.speed.fen, one.speed.mean, one.speed.ninth, one.held, one.idle, one.ahead, one.late,
-                 one.left]) for one in found.programmes]
-    sums = [sum(int(row.cells[at]) for row in rows) for at in (1, 2, 5, 6, 7, 8, 9)]
-    total = [Text("合计", "Total"), *sums[:2], found.speed.mean, found.speed.ninth, *sums[2:]]
-    return Table(Text("各项目的钱", "Programme by programme"), columns, rows, total=total)
+    rows = [Row([programme(one.id), one.held, one.idle, one.ahead, one.late, one.left]) for one in found.programmes]
+    return Table(Text("没有按时发到的", "Not there in time"), columns, rows, total=[Text("合计", "Total"), *_sums(rows, range(1, 6))])
+
+
+def _sums(rows: Sequence[Row], columns: Iterable[int]) -> list[int]:
+    return [sum(int(row.cells[at]) for row in rows) for at in columns]
 
 
 def slow(found: delivery.Delivery, area: Named, programme: Named) -> Table:

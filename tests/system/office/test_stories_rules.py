@@ -125,7 +125,7 @@ def test_a_budget_officer_weighs_a_budget_a_line_and_a_fund(reader: People) -> N
     officer = reader("caizheng")
     # Given a budget officer who asks whom a budget is best given to, nobody left below half of the line
     web = officer.open("/budget/")
-    web.locator("main a", has_text="一笔预算给谁最好").click()
+    web.locator("main a", has_text="一笔预算给谁").click()
     fills(web, name="新增资金", aim="gap", start="now", floor="50")
     web.locator("main form button.main").click()
     # Then frontier, prices and regions come by themselves

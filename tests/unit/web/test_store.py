@@ -43,10 +43,12 @@ def plan(sql: str, values: Any) -> str:
 def test_what_waits_is_found_by_indexes(office: Path, username: str, found_by: set[str]) -> None:
     told = plan(*cases.waiting_for(Account.objects.get(username=username)).query.sql_with_params())
     assert "case_state" in told or "case_work" in told, told
+    assert "Seq Scan" not in told
+    if connection.vendor == "postgresql":  # chooses among these indexes by the statistics of a table that is nearly empty here
+        return
     for index in ("case_doubted", "case_moving"):
         assert (index in told) is (index in found_by), told
     assert "SCAN store_caserow" not in told
-    assert "Seq Scan" not in told
 
 
 def test_whatever_waits_is_found(office: Path) -> None:
