@@ -54,8 +54,8 @@ def _area(code: str) -> Text:
 def tables(found: delivery.Delivery) -> dict[str, Table | None]:
     """By the name the page knows them by."""
     return {"scores": money.scores(found, _area), "programmes": money.programmes(found, _programme),
-            "not_there": money.not_there(found, _programme), "slow": money.slow(found, _area, _programme), "idle": money.idle(found, _programme),
-            "owed": money.owed(found, _area, _programme), "work": money.work(found)}
+            "not_there": money.not_there(found, _programme), "slow": money.slow(found, _area, _programme),
+            "idle": money.idle(found, _programme), "owed": money.owed(found, _area, _programme), "work": money.work(found)}
 
 
 @page(*WHO)

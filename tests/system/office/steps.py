@@ -86,7 +86,7 @@ def visited(people: People, ref: str) -> None:
 
 def number_of(home: Path, name: str) -> str:
     """The identity number of a made-up person, as their paper card has it: no page shows one."""
-    found = duckdb.sql("SELECT person_id FROM read_parquet($files) WHERE name = $name",
+    found = duckdb.sql("SELECT DISTINCT person_id FROM read_parquet($files) WHERE name = $name",
                        params={"files": str(home / "registry" / "*" / "person.parquet"), "name": name}).fetchall()
     assert len(found) == 1, name
     return str(found[0][0])
