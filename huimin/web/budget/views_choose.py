@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from huimin.kernel import Text
 from huimin.web.access.pages import page
@@ -58,7 +57,7 @@ def choice(request: HttpRequest, pk: int) -> HttpResponse:
     one = one_of(pk)
     CHOICES.look_after(one)
     context: dict[str, Any] = {"one": one, "state": STATES[one.state], "words": choosing.in_words(one.asked), "going_on": one.going_on,
-                               "seconds": int((timezone.now() - one.at).total_seconds())}
+                               "seconds": one.seconds}
     if one.state == DONE:
         found = one.result
         context |= {"headline": Text.of(found["headline"]), "chart": choosing.chart(found), "frontier": choosing.frontier(found),

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from huimin import budget
 from huimin.budget import CAUSED, CAUSES, DRAWING, POOR_WITH_NOTHING
@@ -66,7 +65,7 @@ def head(request: HttpRequest, kind: str) -> dict[str, Any]:
     standing = analyses.standing(kind)
     going_on, failed = standing["going_on"], standing["failed"]
     return {"standing": standing, "may_ask": bool(user.roles & set(TRIERS)),
-            "seconds": int((timezone.now() - going_on.at).total_seconds()) if isinstance(going_on, Analysis) else 0,
+            "seconds": going_on.seconds if isinstance(going_on, Analysis) else 0,
             "problem": Text.of(failed.problem) if isinstance(failed, Analysis) else ""}
 
 

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from huimin.budget import stress
 from huimin.kernel import Text
@@ -64,7 +63,7 @@ def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
     one = one_of(pk)
     STRESS_QUEUE.look_after(one)
     context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on, "name": name_of(one),
-                               "seconds": int((timezone.now() - one.at).total_seconds())}
+                               "seconds": one.seconds}
     if one.state == DONE:
         found = one.result
         month = stressed.shown_month(found, request.GET.get("month", ""))

@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from huimin.budget import twin as twins_of
 from huimin.kernel import Month, Text
@@ -88,7 +87,7 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
     one = one_of(pk)
     TWIN_QUEUE.look_after(one)
     context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on,
-                               "seconds": int((timezone.now() - one.at).total_seconds())}
+                               "seconds": one.seconds}
     if one.state == DONE:
         found, choices = one.result, [month["month"] for month in one.result["months"]]
         month = lived.shown_month(found, request.GET.get("month", ""))

@@ -24,7 +24,7 @@ def no_more_records(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
 
 @pytest.fixture
 def changed_county(office: Path, fresh_county: Path, tmp_path: Path, settings: Any) -> Path:
-    """A county of the test's own: what it puts on record there is never deleted."""
+    """A county of the test's own, without what other tests put on record there: that is never deleted."""
     home = tmp_path / "county"
     shutil.copytree(office, home, ignore=shutil.ignore_patterns("huimin.db*"))
     for path in fresh_county.glob("huimin.db*"):

@@ -1,15 +1,12 @@
 """The inbox of a department's data steward: sharing requests and corrections, only its own, answered in its name."""
 
-import os
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from django.utils import timezone
 
 from huimin import agreements, corrections
@@ -26,18 +23,6 @@ from huimin.web.store.models import FactDoubt
 from tests.unit.web.citizens import citizen
 
 MONTH = Month.parse("2026-10")
-
-
-@pytest.fixture
-def own_county(office: Path, fresh_county: Path, tmp_path: Path, settings: Any) -> Path:
-    """A county whose agreements and requests this test may change: they are never deleted. Without those of other tests."""
-    home = tmp_path / "county"
-    shutil.copytree(office, home, ignore=shutil.ignore_patterns("huimin.db*"))
-    for path in fresh_county.glob("huimin.db*"):
-        shutil.copy2(path, home)
-    os.utime(home / "huimin.toml")
-    settings.HOME = home
-    return home
 
 
 def page(client: Any, address: str, status: int = 200) -> str:
@@ -61,7 +46,7 @@ def disputed(subject: str = "", departments: tuple[str, ...] = ("tax", "human_re
     return Store(county.workspace()).open([("person", subject, "wage_income", MONTH, parties)], timezone.localdate(), "比对", "不一致")[0]
 
 
-def test_a_request_is_granted_by_its_providers_steward_only(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_a_request_is_granted_by_its_providers_steward_only(changed_county: Path, as_: Callable[[str], Any]) -> None:
     made = asked()
     place = f"/sharing/{made.id}/"
     tax, check, consumer = as_("shuiwu"), as_("hedui"), as_("shuju")
@@ -80,14 +65,14 @@ def test_a_request_is_granted_by_its_providers_steward_only(own_county: Path, as
     assert tax.post(place, {"answer": "refuse", "words": "反悔"}).status_code == 404
 
 
-def test_a_refusal_says_why_to_who_asked(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_a_refusal_says_why_to_who_asked(changed_county: Path, as_: Callable[[str], Any]) -> None:
     made = asked()
     as_("shuiwu").post(f"/sharing/{made.id}/", {"answer": "refuse", "words": "数据还没有脱敏"})
     assert agreements.agreements(county.workspace())[made.id].state == "refused"
     assert "数据还没有脱敏" in page(as_("shuju"), f"/sharing/{made.id}/")
 
 
-def test_an_incomplete_request_is_told_everything_at_once(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_an_incomplete_request_is_told_everything_at_once(changed_county: Path, as_: Callable[[str], Any]) -> None:
     made = asked(basis="", scenario="", signed_by="")
     shown = page(as_("shuiwu"), f"/sharing/{made.id}/")
     assert len(made.gaps) == 3
@@ -106,7 +91,7 @@ def test_the_clock_counts_working_days() -> None:
     assert clock(days.after(date(2026, 11, 26), 1), saturday, days).colour == "late"
 
 
-def test_a_correction_is_answered_by_the_department_that_is_asked(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_a_correction_is_answered_by_the_department_that_is_asked(changed_county: Path, as_: Callable[[str], Any]) -> None:
     number = disputed()
     place = f"/corrections/{number}/"
     tax, check = as_("shuiwu"), as_("hedui")
@@ -133,7 +118,7 @@ def test_a_correction_is_answered_by_the_department_that_is_asked(own_county: Pa
     assert "tax_list" in page(tax, "/corrections/").split("本部门数据的差错率")[-1]
 
 
-def test_a_request_about_a_relative_is_not_shown(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_a_request_about_a_relative_is_not_shown(changed_county: Path, as_: Callable[[str], Any]) -> None:
     number = disputed()
     subject = demo_people()[0].number
     steward = Account.objects.get(username="shuiwu")
@@ -148,12 +133,12 @@ def test_a_request_about_a_relative_is_not_shown(own_county: Path, as_: Callable
     assert subject not in answer.content.decode()
 
 
-def test_the_family_sees_that_the_department_looked(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_the_family_sees_that_the_department_looked(changed_county: Path, as_: Callable[[str], Any]) -> None:
     page(as_("shuiwu"), f"/corrections/{disputed()}/")
     assert "税务局高" in page(citizen(0), "/me/looked/")
 
 
-def test_a_citizens_doubt_becomes_a_request_that_answers_it(own_county: Path, as_: Callable[[str], Any]) -> None:
+def test_a_citizens_doubt_becomes_a_request_that_answers_it(changed_county: Path, as_: Callable[[str], Any]) -> None:
     client = citizen(1)
     key = next(one for one in re.findall(r'href="/me/facts/([^/"]+)/"', page(client, "/me/facts/"))
                if one.startswith("person.financial_assets."))
