@@ -45,7 +45,7 @@ class Desk(Schema):
     to_do: list[Words]
 
 
-class Part(Schema):
+class DeskPart(Schema):
     """id: the name of its file on the page; small counts stand as words where the reader may not see the households."""
 
     id: str
@@ -65,7 +65,7 @@ class Analysed(Schema):
     stale: bool
     going_on: bool
     problem: Words | None
-    parts: list[Part]
+    parts: list[DeskPart]
 
 
 class Behind(Schema):
@@ -119,7 +119,7 @@ class Allocated(Schema):
     why: list[Why]
 
 
-class Moved(Schema):
+class MovedLine(Schema):
     """ready: is what was prepared of the newest data (else ask for it: POST); figures: as `huimin instant --json` says them."""
 
     ready: bool
@@ -232,7 +232,7 @@ def allocated(request: HttpRequest, budget: Typed = "") -> Any:
             "why": [{"name": row["name"], "why": Text.of(row["why"])} for row in allocation_words.rows(found)]}
 
 
-@operation("GET", "/budget/instant", *WHO, answer=Moved)
+@operation("GET", "/budget/instant", *WHO, answer=MovedLine)
 def moved_line(request: HttpRequest, town: Typed = "", country: Typed = "") -> Any:
     """What another line of the minimum living allowance costs and reaches, at once: yuan a person and month, "" as it is."""
     return _moved({"town": town, "country": country})
@@ -251,7 +251,7 @@ def _moved(typed: dict[str, str]) -> dict[str, Any]:
             "figures": data}
 
 
-@operation("POST", "/budget/instant", *WHO, answer=Moved)
+@operation("POST", "/budget/instant", *WHO, answer=MovedLine)
 def prepare_moved_line(request: HttpRequest) -> Any:
     """Prepare the county for a moving line, where its data or rules are newer than what is kept."""
     if views_instant.ready_made() is None:

@@ -29,7 +29,7 @@ VersionName = Annotated[str, Field(pattern=r"^[A-Za-z0-9_@/.:-]{0,120}$")]
 _PLACE = "/desk/policies/{id}/drafts/{area}/{day}"
 
 
-class Act(Schema):
+class DraftAct(Schema):
     """act: proposed or published."""
 
     act: str
@@ -61,7 +61,7 @@ class PolicyAtDesk(Schema):
     departures: list[Words]
     reached: Table | None
     drafts: list[DraftLine]
-    records: list[Act]
+    records: list[DraftAct]
 
 
 class ChangedLine(Schema):

@@ -1,5 +1,6 @@
 """Donations for anybody: what was given and where it went. Nobody helped is named."""
 
+
 from datetime import date
 from typing import Annotated, Any
 
@@ -14,10 +15,11 @@ from huimin.web.public import views_donations
 
 
 class Use(Schema):
-    """people: none for fewer than five; place: an area code, "" for the county; amount: in the unit of the donation."""
+    """day: for fewer than five people only the month; people: none for fewer than five; place: an area code, "" for the county;
+    amount: in the unit of the donation."""
 
     id: str
-    day: date
+    day: str
     purpose: str
     place: str
     people: int | None

@@ -1,6 +1,9 @@
 """What the pages do programs can do too: pages.csv names the operations for every page, or says why there are none."""
 
+import sys
 from typing import Any
+
+from ninja import Schema
 
 from huimin.web.access.pages import routes
 from huimin.web.api.reference import document, operations_of, pages
@@ -34,3 +37,14 @@ def test_a_page_for_signed_in_people_has_no_operation_with_a_wider_rule() -> Non
     wider = {(row["page"], one) for row in pages() for one in operations_of(row)
              if not rules[row["page"]].who & {"anyone", "signed_in"} and roles[one] - rules[row["page"]].who - {"client"}}
     assert wider == set()
+
+
+def test_no_two_shapes_have_one_name() -> None:
+    """The description would keep one of them and promise it for both."""
+    shapes = [shape for module in sys.modules.values() if getattr(module, "__name__", "").startswith("huimin.web.api.")
+              for shape in vars(module).values() if isinstance(shape, type) and issubclass(shape, Schema)]
+    names: dict[str, set[type]] = {}
+    for shape in shapes:
+        names.setdefault(shape.__name__, set()).add(shape)
+    assert len(names) > 100
+    assert {name for name, found in names.items() if len(found) > 1} == set()
