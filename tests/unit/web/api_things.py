@@ -1,6 +1,7 @@
 """Makes what operations of the API speak of: part of an address -> {name in the address: a function that makes one and names it}."""
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -9,12 +10,12 @@ from huimin.web import county
 from huimin.web.access.models import AccessRecord
 from huimin.web.access.sealed import blind
 from huimin.web.accounts.models import Account
-from huimin.web.budget.models import Scenario
+from huimin.web.budget.models import Analysis, Choice, Preparation, Scenario, StressTest, Twin
 from huimin.web.exports.models import ExportRequest, ExportVerdict
 from huimin.web.identity.demo_people import demo_people
 from huimin.web.store import cases
 from huimin.web.store.models import FactDoubt, HelpRequest
-from huimin.web.trials import FAILED
+from huimin.web.trials import FAILED, RUNNING
 from tests.system.office.objects import an_agreement
 from tests.unit.web.citizens import account
 
@@ -34,6 +35,25 @@ def own_draft(person: int = 0) -> str:
 def a_scenario() -> int:
     return int(Scenario.objects.create(by=of("caizheng"), name="甲", changes=[["dibao.standard", "900"]], state=FAILED,
                                        problem={"zh": "没有", "en": "none"}).pk)
+
+
+CHOSEN = {"aim": "gap", "start": "now", "budgets": [], "no_loser": False, "floor": "", "equity": "", "cliff": ""}
+
+
+def a_failure(kind: Any, **more: Any) -> int:
+    return int(kind.objects.create(by=of("caizheng"), state=FAILED, problem={"zh": "没有", "en": "none"}, **more).pk)
+
+
+def nothing_starts() -> None:
+    """One of each kind is at work already: what is asked for waits behind it."""
+    common = {"by": of("caizheng"), "state": RUNNING, "beat": timezone.now() + timedelta(days=1)}
+    for kind in (Analysis.STATUS, Analysis.FORECAST):
+        Analysis.objects.create(kind=kind, **common)
+    Scenario.objects.create(name="甲", changes=[["dibao.standard", "900"]], **common)
+    StressTest.objects.create(shock="flood", assumptions=[], months=3, **common)
+    Twin.objects.create(name="甲", changes=[["dibao.standard", "900"]], months=3, **common)
+    Choice.objects.create(name="甲", asked=CHOSEN, **common)
+    Preparation.objects.create(**common)
 
 
 def a_reading() -> int:
@@ -70,6 +90,11 @@ THINGS: Mapping[str, Mapping[str, Callable[[], Any]]] = {
     "/overview/": {"id": lambda: "unclaimed"},
     "/audit/": {"number": a_reading},
     "/scenarios/": {"number": a_scenario},
+    "/budget/stress/": {"number": lambda: a_failure(StressTest, shock="flood", assumptions=[], months=3)},
+    "/budget/twins/": {"number": lambda: a_failure(Twin, name="甲", changes=[["dibao.standard", "900"]], months=3)},
+    "/budget/choices/": {"number": lambda: a_failure(Choice, name="甲", asked=CHOSEN)},
+    "/budget/standards/": {"id": lambda: "S0001"},
+    "/budget/pooling/": {"id": lambda: "P0001"},
     "/places/": {"area": lambda: "990121101"},
     "/exports/": {"number": lambda: an_export("xian2")},
     "/exports/{number}/rows": {"number": lambda: an_export("xian", ("juzhang", "xiangzhang"))},

@@ -83,6 +83,7 @@ def test_whatever_is_sent(operation: Any, mode: GenerationMode, as_: Callable[[s
     if mode is GenerationMode.NEGATIVE and not any(list(one) for one in takes):
         pytest.skip("这个操作没有参数 an operation that takes nothing")
     there = things(operation.path)
+    api_things.nothing_starts()
     application, tried = as_reader(reader_of(operation), as_, as_citizen, system[1]), []
 
     @seed(20261126)
