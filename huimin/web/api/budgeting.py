@@ -12,7 +12,7 @@ from huimin.kernel import Text
 from huimin.web import county
 from huimin.web.access.objects import household_address
 from huimin.web.api import shapes
-from huimin.web.api.operations import operation, right
+from huimin.web.api.operations import NotRight, operation, right
 from huimin.web.api.shapes import Words
 from huimin.web.api.shapes_table import Table, some_table, table_of
 from huimin.web.budget import (
@@ -90,10 +90,10 @@ class HouseholdsBehind(Schema):
 
 
 class Delivered(Schema):
-    """tables: by name; none where the county keeps no such table."""
+    """headline: none where the county keeps no table of its money; tables: by name, each none where there is nothing to say."""
 
     on: date
-    headline: Words
+    headline: Words | None
     alert: bool
     rules: str
     made_up: bool
@@ -106,16 +106,16 @@ class Why(Schema):
 
 
 class Allocated(Schema):
-    """rules: where they come from."""
+    """rules: where they come from; everything none where the county keeps no table of regions."""
 
-    budget_fen: int
-    reserve_fen: int
-    left_fen: int
-    headline: Words
-    rules: Words
-    regions: Table
-    limits: Table
-    indices: Table
+    budget_fen: int | None
+    reserve_fen: int | None
+    left_fen: int | None
+    headline: Words | None
+    rules: Words | None
+    regions: Table | None
+    limits: Table | None
+    indices: Table | None
     why: list[Why]
 
 
@@ -203,27 +203,30 @@ def forecast_anew(request: HttpRequest) -> Any:
     return _forecast({})
 
 
-@operation("GET", "/budget/delivery", *WHO, answer=Delivered, problems=(404,))
+@operation("GET", "/budget/delivery", *WHO, answer=Delivered)
 def delivered(request: HttpRequest, on: Typed = "") -> Any:
     """Days to pay, idle money, what is owed, work after training, as things stood at the end of a day."""
     day, wrong = views_delivery.day_of({"on": on})
     right({"on": wrong} if wrong else {})
-    found = views_delivery.found_on(day)
-    return {"on": day, "headline": delivery.headline(found), "alert": found.scores[0].alert, "rules": str(found.rules.source),
-            "made_up": county.workspace().accounts == "demo",
-            "tables": {name: some_table(table) for name, table in views_delivery.tables(found).items()}}
+    told: dict[str, Any] = {"on": day, "made_up": county.workspace().accounts == "demo"}
+    try:
+        found = views_delivery.found_on(day)
+    except delivery.NoMoneyTable:
+        return told | {"headline": None, "alert": False, "rules": "", "tables": {}}
+    return told | {
+        "headline": delivery.headline(found), "alert": found.scores[0].alert, "rules": str(found.rules.source),
+        "tables": {name: some_table(table) for name, table in views_delivery.tables(found).items()}}
 
 
-@operation("GET", "/budget/allocation", *WHO, answer=Allocated, problems=(404,))
+@operation("GET", "/budget/allocation", *WHO, answer=Allocated)
 def allocated(request: HttpRequest, budget: Typed = "") -> Any:
     """A fund divided among regions, by formula and by optimiser. budget: yuan, else the sum of last year."""
     folder = county.workspace().root / "allocation"
     if not (folder / "regions.csv").is_file():
-        raise Http404
+        return dict[str, Any].fromkeys(Allocated.model_fields) | {"why": []}
     fen = views_allocation.budget_of(budget, folder)
     if fen is None:
-        right({"budget": Text("请写一个大于零的金额(元)。", "Write an amount in yuan above zero.")})
-        raise Http404
+        raise NotRight({"budget": Text("请写一个大于零的金额(元)。", "Write an amount in yuan above zero.")})
     found = views_allocation.divided(folder, fen)
     return {"budget_fen": found.budget, "reserve_fen": found.reserve, "left_fen": found.left, "headline": views_allocation.headline(found),
             "rules": allocation_words.MADE_UP if found.rules.synthetic else Text.of(found.rules.source),

@@ -91,10 +91,10 @@ def test_a_standard_is_filed_by_one_and_decided_by_another(as_: As, changed_coun
     assert [found.state for found in filed(county.workspace())] == ["decided"]
 
 
-@pytest.mark.parametrize("address", ["budget", "budget/forecast", "budget/instant", "budget/pooling", "budget/choices", "budget/twins"])
+@pytest.mark.parametrize("address", ["", "/forecast", "/instant", "/delivery", "/allocation", "/pooling", "/choices", "/twins"])
 def test_the_desk_is_told_before_anything_was_made(as_: As, address: str) -> None:
-    got(as_("caizheng" if address != "budget/pooling" else "xian"), address)
-    got(Client(), address, 401)
+    got(as_("caizheng"), f"budget{address}")
+    got(Client(), f"budget{address}", 401)
 
 
 def test_donations_are_for_anybody_as_on_the_page(office: Path) -> None:
