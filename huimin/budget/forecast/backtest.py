@@ -21,9 +21,9 @@ FIRST = YEAR + 1
 """Months seen at the first forecast of the past."""
 _ENOUGH = 60
 """Errors before a choice or an interval rests on a programme's own past rather than on all programmes'."""
-_SERIES = 20
+_SERIES = 30
 """How many series a pool of errors counts for when the interval allows for their number. Set on made-up counts that come and go at
-constant rates, where it gave 79 to 82 % inside; the living county had no part in it."""
+constant or slightly uneven rates; the living county had no part in it (figures: benchmarks/README.md)."""
 GROUPS = ((1, 3), (4, 6), (7, 12), (13, 24))
 """Horizons whose errors are kept apart, months ahead."""
 SPANS = ((1, 3), (4, 6), (7, 12), (13, 18), (19, 24))
@@ -43,31 +43,49 @@ class Path:
     model: str
 
 
+@dataclass(frozen=True)
+class Misses:
+    """What forecasts of the past missed by, in units of their yardstick (see `scale`): by, as it was; evened, smallest first, in units
+    of the root of the months ahead too, as chance adds up; cases: how many there were when each of those was made."""
+
+    by: Array
+    evened: Array
+    cases: Array
+
+    def within(self, share: float, cases: float) -> float:
+        """What `share` of them stay within, each counting by how near its `cases` are to these: a township of 5 says little of a
+        county of 500, whose errors are no whole numbers of people any more."""
+        weights = np.cumsum(np.minimum(self.cases, cases) / np.maximum(self.cases, cases))
+        return float(self.evened[min(int(np.searchsorted(weights, share * weights[-1])), len(weights) - 1)])
+
+
 @dataclass
 class Errors:
-    """Errors of the past: (policy, side, horizon group, model) -> the month by whose end each was known, and the error in units of
-    its yardstick (see `scale`), county and townships alike."""
+    """Errors of the past, county and townships alike: (policy, side, horizon group, model) -> rows of the month by whose end each was
+    known, what it missed by, the same evened, and the cases there were (see `Misses`)."""
 
-    known: dict[tuple[str, str, int, str], list[tuple[Array, Array]]] = field(default_factory=lambda: defaultdict(list))
+    known: dict[tuple[str, str, int, str], list[Array]] = field(default_factory=lambda: defaultdict(list))
     _now: int = -1
-    _found: dict[tuple[str, str, int, str], Array] = field(default_factory=dict)
+    _found: dict[tuple[str, str, int, str], Misses] = field(default_factory=dict)
 
-    def of(self, policy: str, side: str, group: int, model: str, now: int) -> Array:
+    def of(self, policy: str, side: str, group: int, model: str, now: int) -> Misses:
         """Known by the end of the month before `now`; policy "": of all of them."""
         if now != self._now:
             self._now, self._found = now, {}
         key = (policy, side, group, model)
         if key not in self._found:
             policies = [policy] if policy else sorted({name for name, *_ in self.known})
-            every = [pair for name in policies for pair in self.known.get((name, side, group, model), ())]
-            months, errors = (np.concatenate([pair[at] for pair in every] or [np.zeros(0)]) for at in (0, 1))
-            self._found[key] = errors[months < now]
+            every = [rows for name in policies for rows in self.known.get((name, side, group, model), ())]
+            rows = np.concatenate([np.zeros((4, 0)), *every], axis=1)
+            _, by, evened, cases = rows[:, rows[0] < now]
+            order = np.argsort(evened, kind="stable")
+            self._found[key] = Misses(by, evened[order], cases[order])
         return self._found[key]
 
 
 def scale(seen: Series, side: str) -> float:
     """What an error is measured in: the root of the cases, as counts scatter; for money, times what a case costs."""
-    cases = max(float(seen.cases[-1]), 1.0)
+    cases = _size(seen)
     each = 1.0 if side == "cases" else float(seen.fen[-1]) / cases or 1.0
     return float(cases ** 0.5 * each)
 
@@ -113,8 +131,10 @@ class Past:
             for number, (first, last) in enumerate(GROUPS):
                 part = slice(first - 1, last)
                 known = now + np.arange(ahead, dtype=float)[part]
+                cases = np.full(len(known), _size(seen))
                 for model in CASES:
-                    self.errors.known[whole.policy, side, number, model].append((known, (came - paths[side, model])[part] / unit))
+                    by = np.abs(came - paths[side, model])[part] / unit
+                    self.errors.known[whole.policy, side, number, model].append(np.stack([known, by, by / _spread(ahead)[part], cases]))
 
     def _judge(self, found: Path, came: Array, slack: float, side: str, whole: Series) -> None:
         """Which months lie inside their interval, its ends counted in, and which of them exactly on an end."""
@@ -130,28 +150,26 @@ class Past:
         """The chosen model's path with its interval, from errors known by `now`."""
         model = self._chosen(seen, side, now)
         middle = paths[side, model]
-        low, high = np.full(len(middle), np.nan), np.full(len(middle), np.nan)
+        width = np.full(len(middle), np.nan)
         for number, (first, last) in enumerate(GROUPS):
             inside = slice(first - 1, last)
-            errors = self._errors(seen, side, number, model, now)
-            if len(errors) and len(middle[inside]):
-                down, up = np.quantile(errors, _levels(now, last), method="inverted_cdf")
-                low[inside] = np.clip(middle[inside] + down * scale(seen, side), 0, middle[inside])
-                high[inside] = np.maximum(middle[inside] + up * scale(seen, side), middle[inside])
-        return Path(middle, low, high, model)
+            misses = self._misses(seen, side, number, model, now)
+            if len(misses.by) and len(middle[inside]):
+                width[inside] = misses.within(_share(now, last), _size(seen)) * scale(seen, side) * _spread(len(middle))[inside]
+        return Path(middle, np.minimum(np.maximum(middle - width, 0), middle), middle + width, model)
 
-    def _errors(self, seen: Series, side: str, number: int, model: str, now: int) -> Array:
+    def _misses(self, seen: Series, side: str, number: int, model: str, now: int) -> Misses:
         own = self.errors.of(seen.policy, side, number, model, now)
-        return own if len(own) >= _ENOUGH else self.errors.of("", side, number, model, now)
+        return own if len(own.by) >= _ENOUGH else self.errors.of("", side, number, model, now)
 
     def _chosen(self, seen: Series, side: str, now: int) -> str:
         """The model with the smallest mean error so far, over all horizons; "last" until there are enough."""
         key = (seen.policy, side, now)
         if key not in self._choice:
-            means = {model: np.concatenate([self.errors.of(seen.policy, side, number, model, now) for number in range(len(GROUPS))])
+            means = {model: np.concatenate([self.errors.of(seen.policy, side, number, model, now).by for number in range(len(GROUPS))])
                      for model in CASES}
             enough = len(means[SEASONAL]) >= _ENOUGH
-            self._choice[key] = min(means, key=lambda model: float(np.abs(means[model]).mean())) if enough else "last"
+            self._choice[key] = min(means, key=lambda model: float(means[model].mean())) if enough else "last"
         return self._choice[key]
 
     def scores(self) -> Iterator[dict[str, object]]:
@@ -175,13 +193,22 @@ class Past:
                 yield {"policy": policy, "of": side, "mae": _mean([a for a, _ in pairs]), "mae_seasonal": _mean([b for _, b in pairs])}
 
 
-def _levels(now: int, ahead: int) -> list[float]:
-    """The quantiles of past errors between which the next lies with probability COVER, as conformal prediction has them: the fewer
-    errors, the further out. Errors `ahead` months out overlap, so `now` months hold about now / ahead of them that say something new.
+def _share(now: int, ahead: int) -> float:
+    """The share of past errors an interval must hold so that the next lies inside with probability COVER, as conformal prediction has
+    it: the fewer errors, the more. Errors `ahead` months out overlap, so `now` months hold about now / ahead that say something new.
     """
     count = max((now - FIRST) / ahead, 1.0)
-    out = min((1 + COVER) / 2 * (1 + 1 / (_SERIES * count)), 1.0)
-    return [1 - out, out]
+    return min(COVER + (1 + COVER) / (_SERIES * count), 1.0)
+
+
+def _size(seen: Series) -> float:
+    return max(float(seen.cases[-1]), 1.0)
+
+
+def _spread(months: int) -> Array:
+    """The root of the months ahead: what comes and goes by chance adds up like that."""
+    root: Array = np.sqrt(np.arange(1, months + 1))
+    return root
 
 
 def _mean(values: Sequence[float]) -> float | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from huimin.budget.forecast.backtest import Past, middles
+from huimin.budget.forecast.backtest import Misses, Past, middles
 from huimin.budget.forecast.events import Events
 from huimin.budget.forecast.history import WHOLE, Series
 from huimin.budget.forecast.models import CASES, money, seasonal
@@ -98,6 +98,22 @@ def test_better_than_last_year_again_and_intervals_hold() -> None:
                                for name in ("mae", "mae_seasonal", "inside"))
         assert mine < 0.9 * again
         assert 0.7 <= inside <= 0.9
+
+
+def test_an_error_counts_by_how_near_its_caseload_is() -> None:
+    """Four errors of 10 cases and one of 1,000: for a township of 10 the large one hardly counts, for the county it decides."""
+    misses = Misses(by=np.zeros(5), evened=np.array([1.0, 2.0, 3.0, 4.0, 9.0]), cases=np.array([10.0, 10.0, 10.0, 10.0, 1000.0]))
+    assert [misses.within(share, 10.0) for share in (0.25, 0.8, 1.0)] == [2.0, 4.0, 9.0]  # weights 1, 1, 1, 1, 0.01
+    assert [misses.within(share, 1000.0) for share in (0.01, 0.8)] == [2.0, 9.0]  # weights 0.01 four times, then 1
+
+
+def test_within_a_group_of_horizons_an_interval_widens_with_the_root_of_the_months() -> None:
+    whole = county(1)
+    past, seen = Past(whole, NO_EVENTS, 24), whole[4]
+    path = past.path(seen, "cases", middles(seen, NO_EVENTS, 24), 49)
+    width = path.high - path.middle
+    assert width[2] / width[0] == pytest.approx(3**0.5)
+    assert width[23] / width[12] == pytest.approx((24 / 13) ** 0.5)
 
 
 def test_what_lies_on_an_end_is_inside_and_said_to_be_on_it() -> None:
