@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huimin import matching
 from huimin.budget import pooling
+from huimin.budget.two_people import same_person
 from huimin.kernel import HuiminError, Text, scratch_folder
 from huimin.web import county, rules
 from huimin.web.access.objects import households_of_kin
@@ -166,7 +167,7 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
 
 def _plan(request: HttpRequest, one: pooling.Plan, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    own = one.planned_by == _by(user)
+    own = same_person(one.planned_by, _by(user))
     context = tables_of(user, one) | {
         "one": one, "state": (pooling.STATES[one.state], pooled.COLOURS[one.state]), "headline": pooled.headline(one), "errors": errors,
         "damage": pooled.damage_words(one), "fairness": pooled.fairness(one, protected=protected(user)),
