@@ -11,6 +11,9 @@ from typing import Any
 
 from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
 
+_EMPTY = Text("空着", "empty")
+_DIGITS = 18
+"""Of a whole number; Python turns no number of thousands of digits into one."""
 MONEY_UNIT = "元"
 """The unit of an amount of money in tables where amounts have units; such amounts are read to the fen."""
 
@@ -33,7 +36,7 @@ class Line:
     def needs(self, column: str) -> str:
         found = self.text(column)
         if not found:
-            raise self.bad(column, Text("空着", "empty"))
+            raise self.bad(column, _EMPTY)
         return found
 
     def words(self, column: str) -> frozenset[str]:
@@ -56,7 +59,7 @@ class Line:
         text = self.text(column)
         try:
             value = float(Decimal(text)) if text else None
-        except InvalidOperation:
+        except (InvalidOperation, ValueError):  # ValueError: a signalling NaN
             value = least - 1
         if value is not None and not least <= value <= most:
             raise self.bad(column, Text(f"“{text}”要在 {least:g} 到 {most:g} 之间", f"“{text}” must lie between {least:g} and {most:g}"))
@@ -67,9 +70,15 @@ class Line:
         text = self.text(column).replace(",", "")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= most):
             raise self.bad(column, Text(f"“{text}”要是 1 到 {most} 的整数", f"“{text}” must be a whole number from 1 to {most}"))
         return int(text)
+
+    def needs_whole(self, column: str, most: int) -> int:
+        found = self.whole(column, most)
+        if found is None:
+            raise self.bad(column, _EMPTY)
+        return found
 
     def chosen(self, column: str, known: Mapping[str, Text]) -> str:
         """The key of `known` whose name, or whose Chinese word, the cell holds."""
@@ -99,6 +108,12 @@ class Line:
             return Month.parse(text) if text else None
         except ValueError:
             raise self.bad(column, Text(f"“{text}”不是月份;写作 2026-10", f"“{text}” is no month; write 2026-10")) from None
+
+    def needs_month(self, column: str) -> Month:
+        self.needs(column)
+        found = self.month(column)
+        assert found is not None
+        return found
 
     def area(self, column: str) -> str:
         text = self.needs(column)
