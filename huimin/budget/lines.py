@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
 
@@ -16,6 +15,15 @@ _DIGITS = 18
 """Of a whole number; Python turns no number of thousands of digits into one."""
 MONEY_UNIT = "元"
 """The unit of an amount of money in tables where amounts have units; such amounts are read to the fen."""
+
+
+class Table(Protocol):
+    """A file, or what would stand in one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read_bytes(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -122,7 +130,7 @@ class Line:
         return text
 
 
-def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
+def read_lines(path: Table, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
     """Every line of the table that is not blank, at least one; `columns` must be there. UTF-8 or GB18030."""
     text, top = decoded(path.read_bytes()), Line(path.name, 1, {}, error)
     if text is None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from huimin import matching
 from huimin.budget import pooling
+from huimin.budget.lines import Table
 from huimin.budget.two_people import same_person
 from huimin.kernel import HuiminError, Text, scratch_folder
 from huimin.web import county, rules
@@ -47,7 +48,7 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
     name = request.POST.get("table", "")
     if name not in TABLES:
         raise Http404
-    read: Callable[[Path], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
+    read: Callable[[Table], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
     with scratch_folder(county.workspace().root, "upload") as folder:
         table = _uploaded(request, folder / f"{TABLES[name].zh}.csv")
         if table is None:
