@@ -37,9 +37,19 @@ class NumbersNotInstalled(HuiminError):
 
     code = "HM-BUD-063"
     exit_code = 16
-    zh = "分配和优化要另装组件({packages}):在惠民的程序文件夹里运行 .venv/bin/pip install -e '.[budget]',再重试。"
-    en = ("Allocating and optimising need further packages ({packages}): run .venv/bin/pip install -e '.[budget]' in the program's "
+    zh = "这样算要另装组件({packages}):在惠民的程序文件夹里运行 .venv/bin/pip install -e '.[budget]',再重试。"
+    en = ("This calculation needs further packages ({packages}): run .venv/bin/pip install -e '.[budget]' in the program's "
           "folder, then try again.")
+
+
+class TakesTooLong(HuiminError):
+    """The solver has not come to an end in time."""
+
+    code = "HM-BUD-059"
+    exit_code = 16
+    zh = "{seconds} 秒还没有算出最好的办法,已停下,没有结果。请把问题拆小:少几个地方、少几种东西、少几个月,分几次算。"
+    en = ("After {seconds} seconds the best answer was not found; stopped without a result. Make the question smaller: fewer places, "
+          "fewer kinds or fewer months at a time.")
 
 
 def need_numbers() -> None:

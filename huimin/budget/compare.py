@@ -24,7 +24,12 @@ class Pairs:
         self._db.execute("CREATE TEMP TABLE cash (household_no BIGINT, before_fen BIGINT, after_fen BIGINT)")
 
     def effect(self, before: Item | None, after: Item | None) -> dict[str, Any]:
-        """One policy's figures; None on a side where it does not exist."""
+        """One policy's figures; None on a side where it does not exist. What it pays counts as income in `welfare`."""
+        self.pay(before, after)
+        return rows_of(self._db, _sql("effect"))[0] | {"places": rows_of(self._db, _sql("places"))}
+
+    def pay(self, before: Item | None, after: Item | None) -> None:
+        """Count what one policy pays as income."""
         item = after or before
         assert item is not None
         assert item.policy is not None
@@ -41,7 +46,6 @@ class Pairs:
         if months and item.policy.delivery == "cash":
             self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
                              f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
-        return rows_of(self._db, _sql("effect"))[0] | {"places": rows_of(self._db, _sql("places"))}
 
     def keep(self, target: Path) -> None:
         """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
@@ -55,19 +59,19 @@ class Pairs:
 
     def households(self) -> dict[str, Any]:
         """An array for each column, a row for each household of `welfare`: area, people, income, line, members, cash (what all
-        policies given to `effect` pay it a month before the change); fen for the whole household, what is not known masked."""
+        policies given to `pay` pay it a month before the change); fen for the whole household, what is not known masked."""
         self._measure()
         found: dict[str, Any] = self._db.execute(
             "SELECT coalesce(area, '') AS area, people, income, line, members, before_fen AS cash "
             "FROM welfare JOIN household USING (household_no) ORDER BY household_no").fetchnumpy()
         return found
 
-    def sampling(self, entity: str, weight: str) -> dict[str, Any] | None:
+    def sampling(self, entity: str, weight: str) -> dict[str, Any]:
         """After `welfare`, of a sample: index -> {before, after, change: {value, error}}. entity, weight: the field that says how many
-        people each row stands for. Households are what was drawn. None where nobody was measured."""
+        people each row stands for. Households are what was drawn. Empty where nobody was measured whose weight is known."""
         column = f"arg_min({weight}, person_no)" if entity == "person" else f"any_value({weight})"
         found = self._db.execute(_sql("sample").format(weight=column, entity=entity)).fetchnumpy()
-        return sampling(found) if len(found["people"]) else None
+        return sampling(found) if len(found["people"]) else {}
 
     def _measure(self) -> None:
         for name in MEASURES:

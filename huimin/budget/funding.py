@@ -176,8 +176,4 @@ def _grown(funds: Funds, programme: str, year: int, growth: Fraction) -> int | N
 
 
 def _months(ends: Sequence[str]) -> list[str]:
-    month, last = Month.parse(ends[0]), Month.parse(ends[1])
-    found = [month]
-    while found[-1] < last:
-        found.append(found[-1].shift(1))
-    return [str(one) for one in found]
+    return [str(one) for one in Month.parse(ends[0]).until(Month.parse(ends[1]))]

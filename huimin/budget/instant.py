@@ -9,7 +9,7 @@ Where amounts are rounded to more than a fen and the line is no multiple of that
 line; then those of the paid households are computed one by one, as exactly.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
@@ -63,7 +63,7 @@ class TopUp:
             raise ValueError(f"rounding {how} to {step} fen is not known")
         if (heads < 1).any() or (low < 0).any() or (high < low).any():
             raise ValueError("households have people and no income below zero")
-        entry = np.maximum(low // (2 * heads) + 1, np.maximum(limit, 1))  # income < line x people: the first whole line above
+        entry = entry_lines(low, heads, limit)
         order = np.argsort(entry, kind="stable")
         entry, heads, low, high = entry[order], heads[order], low[order], high[order]
         # amount = people x line - constant whenever the line is a multiple of the step
@@ -86,6 +86,12 @@ class TopUp:
         return list(zip(starts.tolist(), self._heads[ends].tolist(), self._constants[ends].tolist(), strict=True))
 
 
+def entry_lines(half_low: Ints, people: Ints, least: Ints) -> Ints:
+    """The lowest whole line from which each household is paid: income below line x people, and the other limits reached."""
+    lines: Ints = np.maximum(half_low // (2 * people) + 1, np.maximum(least, 1))
+    return lines
+
+
 def amounts(people_line: Ints, low: Ints, high: Ints, step: int, how: str) -> Ints:
     """What is paid: rounded (people x line - income), with income known to lie between low/2 and high/2 in the same half fen."""
     whole = 2 * step
@@ -106,21 +112,18 @@ class OutsideRange(ValueError):
 class Instant:
     """A policy's top-up by place (area, residence). The library was asked at `low` and at `high`; between them answers are exact.
 
-    today: the line in force, None where none is; apart: reason -> households that are in no answer (unknown: the library does
-    not know whether or how much at one of the ends; entangled: who belongs to the family depends on the line; other: what is paid
-    is not this top-up)
+    today: the line in force
     """
 
     policy: str
     low: Fen
     high: Fen
     places: Mapping[Place, TopUp]
-    today: Mapping[Place, Fen | None]
-    apart: Mapping[str, Sequence[int]]
+    today: Mapping[Place, Fen]
 
     def costs(self, lines: Fen | Mapping[Place, Fen]) -> dict[Place, Cost]:
         """One line everywhere, or by (area, residence): the narrowest area named counts, "any" for both residences, and today's
-        line where none is. Raises OutsideRange, KeyError where there is no line at all."""
+        line where none is. Raises OutsideRange."""
         return {place: top_up.cost(self.line(place, lines)) for place, top_up in self.places.items()}
 
     def cost(self, lines: Fen | Mapping[Place, Fen]) -> Cost:
@@ -147,7 +150,4 @@ class Instant:
             for kind in (residence, "any"):
                 if (area[:length], kind) in lines:
                     return lines[area[:length], kind]
-        line = self.today[place]
-        if line is None:
-            raise KeyError(f"no line for {place}, and none in force")
-        return line
+        return self.today[place]

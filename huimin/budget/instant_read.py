@@ -6,6 +6,7 @@ only one way: a family that is the same at both ends is the same in between. Fam
 or whose amount at an end is not the top-up's, are set apart and counted.
 """
 
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -13,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from huimin import matching, policy
-from huimin.budget.instant import ROUNDINGS, Instant, Ints, amounts
+from huimin import policy
+from huimin.budget.instant import ROUNDINGS, Ints, Place, amounts, entry_lines
 from huimin.budget.moving import Moving
-from huimin.kernel import Fen, Month, Progress, Workspace, connect, scratch_folder, silent
+from huimin.kernel import Fen, Month, Progress, connect, scratch_folder, silent
 from huimin.kernel.duck import parquet
 from huimin.matching import Prepared
 from huimin.policy import results_sql
@@ -27,37 +28,30 @@ WELFARE = ("measure_income", "measure_line")
 _FOLDERS = [Path(__file__).parent / name for name in ("measures", "line_measures")]
 
 
-def read_instant(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress = silent) -> Instant:
-    """Minimum living allowance of the workspace's own library, ready for any line from `low` to `high` (fen per person and month).
+def read_moving(plain: Prepared, month: Month, low: Fen, high: Fen, made_of: str = "", progress: Progress = silent,
+                ) -> tuple[Moving, dict[str, list[int]]]:
+    """Minimum living allowance of a workspace's own library, ready for any line from `low` to `high` (fen per person and month), and
+    reason -> numbers of the households set apart. made_of: what the data and the rules are known by, to be kept with the answer.
 
     Nothing is stored. Raises ValueError unless 0 < low < high, and where the policy rounds in a way that is not known; the
-    errors of `matching.prepare`.
+    errors of `policy.check`.
     """
-    made, apart = _read(workspace, month, low, high, progress)
-    return replace(made.instant, apart=apart)
-
-
-def read_moving(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress = silent) -> Moving:
-    """The same with who stays below the standard in force, to be kept. Raises the same."""
-    return _read(workspace, month, low, high, progress)[0]
-
-
-def _read(workspace: Workspace, month: Month | None, low: Fen, high: Fen, progress: Progress) -> tuple[Moving, dict[str, list[int]]]:
-    """And reason -> numbers of the households set apart."""
     if not 0 < low < high:
         raise ValueError("the range of lines runs from above zero upwards")
-    month = matching.month_or_latest(workspace, month)
-    prepared = matching.prepare(workspace, month.last_day, [workspace.policies, *_FOLDERS], (*MEASURES, *WELFARE))
+    library = plain.library.beside(policy.read_library(_FOLDERS, national=False))
+    rules = library.resolve(plain.workspace.area, plain.as_of)
+    prepared = replace(plain, library=library, rules=rules, also=(*MEASURES, *WELFARE)).checked_again()
     register = prepared.register(month, progress)
     program = policy.check(prepared.rules, prepared.catalog, [POLICY, *MEASURES])
-    with scratch_folder(workspace.root, "instant") as scratch:
+    with scratch_folder(plain.workspace.root, "instant") as scratch:
         for name, line in (("low", low), ("high", high)):
             policy.run(program, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / name, progress,
                        overrides={LINE: Fraction(line)})
         now = policy.check(prepared.rules, prepared.catalog, [*WELFARE])
         policy.run(now, register.folder, register.meta, prepared.catalog, prepared.as_of, scratch / "now", progress)
         columns = _columns(scratch, register.folder)
-    return _sorted(columns, low, high, prepared, month)
+    made, apart = _sorted(columns, low, high, prepared, month)
+    return replace(made, made_of=made_of), apart
 
 
 def _columns(scratch: Path, register: Path) -> dict[str, Any]:
@@ -109,10 +103,13 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared, mo
     candidate = ~unknown & whole & known["high_line_assets"] & (numbers["high_yes"] > 0)
     made = {name: numbers[f"high_{name}"] for name in MEASURES}
     fits = candidate & _fits(numbers, made, low, high, step, how)
-    apart = {"unknown": unknown, "entangled": ~unknown & ~same, "other": ~unknown & same & ~never & ~fits}
     pairs = list(zip(columns["area"].tolist(), columns["residence"].tolist(), strict=True))
-    number = {place: at for at, place in enumerate(dict.fromkeys(pair for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid))}
-    rows = [prepared.catalog.parameters.value(LINE, area, residence, prepared.as_of) if area else None for area, residence in number]
+    today = _today(dict.fromkeys(pair for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid), prepared)
+    # Where no standard is set nothing is known of today, and no line moves.
+    unset = fits & np.array([pair not in today for pair in pairs], bool)
+    unknown, fits = unknown | unset, fits & ~unset
+    apart = {"unknown": unknown, "entangled": ~unknown & ~same, "other": ~unknown & same & ~never & ~fits}
+    number = {place: at for at, place in enumerate(today)}
     # Measured as a simulation measures: income and standard known, members counted.
     measured = known["measure_income"] & known["measure_line"] & known["high_measure_members"]
     measured &= (numbers["measure_line"] > 0) & (numbers["high_measure_members"] > 0) & (numbers["people"] > 0)
@@ -122,11 +119,17 @@ def _sorted(columns: dict[str, Any], low: Fen, high: Fen, prepared: Prepared, mo
     arrays["line"] = np.where(measured, numbers["measure_line"], 0)[fits]
     arrays["place"] = np.array([number[pair] for pair, paid in zip(pairs, fits.tolist(), strict=True) if paid], np.int64)
     return Moving(
-        month, prepared.as_of, POLICY, low, high, step, how, tuple(number), tuple(None if row is None else int(row.value) for row in rows),
-        {code: prepared.catalog.areas.name(code) for area, _ in number if area for code in (area, area[:9])},
+        month, prepared.as_of, POLICY, low, high, step, how, tuple(today), tuple(today.values()),
+        {code: prepared.catalog.areas.name(code) for area, _ in today for code in (area, area[:9])},
         _still(numbers, never & measured),
         {reason: int(inside.sum()) for reason, inside in apart.items()}, int(numbers["people"][~measured | ~(never | fits)].sum()),
         arrays), {reason: numbers["household_no"][inside].tolist() for reason, inside in apart.items()}
+
+
+def _today(places: Iterable[Place], prepared: Prepared) -> dict[Place, Fen]:
+    """The line in force, place by place; without those where there is none."""
+    rows = {(area, kind): prepared.catalog.parameters.value(LINE, area, kind, prepared.as_of) for area, kind in places if area}
+    return {place: int(row.value) for place, row in rows.items() if row is not None}
 
 
 def _still(numbers: dict[str, Ints], inside: Any) -> tuple[int, int, int, float]:
@@ -141,7 +144,7 @@ def _fits(numbers: dict[str, Ints], made: dict[str, Ints], low: Fen, high: Fen, 
     count = len(made["measure_members"])
     fits = np.ones(count, bool)
     people = np.maximum(made["measure_members"], 1)
-    entry = np.maximum(made["line_income"] // (2 * people) + 1, np.maximum(made["line_assets"], 1))
+    entry = entry_lines(made["line_income"], people, made["line_assets"])
     for end, line in (("low", low), ("high", high)):
         paid = entry <= line
         expected = np.where(paid, amounts(people * line, made["line_income"], made["line_income_up"], step, how), 0)

@@ -8,9 +8,12 @@ import numpy as np
 from highspy._core import _Highs
 from numpy.typing import ArrayLike, NDArray
 
+from huimin.budget.allocation_errors import TakesTooLong
 from huimin.budget.poverty import Array
 
 INFINITE = float(highspy.kHighsInf)
+SECONDS = 600.0
+"""So long one programme may take; whole numbers can take for ever."""
 
 
 class Contradiction(Exception):
@@ -74,7 +77,7 @@ class Problem:
         self.blocks[name] = _Block(row, column, np.broadcast_to(np.asarray(value, float), row.shape).copy(), low, high)
 
     def solve(self) -> Solution:
-        """Raises Contradiction where nothing meets all conditions, ArithmeticError where the solver finds no optimum."""
+        """Raises Contradiction where nothing meets all conditions, TakesTooLong, ArithmeticError where no optimum is found."""
         solver, status = self._run(self.blocks)
         if status in {highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
             raise self.contradiction()
@@ -134,8 +137,11 @@ class Problem:
             model.integrality_ = [highspy.HighsVarType.kInteger if at in self.whole else highspy.HighsVarType.kContinuous
                                   for at in range(self.width)]
         solver = _Highs()  # the solver itself: its Python wrapper writes a greeting to stdout, in the way of --json
-        for option, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9)):
+        for option, setting in (("output_flag", False), ("threads", 1), ("mip_rel_gap", 0.0), ("mip_abs_gap", 1e-9),
+                                ("time_limit", SECONDS)):
             solver.setOptionValue(option, setting)
         solver.passModel(model)
         solver.run()
+        if solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise TakesTooLong(seconds=f"{SECONDS:g}")
         return solver, solver.getModelStatus()

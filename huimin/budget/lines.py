@@ -6,13 +6,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
 
+_EMPTY = Text("空着", "empty")
+_DIGITS = 18
+"""Of a whole number; Python turns no number of thousands of digits into one."""
 MONEY_UNIT = "元"
 """The unit of an amount of money in tables where amounts have units; such amounts are read to the fen."""
+
+
+class Table(Protocol):
+    """A file, or what would stand in one."""
+
+    @property
+    def name(self) -> str: ...
+
+    def read_bytes(self) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +44,7 @@ class Line:
     def needs(self, column: str) -> str:
         found = self.text(column)
         if not found:
-            raise self.bad(column, Text("空着", "empty"))
+            raise self.bad(column, _EMPTY)
         return found
 
     def words(self, column: str) -> frozenset[str]:
@@ -56,7 +67,7 @@ class Line:
         text = self.text(column)
         try:
             value = float(Decimal(text)) if text else None
-        except InvalidOperation:
+        except (InvalidOperation, ValueError):  # ValueError: a signalling NaN
             value = least - 1
         if value is not None and not least <= value <= most:
             raise self.bad(column, Text(f"“{text}”要在 {least:g} 到 {most:g} 之间", f"“{text}” must lie between {least:g} and {most:g}"))
@@ -67,9 +78,15 @@ class Line:
         text = self.text(column).replace(",", "")
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= most):
+        if not (text.isascii() and text.isdigit() and len(text) <= _DIGITS and 1 <= int(text) <= most):
             raise self.bad(column, Text(f"“{text}”要是 1 到 {most} 的整数", f"“{text}” must be a whole number from 1 to {most}"))
         return int(text)
+
+    def needs_whole(self, column: str, most: int) -> int:
+        found = self.whole(column, most)
+        if found is None:
+            raise self.bad(column, _EMPTY)
+        return found
 
     def chosen(self, column: str, known: Mapping[str, Text]) -> str:
         """The key of `known` whose name, or whose Chinese word, the cell holds."""
@@ -100,6 +117,12 @@ class Line:
         except ValueError:
             raise self.bad(column, Text(f"“{text}”不是月份;写作 2026-10", f"“{text}” is no month; write 2026-10")) from None
 
+    def needs_month(self, column: str) -> Month:
+        self.needs(column)
+        found = self.month(column)
+        assert found is not None
+        return found
+
     def area(self, column: str) -> str:
         text = self.needs(column)
         if not is_area_code(text):
@@ -107,7 +130,7 @@ class Line:
         return text
 
 
-def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
+def read_lines(path: Table, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
     """Every line of the table that is not blank, at least one; `columns` must be there. UTF-8 or GB18030."""
     text, top = decoded(path.read_bytes()), Line(path.name, 1, {}, error)
     if text is None:

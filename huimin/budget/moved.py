@@ -7,8 +7,8 @@ The JSON object (money in integer fen per month):
     today, moved: {households, people, cost_fen, people_measured, poor, gap_fen, severity}
                                                             poor and gap: below the standard in force, with the allowance counted
     places: [{area, name, residence, today_fen, households, people, cost_fen, households_today, cost_today_fen}]    by township
-    apart: {unknown, entangled, other}                      households in no answer: not known; who belongs to the family hangs on the
-                                                            line; paid in another way
+    apart: {unknown, entangled, other}                      households in no answer: not known, or no standard is set where they live;
+                                                            who belongs to the family hangs on the line; paid in another way
     left_out                                                people not known to be poor or not
 """
 
@@ -20,7 +20,7 @@ from huimin.budget.moving import Answer, Moving
 from huimin.kernel import Fen, Text, yuan
 
 KINDS = ("urban", "rural")
-APART = {"unknown": Text("缺事实,还不能判定", "a fact is missing"),
+APART = {"unknown": Text("缺事实或当地没有标准,还不能判定", "a fact, or the standard of the place, is missing"),
          "entangled": Text("谁算家庭成员随标准变", "who belongs to the family hangs on the line"),
          "other": Text("待遇不是按这个差额发的", "paid in another way")}
 
@@ -28,7 +28,7 @@ APART = {"unknown": Text("缺事实,还不能判定", "a fact is missing"),
 def told(made: Moving, lines: Mapping[str, Fen | None]) -> dict[str, Any]:
     """lines: residence -> fen, None as it is today. Raises OutsideRange."""
     asked = {("", kind): line for kind, line in lines.items() if line is not None}
-    today, moved = made.answer({}), made.answer(asked)
+    today, moved = made.as_it_is, made.answer(asked)
     return {"month": str(made.month), "as_of": made.as_of.isoformat(), "low_fen": made.low, "high_fen": made.high, "lines": dict(lines),
             "today": _figures(today), "moved": _figures(moved), "places": _places(made, today.places, moved.places),
             "apart": dict(made.apart), "left_out": made.left_out}
@@ -38,7 +38,7 @@ def today_lines(made: Moving) -> dict[str, Fen]:
     """The lines in force by residence; the highest where places differ."""
     found: dict[str, Fen] = {}
     for (_, kind), line in zip(made.places, made.today, strict=True):
-        if kind in KINDS and line is not None:
+        if kind in KINDS:
             found[kind] = max(line, found.get(kind, 0))
     return found
 
@@ -73,7 +73,7 @@ def _figures(found: Answer) -> dict[str, Any]:
 def _places(made: Moving, today: Mapping[Place, Cost], moved: Mapping[Place, Cost]) -> list[dict[str, Any]]:
     """Villages added up to townships."""
     sums: dict[Place, list[int]] = {}
-    lines: dict[Place, Fen | None] = {}
+    lines: dict[Place, Fen] = {}
     for (area, kind), line in zip(made.places, made.today, strict=True):
         key, now, was = (area[:9], kind), moved[area, kind], today[area, kind]
         lines.setdefault(key, line)

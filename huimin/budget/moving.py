@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from huimin.budget.instant import Cost, Instant, Ints, Place, TopUp, amounts
+from huimin.budget.instant import Cost, Instant, Ints, Place, TopUp, amounts, entry_lines
 from huimin.budget.poverty import Array
 from huimin.kernel import Fen, Month, new_file
 
@@ -48,7 +48,9 @@ class Moving:
     household, line by the standard in force; people: in it; not_known: its line or income for measuring is not known, as line 0.
 
     never: the same for households measured that no line of the range reaches: people, poor, gap and sum of people x (gap / line)²
-    apart: reason -> households in no answer (see `Instant.apart`), left_out: people of whom no answer says whether they are poor
+    apart: reason -> households in no answer (unknown: whether or how much at one of the ends, or no standard is set there; entangled:
+    who belongs to the family depends on the line; other: what is paid is not this top-up), left_out: people of whom no answer says
+    whether they are poor; made_of: what the data and the rules it was made of are known by
     """
 
     month: Month
@@ -59,12 +61,13 @@ class Moving:
     step: int
     how: str
     places: tuple[Place, ...]
-    today: tuple[Fen | None, ...]
+    today: tuple[Fen, ...]
     names: Mapping[str, str]
     never: tuple[int, int, int, float]
     apart: Mapping[str, int]
     left_out: int
     arrays: Mapping[str, Ints] = field(repr=False)
+    made_of: str = ""
 
     @cached_property
     def instant(self) -> Instant:
@@ -74,16 +77,20 @@ class Moving:
             inside = a["place"] == number
             made[place] = TopUp.of(a["half_low"][inside], a["half_high"][inside], a["members"][inside], a["least"][inside],
                                    self.step, self.how)
-        return Instant(self.policy, self.low, self.high, made, dict(zip(self.places, self.today, strict=True)), {})
+        return Instant(self.policy, self.low, self.high, made, dict(zip(self.places, self.today, strict=True)))
 
     @cached_property
     def _entry(self) -> Ints:
         a = self.arrays
-        entry: Ints = np.maximum(a["half_low"] // (2 * a["members"]) + 1, np.maximum(a["least"], 1))
-        return entry
+        return entry_lines(a["half_low"], a["members"], a["least"])
+
+    @cached_property
+    def as_it_is(self) -> Answer:
+        """At the lines in force."""
+        return self.answer({})
 
     def answer(self, lines: Lines) -> Answer:
-        """lines: as `Instant.costs` takes them. Raises OutsideRange, KeyError."""
+        """lines: as `Instant.costs` takes them. Raises OutsideRange."""
         costs = self.instant.costs(lines)
         total = Cost(0, 0, 0)
         for one in costs.values():
@@ -121,3 +128,12 @@ class Moving:
             "month": Month.parse(meta["month"]), "as_of": date.fromisoformat(meta["as_of"]), "arrays": arrays,
             "never": tuple(meta["never"]),
             "places": tuple((area, residence) for area, residence in meta["places"]), "today": tuple(meta["today"])})
+
+    @staticmethod
+    def kept_of(path: Path) -> str | None:
+        """What the one kept was made of; None where none is kept."""
+        try:
+            with np.load(path) as file:
+                return str(json.loads(file["meta"].tobytes()).get("made_of", ""))
+        except FileNotFoundError:
+            return None

@@ -88,7 +88,7 @@ def apply(changes: list[Change], rules: RuleSet, table: ParameterTable, paramete
 def described(change: Change, parameter: Parameter, catalog: Catalog, workspace: Workspace, on: date) -> Applied:
     """What a change takes the place of in the workspace's area on a day. Raises WrongPlace."""
     home = workspace.area
-    if home not in Areas.lineage(change.area) and change.area not in Areas.lineage(home):
+    if not Areas.around(home, change.area):
         raise _wrong_place(change, home, catalog.areas)
     near = sorted(code for code in catalog.areas.codes(home) if len(code) == len(change.area))
     if len(change.area) > len(home) and near and change.area not in near and home != "CN":

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from huimin import matching, policy
+from huimin.budget import allocation_errors
 from huimin.budget.affected import affected
 from huimin.budget.compare import MEASURES, Pairs
 from huimin.budget.errors import NoPolicyFolder, NothingToCompare
@@ -32,12 +33,14 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
     take_up: "dibao=80%" or "80%", see take_up.py
     details: a folder that gets POLICY.parquet for each: unit_no, unit_id, household_no, area, residence, people, receives,
     outcome_, yes_ and fen_ before and after. Nothing else is stored.
-    Raises NothingToCompare, NoPolicyFolder, UnknownParameter, BadTakeUp and the other errors of `--set`.
+    Raises NothingToCompare, NoPolicyFolder, UnknownParameter, BadTakeUp, NumbersNotInstalled and the other errors of `--set`.
     """
     if not sets and policies is None:
         raise NothingToCompare()
     if policies is not None and not policies.is_dir():
         raise NoPolicyFolder(folder=policies)
+    if workspace.weight:
+        allocation_errors.need_numbers()  # of a sample, standard errors are told: that is found out now, not after the whole run
     changes = read_changes(sets)
     month = matching.month_or_latest(workspace, month)
     before = with_measures(workspace, month, None)

@@ -17,7 +17,8 @@ The JSON object (money in integer fen):
              severity_before, severity_after (FGT2), gini_before, gini_after}
     sampling: null or {headcount, gap, severity, gini: {before, after, change: {value, error}}}
                                                                        of a weighted sample, standard errors with households as
-                                                                       what was drawn; null: everybody is on the register
+                                                                       what was drawn; {}: nobody was measured whose weight is
+                                                                       known; null: everybody is on the register
     deciles: [{decile, people, winners, losers, mean_change_fen}]      per person and month, poorest tenth first
 
 Poverty is measured against the baseline's minimum-living standard: income per person as the rules

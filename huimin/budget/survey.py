@@ -54,10 +54,6 @@ class Estimate:
     value: float
     error: float
 
-    def within(self, times: float = 1.96) -> tuple[float, float]:
-        """Between which the true value lies in 95 of 100 samples."""
-        return self.value - times * self.error, self.value + times * self.error
-
 
 def estimates(income: ArrayLike, line: ArrayLike, design: Design) -> dict[str, Estimate]:
     """Of every index, off one sample; the line is known, not estimated. Raises what `poverty.fgt` raises."""

@@ -102,6 +102,11 @@ class Areas:
         return lineage(code)
 
     @staticmethod
+    def around(home: str, code: str) -> bool:
+        """Is `code` the area `home`, one around it or one inside it?"""
+        return code in lineage(home) or home in lineage(code)
+
+    @staticmethod
     def at_level(code: str, level: str) -> str:
         """The area of `level` (country, province, prefecture, county …) around `code`; `code` itself where it lies above."""
         return next((around for around in lineage(code) if level_of(around) == level), code)

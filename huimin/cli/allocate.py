@@ -8,8 +8,8 @@ import click
 from huimin.cli.command import argument, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import FILE_THERE, FOLDER
-from huimin.kernel import Text, fen_from_yuan, yuan
+from huimin.cli.values import FILE_THERE, FOLDER, YUAN
+from huimin.kernel import Fen, Text, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import allocate as allocation
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     "Divide a fund among regions: by formula (need x difficulty x performance) and by optimiser, with the reason for each, to the fen.\n"
     "REGIONS is a CSV: code, name, need (yuan), and if wanted group, own, self_sufficiency, performance, last_year, floor, cap."))
 @argument("regions", type=FILE_THERE, required=False, text=Text("各地的表", "the table of regions"))
-@option("--budget", text=Text("要分的钱,元", "the money to divide, in yuan"))
+@option("--budget", type=YUAN, text=Text("要分的钱,元", "the money to divide, in yuan"))
 @option("--rules", type=FILE_THERE, text=Text("规则文件 TOML(默认是虚构的示例)", "rules file, TOML (default: a made-up example)"))
 @option("--out", type=FOLDER, text=Text("把 CSV 和 XLSX 写到这个文件夹", "write CSV and XLSX to this folder"))
 @option("--why", metavar="CODE", multiple=True, text=Text("说明这些地区为什么得这么多", "say why these regions get what they get"))
 @option("--show-rules", is_flag=True, text=Text("显示规则文件的示例", "print an example of a rules file"))
-def command(screen: Screen, regions: Path | None, budget: str | None, rules: Path | None, out: Path | None, why: tuple[str, ...],
+def command(screen: Screen, regions: Path | None, budget: Fen | None, rules: Path | None, out: Path | None, why: tuple[str, ...],
             show_rules: bool) -> None:
     from huimin.budget import allocation_errors, allocation_rules
 
@@ -35,18 +35,11 @@ def command(screen: Screen, regions: Path | None, budget: str | None, rules: Pat
         return screen.show({"rules": example}, lambda: example)
     if regions is None or budget is None:
         raise click.UsageError(str(Text("要写明各地的表和 --budget", "name the table of regions and --budget")))
-    try:
-        fen = fen_from_yuan(budget)
-    except ValueError:
-        fen = -1
-    if not 0 < fen < 10**15:
-        raise click.UsageError(str(Text(f"--budget 要一个大于零的金额(元),不是“{budget}”",
-                                        f"--budget takes an amount in yuan above zero, not “{budget}”")))
     allocation_errors.need_numbers()
     from huimin.budget import allocate, allocation_files, allocation_words
 
     chosen = allocation_rules.read_rules(rules)
-    found = allocate.allocate(allocation_rules.read_regions(regions, chosen), chosen, fen)
+    found = allocate.allocate(allocation_rules.read_regions(regions, chosen), chosen, budget)
     files = allocation_files.write(found, out) if out else []
     data = allocation_words.as_json(found) | {"files": [str(file) for file in files]}
     return screen.show(data, lambda: _told(found, files, why))

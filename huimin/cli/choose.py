@@ -1,5 +1,6 @@
 """`huimin choose`: whom to give a budget to, and what every condition costs."""
 
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,8 @@ from huimin.budget import choose_terms
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import FILE_THERE, MONTH
-from huimin.kernel import Month, Text, Workspace, fen_from_yuan, yuan
+from huimin.cli.values import FILE_THERE, MONTH, SHARE, YUAN
+from huimin.kernel import Fen, Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import choosing
@@ -29,21 +30,21 @@ if TYPE_CHECKING:
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
 @option("--aim", type=click.Choice(choose_terms.TO_CHOOSE),
         text=Text("目标(默认 gap)", "the aim (default: gap)"))
-@option("--budget", "budgets", multiple=True, metavar="YUAN", text=Text(
+@option("--budget", "budgets", multiple=True, type=YUAN, text=Text(
     "预算,元(每月);可重复。不写:从小到大十档", "a budget in yuan (a month); may be repeated. Without: ten steps"))
 @option("--start", type=click.Choice(list(choose_terms.STARTS)), text=Text(
     "now:在现有待遇之上(默认);before:代替现有现金待遇", "now: on top of today's benefits (default); before: in place of them"))
-@option("--floor", metavar="SHARE", text=Text("谁也不低于标准的这个比例,如 60%", "nobody is left below this share of the line, as 60%"))
+@option("--floor", type=SHARE, text=Text("谁也不低于标准的这个比例,如 60%", "nobody is left below this share of the line, as 60%"))
 @option("--no-loser", is_flag=True, text=Text(
     "谁也不比现在少(与 --start before 一起用)", "nobody gets less than today (with --start before)"))
-@option("--equity", metavar="SHARE", text=Text(
+@option("--equity", type=SHARE, text=Text(
     "各地所得不少于按缺口应得的(1-这个比例)", "each region gets at least (1 - this) of its share by gaps"))
-@option("--cliff", metavar="SHARE", text=Text(
+@option("--cliff", type=SHARE, text=Text(
     "每多挣一元最多扣这么多,如 80%", "of one more yuan earned at most so much is withdrawn, as 80%"))
 @option("--rules", type=FILE_THERE, text=Text("规则文件 TOML;选项优先", "rules file, TOML; options come first"))
 @option("--show-rules", is_flag=True, text=Text("显示规则文件的示例", "print an example of a rules file"))
-def command(screen: Screen, households: Path | None, home: Path, month: Month | None, aim: str | None, budgets: tuple[str, ...],
-            start: str | None, floor: str | None, no_loser: bool, equity: str | None, cliff: str | None, rules: Path | None,
+def command(screen: Screen, households: Path | None, home: Path, month: Month | None, aim: str | None, budgets: tuple[Fen, ...],
+            start: str | None, floor: Fraction | None, no_loser: bool, equity: Fraction | None, cliff: Fraction | None, rules: Path | None,
             show_rules: bool) -> None:
     from huimin.budget import allocation_errors
 
@@ -53,38 +54,13 @@ def command(screen: Screen, households: Path | None, home: Path, month: Month | 
     if show_rules:
         example = choosing.EXAMPLE.read_text(encoding="utf-8")
         return screen.show({"rules": example}, lambda: example)
-    ask = choosing.read_ask(rules, {
-        "aim": aim, "budgets": [_yuan(text) for text in budgets] or None, "start": start, "no_loser": no_loser or None,
-        "floor": _share("--floor", floor), "equity": _share("--equity", equity), "cliff": _share("--cliff", cliff)})
+    shares = {name: None if share is None else float(share) for name, share in (("floor", floor), ("equity", equity), ("cliff", cliff))}
+    ask = choosing.read_ask(rules, shares | {
+        "aim": aim, "budgets": [fen / 100 for fen in budgets] or None, "start": start, "no_loser": no_loser or None})
     people = choosing.read_table(households) if households else choosing.read_county(
         Workspace.open(home), month, ask.start, screen.progress)
     found = choosing.choose_among(people, ask)
     return screen.show(choosing.as_json(found), lambda: _told(found))
-
-
-def _yuan(text: str) -> float:
-    try:
-        fen = fen_from_yuan(text)
-    except ValueError:
-        fen = -1
-    if not 0 < fen < 10**15:
-        raise click.UsageError(str(Text(f"--budget 要一个大于零的金额(元),不是“{text}”",
-                                        f"--budget takes an amount in yuan above zero, not “{text}”")))
-    return fen / 100
-
-
-def _share(name: str, text: str | None) -> float | None:
-    """「60%」 or 「0.6」."""
-    if text is None:
-        return None
-    try:
-        value = float(text.rstrip("%")) / (100 if text.endswith("%") else 1)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise click.UsageError(str(Text(f"{name} 要 0 到 100% 之间的比例,不是“{text}”",
-                                        f"{name} takes a share from 0 to 100%, not “{text}”")))
-    return value
 
 
 def _told(found: "choosing.Chosen") -> str:

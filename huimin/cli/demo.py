@@ -36,8 +36,8 @@ _Key = TypeVar("_Key", str, tuple[str, str])
 _DERIVED = {"consequence", "order_of_lists"}
 MARKER = ".huimin-demo"
 _OURS = ("huimin.toml", "areas.csv", "stress.toml", "resources.csv", "huimin.db", "huimin.db-wal", "huimin.db-shm", ".lock", "inbox",
-         "mappings", "policies", "parameters", "catalog", "delivery", "allocation", "instant", "snapshots", "registry", "runs", "truth",
-         "office", "office.db", "office.db-wal", "office.db-shm")
+         "mappings", "policies", "parameters", "catalog", "delivery", "allocation", "pooling", "instant", "snapshots", "registry", "runs",
+         "truth", "office", "office.db", "office.db-wal", "office.db-shm")
 
 _AS_IF_LIVE = """
 [exchange]

@@ -1,8 +1,9 @@
 """`huimin donations`: what was given, and where each yuan and each blanket of it went, in a list anybody can check.
 
-    receive, use, undo   {entered: [id]}            D0001 a donation, U0001 a use, B0001 a use taken back
+    receive, use, undo   {entered: [id]}            D0001 a donation, U0001 a use, B0001 either taken back
     trace    {head, donations: [{id, day, donor, resource, what, unit, amount, left, only_for, uses: [{id, day, purpose, place, people,
-             amount}]}]}                            amounts as text: yuan with decimals, else whole numbers; people null: fewer than 5
+             amount}], undone: null|{id, day}}]}    amounts as text: yuan with decimals, else whole numbers; people null: fewer than 5;
+                                                    undone: by which entry a donation entered by mistake was taken back
     publish  {file, lines, head}
     verify   {file, lines, head, holds: true|null}  holds: the head asked for is in the list; null: none was asked for
 """
@@ -31,12 +32,14 @@ _BY = option("--by", metavar="NAME", required=True, text=Text("经办人和单�
 @argument("file", type=FILE_THERE, text=Text("捐赠表", "the table of donations"))
 @home_option
 @option("--register", type=FILE_THERE, default=None, text=Text("核对资源册(huimin pool 用的)", "check against the register of resources"))
+@option("--again", is_flag=True, text=Text("和已登记的一样也登记:确是另外收到的一笔",
+                                           "enter what is the same as an entry before: it is another gift"))
 @_BY
-def receive(screen: Screen, file: Path, home: Path, register: Path | None, by: str) -> None:
+def receive(screen: Screen, file: Path, home: Path, register: Path | None, again: bool, by: str) -> None:
     from huimin.budget import delivery
 
     gifts = delivery.read_gifts(file, _register(register) if register else None)
-    _entered(screen, delivery.receive(Workspace.open(home), gifts, by))
+    _entered(screen, delivery.receive(Workspace.open(home), gifts, by, again=again))
 
 
 def _register(path: Path) -> "list[pooling.Resource]":
@@ -64,9 +67,10 @@ def use(screen: Screen, file: Path, home: Path, by: str) -> None:
     _entered(screen, delivery.use(Workspace.open(home), delivery.read_uses(file), by))
 
 
-@verb("undo", Text("撤回一笔用错的登记:捐赠退回原来的编号,两笔都留在清单里。",
-                   "Take a use back: its donations have it again, and both entries stay."))
-@argument("id", metavar="ID", text=Text("使用编号,如 U0001", "number of the use, as U0001"))
+@verb("undo", Text("撤回一笔登记错的:用错的,捐赠退回原来的编号;捐赠本身登记错的(没有用出、或用出的已撤回),再另登记对的。两笔都留在清单里。",
+                   "Take an entry back: of a use, its donations have it again; a donation entered by mistake (nothing of it in use) no\n"
+                   "longer counts, and the right one is entered anew. Both entries stay."))
+@argument("id", metavar="ID", text=Text("编号,如 U0001、D0001", "its number, as U0001 or D0001"))
 @home_option
 @_BY
 @option("--reason", metavar="TEXT", required=True, text=Text("理由(不公开)", "why (not published)"))
@@ -95,9 +99,14 @@ def trace(screen: Screen, id: str, home: Path) -> None:
         headers = [str(text) for text in (Text("捐赠", "donation"), Text("捐赠人", "donor"), Text("什么", "what"), Text("收到", "given"),
                                           Text("还剩", "left"), Text("单位", "unit"), Text("去向", "went"))]
         rows = [[one["id"], cut(one["donor"], 20), cut(one["what"], 16), one["amount"], one["left"], one["unit"],
-                 str(Text(";", "; ")).join(_went(use, one["unit"]) for use in one["uses"])] for one in found]
+                 _back(one["undone"]) if one["undone"] else str(Text(";", "; ")).join(_went(use, one["unit"]) for use in one["uses"])]
+                for one in found]
         return table(headers, rows, numbers=(3, 4)) if rows else str(Text("没有这样的捐赠。", "No such donation."))
     screen.show({"head": book.head, "donations": found}, page)
+
+
+def _back(undone: dict[str, str]) -> str:
+    return str(Text(f"登记有误,{undone['day']} 撤回({undone['id']})", f"entered by mistake, taken back {undone['day']} ({undone['id']})"))
 
 
 def _went(use: dict[str, Any], unit: str) -> str:
@@ -153,7 +162,7 @@ group = Group("donations", text=Text("捐赠溯源:每一笔收到的、用出�
                                      "Donations traced: what was given and where it went, in a list anybody can check."), entries={
     "receive": Entry("huimin.cli.donations:receive", Text("登记收到的捐赠", "enter donations")),
     "use": Entry("huimin.cli.donations:use", Text("登记用出的捐赠", "enter uses")),
-    "undo": Entry("huimin.cli.donations:undo", Text("撤回一笔用错的", "take a use back")),
+    "undo": Entry("huimin.cli.donations:undo", Text("撤回一笔登记错的", "take an entry back")),
     "trace": Entry("huimin.cli.donations:trace", Text("每一笔捐赠的去向", "where each donation went")),
     "publish": Entry("huimin.cli.donations:publish", Text("写出公开的清单", "write the list to publish")),
     "verify": Entry("huimin.cli.donations:verify", Text("核对清单", "check a list")),

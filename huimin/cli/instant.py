@@ -3,13 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-import click
-
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import MONTH
-from huimin.kernel import Month, Text, Workspace, fen_from_yuan, yuan
+from huimin.cli.values import MONTH, YUAN
+from huimin.kernel import Fen, Month, Text, Workspace, yuan
 
 
 @verb("instant", Text(
@@ -19,33 +17,24 @@ from huimin.kernel import Month, Text, Workspace, fen_from_yuan, yuan
     "(seconds to minutes) and kept in instant/ of the workspace; the office's page uses the same. New data or rules are prepared anew."))
 @home_option
 @option("--month", type=MONTH, text=Text("月份(默认最新)", "month (default: latest)"))
-@option("--line", metavar="YUAN", text=Text("城镇、农村同一个标准,元/人·月", "one line for town and country, yuan per person and month"))
-@option("--town", metavar="YUAN", text=Text("城镇标准", "the line in town"))
-@option("--country", metavar="YUAN", text=Text("农村标准", "the line in the country"))
+@option("--line", type=YUAN, text=Text("城镇、农村同一个标准,元/人·月", "one line for town and country, yuan per person and month"))
+@option("--town", type=YUAN, text=Text("城镇标准", "the line in town"))
+@option("--country", type=YUAN, text=Text("农村标准", "the line in the country"))
 @option("--prepare", is_flag=True, text=Text("只准备,不管有没有现成的", "only prepare, even if it has been"))
-def command(screen: Screen, home: Path, month: Month | None, line: str | None, town: str | None, country: str | None,
+def command(screen: Screen, home: Path, month: Month | None, line: Fen | None, town: Fen | None, country: Fen | None,
             prepare: bool) -> None:
     from huimin.budget import allocation_errors
 
     allocation_errors.need_numbers()
     from huimin.budget import moved, ready
 
-    lines = {"urban": _fen("--town", town or line), "rural": _fen("--country", country or line)}
+    lines = {"urban": line if town is None else town, "rural": line if country is None else country}
     workspace = Workspace.open(home)
     made = None if prepare else ready.kept(workspace, month)
     if made is None:
         made = ready.prepare(workspace, month, screen.progress)
     data = moved.told(made, ready.inside(made, lines))
     screen.show(data, lambda: _told(data))
-
-
-def _fen(name: str, text: str | None) -> int | None:
-    if text is None:
-        return None
-    try:
-        return fen_from_yuan(text)
-    except ValueError:
-        raise click.UsageError(str(Text(f"{name} 要一个金额(元),不是“{text}”", f"{name} takes an amount in yuan, not “{text}”"))) from None
 
 
 def _told(data: Any) -> str:

@@ -148,6 +148,9 @@ def _sampling(found: "Simulation") -> str:
     """How sure the figures of poverty are."""
     if found.sampling is None:
         return str(Text("全部登记人口,不是抽样:没有抽样误差。", "Everybody on the register, not a sample: no sampling error."))
+    if not found.sampling:
+        return str(Text("抽样,但没有一户同时知道收入和权数:算不出标准误。",
+                        "A sample, but of no household are both income and weight known: there is no standard error."))
     head, change = found.sampling["headcount"]["before"], found.sampling["headcount"]["change"]
     return str(Text(
         f"抽样,按权数:发生率 {head['value']:.2%}(标准误 {head['error']:.2%}),变化 {change['value']:+.2%}(标准误 {change['error']:.2%})。",

@@ -5,14 +5,12 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.standards import _ON, RESIDENCES
 from huimin.cli.table import table
-from huimin.cli.values import COUNT, DAY, FOLDER, MONTH
-from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, read_ratio, yuan
+from huimin.cli.values import COUNT, DAY, FOLDER, MONTH, RATE, YUAN
+from huimin.kernel import Fen, Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import standards
@@ -81,35 +79,18 @@ def regions(screen: Screen, name: str, home: Path, on: date | None) -> None:
     "The shortest path on which the lower amount comes to a share of the higher one, with a limit of rise for each year. LOWER and\n"
     "HIGHER are amounts in yuan.\n"
     "Example: huimin standards path 640 830 --ratio 90% --most 8% --growth 3% --year 2027"))
-@argument("lower", text=Text("低的一方(元)", "the lower amount (yuan)"))
-@argument("higher", text=Text("高的一方(元)", "the higher amount (yuan)"))
-@option("--ratio", default="100%", show_default=True, text=Text("追到高的一方的多少", "share of the higher one to reach"))
-@option("--most", required=True, text=Text("低的一方每年最多涨多少", "most the lower one rises in a year"))
-@option("--growth", default="0%", show_default=True, text=Text("高的一方每年涨多少", "what the higher one rises in a year"))
+@argument("lower", type=YUAN, text=Text("低的一方(元)", "the lower amount (yuan)"))
+@argument("higher", type=YUAN, text=Text("高的一方(元)", "the higher amount (yuan)"))
+@option("--ratio", type=RATE, default="100%", show_default=True, text=Text("追到高的一方的多少", "share of the higher one to reach"))
+@option("--most", type=RATE, required=True, text=Text("低的一方每年最多涨多少", "most the lower one rises in a year"))
+@option("--growth", type=RATE, default="0%", show_default=True, text=Text("高的一方每年涨多少", "what the higher one rises in a year"))
 @option("--year", type=COUNT, required=True, text=Text("第一年", "first year"))
-def path(screen: Screen, lower: str, higher: str, ratio: str, most: str, growth: str, year: int) -> None:
+def path(screen: Screen, lower: Fen, higher: Fen, ratio: Fraction, most: Fraction, growth: Fraction, year: int) -> None:
     from huimin.budget import standards
 
-    found = standards.converge(_fen(lower), _fen(higher), _share(ratio), _share(most), _share(growth), year)
+    found = standards.converge(lower, higher, ratio, most, growth, year)
     headers = [str(text) for text in (Text("年", "year"), Text("高的一方", "higher"), Text("低的一方", "lower"), Text("涨", "rise"),
                                       Text("比例", "ratio"))]
     screen.show({"steps": [one.as_json() for one in found]}, lambda: table(headers, [
         [str(one.year), yuan(one.higher_fen), yuan(one.lower_fen), f"{float(one.rise):.1%}", f"{float(one.ratio):.1%}"] for one in found],
         numbers=range(1, 5)))
-
-
-def _fen(text: str) -> Fen:
-    try:
-        fen = fen_from_yuan(text)
-    except ValueError:
-        fen = 0
-    if not 0 < fen < 10**9:
-        raise click.UsageError(str(Text(f"“{text}”不是大于零的金额(元)", f"“{text}” is no amount in yuan above zero")))
-    return fen
-
-
-def _share(text: str) -> Fraction:
-    value = read_ratio(text)
-    if value is None or not 0 <= value <= 10:
-        raise click.UsageError(str(Text(f"“{text}”不是比例,写成 8% 或 0.08", f"“{text}” is no share; write 8% or 0.08")))
-    return value

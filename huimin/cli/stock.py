@@ -8,8 +8,8 @@ import click
 from huimin.cli.command import argument, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import FILE_THERE, FOLDER
-from huimin.kernel import Text, fen_from_yuan
+from huimin.cli.values import FILE_THERE, FOLDER, YUAN_OR_NONE
+from huimin.kernel import Fen, Text, yuan
 
 
 @verb("stock", Text(
@@ -24,22 +24,15 @@ from huimin.kernel import Text, fen_from_yuan
 @argument("depots", type=FILE_THERE, text=Text("仓库表", "the table of depots"))
 @argument("kinds", type=FILE_THERE, text=Text("物资表", "the table of kinds"))
 @argument("shocks", type=FILE_THERE, text=Text("灾情表", "the table of shocks"))
-@option("--budget", required=True, text=Text("最多花多少钱,元", "at most so much money, in yuan"))
+@option("--budget", type=YUAN_OR_NONE, required=True, text=Text("最多花多少钱,元", "at most so much money, in yuan"))
 @option("--hours", type=click.FloatRange(0, 8784), required=True, text=Text("要在几小时内送到", "to be there within so many hours"))
 @option("--worst", is_flag=True, text=Text("使最重的一次缺得最少(默认是平均)", "least lack after the worst shock (default: expected)"))
 @option("--places", type=FILE_THERE, text=Text("各地的坐标:code、lon、lat", "coordinates: code, lon, lat"))
 @option("--rules", type=FILE_THERE, text=Text("规则文件 TOML(距离、速度;默认是虚构的示例)",
                                               "rules file (distances, speed; default: a made-up example)"))
 @option("--out", type=FOLDER, text=Text("把 stock.csv 写到这个文件夹", "write stock.csv to this folder"))
-def command(screen: Screen, depots: Path, kinds: Path, shocks: Path, budget: str, hours: float, worst: bool, places: Path | None,
+def command(screen: Screen, depots: Path, kinds: Path, shocks: Path, budget: Fen, hours: float, worst: bool, places: Path | None,
             rules: Path | None, out: Path | None) -> None:
-    try:
-        fen = fen_from_yuan(budget)
-    except ValueError:
-        fen = -1
-    if not 0 <= fen < 10**15:
-        raise click.UsageError(str(Text(f"--budget 要一个不小于零的金额(元),不是“{budget}”",
-                                        f"--budget takes an amount in yuan, not below zero, not “{budget}”")))
     from huimin.budget import allocation_errors
 
     allocation_errors.need_numbers()
@@ -48,8 +41,8 @@ def command(screen: Screen, depots: Path, kinds: Path, shocks: Path, budget: str
     tables, words = pooling.placing_files, pooling.placing_words
     stores, sorts = tables.read_depots(depots), tables.read_sorts(kinds)
     chosen, located = pooling.read_rules(rules), pooling.read_places(places) if places else {}
-    found = pooling.placing.place(stores, sorts, tables.read_shocks(shocks, sorts), fen, chosen, hours, located, worst=worst)
-    data = words.as_json(found, stores, sorts, chosen, hours, fen)
+    found = pooling.placing.place(stores, sorts, tables.read_shocks(shocks, sorts), budget, chosen, hours, located, worst=worst)
+    data = words.as_json(found, stores, sorts, chosen, hours, budget)
     data["files"] = [str(words.write(data, out))] if out else []
     return screen.show(data, lambda: _told(data))
 
@@ -64,8 +57,8 @@ def _told(data: dict[str, Any]) -> str:
              for shock in data["shocks"] for one in shock["kinds"]]
     heads = (Text("灾情", "shock"), Text("种类", "kind"), Text("需要", "wanted"), Text("缺", "lacking"), Text("其中够不着", "out of reach"))
     parts.append(table([str(word) for word in heads], faced, numbers=(2, 3, 4)))
-    parts.append(str(Text(f"花 {data['spent_fen'] / 100:,.2f} 元。已证明没有缺得更少的放法。",
-                          f"{data['spent_fen'] / 100:,.2f} yuan. Proved: no placement lacks less.")))
+    parts.append(str(Text(f"花 {yuan(data['spent_fen'])} 元。已证明没有缺得更少的放法。",
+                          f"{yuan(data['spent_fen'])} yuan. Proved: no placement lacks less.")))
     parts += [str(text) for text in pooling.placing_words.limits(data)]
     if data["synthetic"]:
         parts.append(str(Text(f"注意:{pooling.MADE_UP.zh}。", f"Note: {pooling.MADE_UP.en}.")))

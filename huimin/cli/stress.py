@@ -31,8 +31,8 @@ _LONGEST = 36
 @option("--set", "sets", multiple=True, metavar="ID=VALUE", text=Text("改一个假设,可重复", "change an assumption; may be repeated"))
 @option("--months", type=COUNT, default="12", text=Text("看几个月(最多 36)", "how many months are looked at (36 at most)"))
 @option("--seed", type=COUNT, default="1", text=Text("随机种子:同样的种子冲击同样的人", "seed: the same seed hits the same people"))
-@option("--resources", type=FILE_THERE, text=Text("资源册 CSV(默认工作区的 resources.csv)",
-                                                             "register of resources (default: the workspace's resources.csv)"))
+@option("--resources", type=FILE_THERE, text=Text("资源册 CSV(默认工作区的 pooling/resources.csv)",
+                                                             "register of resources (default: the workspace's pooling/resources.csv)"))
 @option("--show-rules", is_flag=True, text=Text("显示 stress.toml 的示例:工时、预警线、预案",
                                                         "print an example of stress.toml: hours, lines, plans"))
 def command(screen: Screen, name: str | None, home: Path, month: Month | None, sets: Sequence[str], months: int, seed: int,

@@ -2,12 +2,16 @@
 
 import errno
 from datetime import UTC, date, datetime, time
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from huimin.kernel import HuiminError, Month, Text
+from huimin.kernel import Fen, HuiminError, Month, Text, fen_from_yuan, read_ratio
+
+_DIGITS = 18
+_TOO_MUCH: Fen = 10**15
 
 if TYPE_CHECKING:
     _Kind: TypeAlias = click.ParamType[Any]
@@ -73,9 +77,50 @@ class _CountValue(_Kind):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         text = str(value).replace(",", "").replace("_", "")
-        if not text.isascii() or not text.isdigit():
+        if not text.isascii() or not text.isdigit() or len(text) > _DIGITS:
             self.fail(str(Text(f"要一个整数,不是“{value}”。", f"a whole number is needed, not “{value}”.")), param, ctx)
         return int(text)
+
+
+class _YuanValue(_Kind):
+    """An amount in yuan, as fen. least: 0 or 1 fen."""
+
+    name = "YUAN"
+
+    def __init__(self, least: Fen) -> None:
+        self._least = least
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fen:
+        if isinstance(value, int):
+            return value
+        try:
+            fen = fen_from_yuan(str(value))
+        except ValueError:
+            fen = -1
+        if not self._least <= fen < _TOO_MUCH:
+            least = Text("大于零", "above zero") if self._least else Text("不小于零", "not below zero")
+            self.fail(str(Text(f"要一个{least.zh}的金额(元,最多两位小数,小于十万亿),不是“{value}”。",
+                               f"an amount in yuan is needed, {least.en}, below ten trillion, with at most two decimals; not “{value}”.")),
+                      param, ctx)
+        return fen
+
+
+class _ShareValue(_Kind):
+    """From 0 to `most`."""
+
+    name = "SHARE"
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Fraction:
+        if isinstance(value, Fraction):
+            return value
+        found = read_ratio(str(value))
+        if found is None or not 0 <= found <= self._most:
+            self.fail(str(Text(f"要 0 到 {self._most:.0%} 之间的比例,写成 8% 或 0.08,不是“{value}”。",
+                               f"a share from 0 to {self._most:.0%} is needed, as 8% or 0.08, not “{value}”.")), param, ctx)
+        return found
 
 
 class NothingThere(HuiminError):
@@ -145,3 +190,5 @@ DAY = _DayValue()
 REASON = _ReasonValue()
 MOMENT = _MomentValue()
 COUNT = _CountValue()
+YUAN, YUAN_OR_NONE = _YuanValue(1), _YuanValue(0)
+SHARE, RATE = _ShareValue(1), _ShareValue(10)

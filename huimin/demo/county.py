@@ -18,8 +18,6 @@ from huimin.kernel import Month, PeopleCsv, Progress, Text, Workspace, silent
 
 FEWEST_PEOPLE = 1_000
 _TEMPLATES = Path(__file__).parent
-_OWN = ("stress.toml", "resources.csv")
-"""What the county has set itself beside mappings and parameters: for stress tests and in its register of resources."""
 _SETTINGS = f"""# 示例县工作区:全部人物、金额和标准都是编造的。
 # The workspace of a made-up county: every person, amount and standard in it is invented.
 [workspace]
@@ -62,17 +60,17 @@ def write_files(
 
 
 def lay_out(home: Path, world: World) -> Workspace:
-    """Make the workspace: settings, mappings, parameters and a fund to divide that a user can read and change, areas.
+    """Make the workspace: settings, mappings, parameters, a fund to divide and a register of resources that a user can read and
+    change, assumptions for stress tests, areas.
 
     Raises FileExistsError when `home` is a workspace already.
     """
     workspace = Workspace.create(home, _SETTINGS.format(month=world.month))
-    for folder in ("mappings", "parameters", "allocation"):
+    for folder in ("mappings", "parameters", "allocation", "pooling"):
         (home / folder).mkdir(exist_ok=True)
         for template in sorted((_TEMPLATES / folder).iterdir()):
             shutil.copyfile(template, home / folder / template.name)
-    for name in _OWN:
-        shutil.copyfile(_TEMPLATES / name, home / name)
+    shutil.copyfile(_TEMPLATES / "stress.toml", home / "stress.toml")
     with (home / "areas.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = PeopleCsv(stream)
         writer.writerow(("code", "name", "level", "parent", "valid_from", "valid_to"))

@@ -41,5 +41,13 @@ class Month:
         index = self.year * 12 + self.month - 1 + months
         return Month(index // 12, index % 12 + 1)
 
+    def since(self, earlier: "Month") -> int:
+        """Months from `earlier` to this one; below zero where it comes later."""
+        return (self.year - earlier.year) * 12 + self.month - earlier.month
+
+    def until(self, last: "Month") -> list["Month"]:
+        """This month and every one after it up to `last`; none where that is before."""
+        return [self.shift(at) for at in range(last.since(self) + 1)]
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.month:02d}"

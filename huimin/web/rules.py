@@ -198,7 +198,7 @@ def _used(item: Item) -> set[str]:
 def _rows(name: str, parameter: Parameter, rules: Prepared, history: bool) -> Iterator[Standard]:
     home, areas = rules.workspace.area, rules.catalog.areas
     rows = [row for row in rules.catalog.parameters if row.id == name
-            and (row.area in areas.lineage(home) or home in areas.lineage(row.area)) and (history or row.valid_on(rules.as_of))]
+            and areas.around(home, row.area) and (history or row.valid_on(rules.as_of))]
     owner = rules.rules.policies.get(name.partition(".")[0])
     words = owner.name if owner is not None else Text("各项政策", "Several policies")
     for row in sorted(rows, key=lambda row: (row.area, row.residence, -row.valid_from.toordinal())):

@@ -2,14 +2,16 @@
 
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from huimin import budget, policy
+from huimin import budget, matching, policy
+from huimin.budget import moved, ready
 from huimin.budget.instant import Cost, Instant, Place
-from huimin.budget.instant_read import read_instant
+from huimin.budget.instant_read import read_moving
 from huimin.kernel import Workspace, connect, write_text
 from tests import office
 
@@ -25,9 +27,23 @@ def county(fresh_county: Path, tmp_path_factory: pytest.TempPathFactory) -> Work
     return Workspace.open(home)
 
 
+@dataclass(frozen=True)
+class Made:
+    """apart: reason -> numbers of the households in no answer."""
+
+    instant: Instant
+    apart: Mapping[str, list[int]]
+
+
 @pytest.fixture(scope="module")
-def made(county: Workspace) -> Instant:
-    return read_instant(county, None, LOW, HIGH)
+def made(county: Workspace) -> Made:
+    return ready_between(county)
+
+
+def ready_between(workspace: Workspace) -> Made:
+    month = matching.month_or_latest(workspace, None)
+    found, apart = read_moving(matching.prepare(workspace, month.last_day), month, LOW, HIGH)
+    return Made(found.instant, apart)
 
 
 def library_pays(workspace: Workspace, sets: Mapping[str, str], apart: set[int], folder: Path) -> dict[Place, Cost]:
@@ -51,18 +67,18 @@ def agree(looked_up: Mapping[Place, Cost], paid: Mapping[Place, Cost]) -> None:
 
 
 @pytest.mark.parametrize("line", [25_000, 71_234, 220_000])
-def test_one_line_everywhere(county: Workspace, made: Instant, line: int, tmp_path: Path) -> None:
+def test_one_line_everywhere(county: Workspace, made: Made, line: int, tmp_path: Path) -> None:
     apart = {number for numbers in made.apart.values() for number in numbers}
-    agree(made.costs(line), library_pays(county, {"dibao.standard": f"{line / 100:.2f}"}, apart, tmp_path))
+    agree(made.instant.costs(line), library_pays(county, {"dibao.standard": f"{line / 100:.2f}"}, apart, tmp_path))
     assert not made.apart["other"]
-    assert made.cost(HIGH).households > made.cost(LOW).households
-    assert made.cost(HIGH).households > 10
+    assert made.instant.cost(HIGH).households > made.instant.cost(LOW).households
+    assert made.instant.cost(HIGH).households > 10
     assert len(apart) < 60
 
 
-def test_a_line_for_one_residence_the_other_as_it_is(county: Workspace, made: Instant, tmp_path: Path) -> None:
+def test_a_line_for_one_residence_the_other_as_it_is(county: Workspace, made: Made, tmp_path: Path) -> None:
     apart = {number for numbers in made.apart.values() for number in numbers}
-    agree(made.costs({("990121", "rural"): 88_800}), library_pays(county, {"dibao.standard@990121/rural": "888"}, apart, tmp_path))
+    agree(made.instant.costs({("990121", "rural"): 88_800}), library_pays(county, {"dibao.standard@990121/rural": "888"}, apart, tmp_path))
 
 
 def test_amounts_rounded_up_to_the_yuan(county: Workspace, tmp_path: Path) -> None:
@@ -77,13 +93,27 @@ def test_amounts_rounded_up_to_the_yuan(county: Workspace, tmp_path: Path) -> No
         write_text(file, text.split("[[example]]")[0].replace('round = { to = "fen", how = "up" }', 'round = { to = "yuan", how = "up" }')
                    + "[[example]]" + text.split("[[example]]", 1)[1])
     workspace = Workspace.open(home)
-    made = read_instant(workspace, None, LOW, HIGH)
-    assert {top_up.step for top_up in made.places.values()} == {100}
+    made = ready_between(workspace)
+    assert {top_up.step for top_up in made.instant.places.values()} == {100}
     apart = {number for numbers in made.apart.values() for number in numbers}
-    agree(made.costs(71_234), library_pays(workspace, {"dibao.standard": "712.34"}, apart, tmp_path / "details"))
+    agree(made.instant.costs(71_234), library_pays(workspace, {"dibao.standard": "712.34"}, apart, tmp_path / "details"))
     assert not made.apart["other"]
 
 
-def test_cost_rises_with_the_line(made: Instant) -> None:
-    costs = [found.fen for found in made.sweep(np.linspace(LOW, HIGH, 1000).astype(int).tolist())]
+def test_households_where_no_standard_is_set_are_counted_apart(county: Workspace, tmp_path: Path) -> None:
+    """No line moves there: nothing says what is paid today. What is known about the town is as before."""
+    home = tmp_path / "home"
+    shutil.copytree(county.root, home)
+    whole = moved.told(ready.prepare(county), {"urban": 90_000, "rural": None})
+    for file in (home / "parameters").iterdir():
+        rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
+        write_text(file, "".join(row for row in rows if not (row.startswith("dibao.standard") and ",rural," in row)))
+    told = moved.told(ready.prepare(Workspace.open(home)), {"urban": 90_000, "rural": None})
+    assert {row["residence"] for row in told["places"]} == {"urban"}
+    assert [row for row in told["places"] if row["residence"] == "urban"] == [row for row in whole["places"] if row["residence"] == "urban"]
+    assert told["apart"]["unknown"] > whole["apart"]["unknown"]
+
+
+def test_cost_rises_with_the_line(made: Made) -> None:
+    costs = [found.fen for found in made.instant.sweep(np.linspace(LOW, HIGH, 1000).astype(int).tolist())]
     assert costs == sorted(costs)

@@ -66,7 +66,7 @@ def read_county(workspace: Workspace, month: Month | None = None, start: str = "
             pairs = Pairs(connection, register.folder, scratch / "results", scratch / "results", register.meta.programmes, set())
             for item in prepared.policies:
                 if item.id not in MEASURES:
-                    pairs.effect(item, item)
+                    pairs.pay(item, item)
             found = pairs.households()
         finally:
             connection.close()

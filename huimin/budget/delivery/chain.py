@@ -3,7 +3,7 @@
     {"kind": "in", "id": "D0001", "day", "donor", "resource", "what", "unit", "amount", "only_for": [words], "sealed", "prev"}
     {"kind": "use", "id": "U0001", "day", "what", "unit", "amount", "purpose", "place", "people", "lots": [[donation, amount]], "sealed",
      "prev"}
-    {"kind": "undo", "id": "B0001", "day", "of": "U0001", "sealed", "prev"}
+    {"kind": "undo", "id": "B0001", "day", "of": "U0001", "sealed", "prev"}    of a use, or of a donation nothing of which is in use
 
 Amounts are text: yuan with two decimals, anything else whole numbers. Fewer than FEW people served: people is null, place is "", and
 day is the month only. sealed: SHA-256 of what the office keeps to itself, with a random salt: it tells nothing, and holds the office
@@ -31,7 +31,8 @@ _LETTERS = {"in": "D", "use": "U", "undo": "B"}
 
 @dataclass
 class Lot:
-    """One donation. amount and left: fen for money, else units."""
+    """One donation. amount and left: fen for money, else units. undone: (number, month) of the entry that took it back, then nothing
+    is left; None where it stands."""
 
     id: str
     day: str
@@ -42,6 +43,7 @@ class Lot:
     only_for: frozenset[str]
     amount: int
     left: int
+    undone: tuple[str, str] | None = None
 
 
 @dataclass
@@ -115,7 +117,10 @@ class Book:
                                      parts)
 
     def _undo(self, entry: Mapping[str, Any]) -> None:
-        use = self.uses.get(entry["of"])
+        lot, use = self.lots.get(entry["of"]), self.uses.get(entry["of"])
+        if lot is not None and lot.undone is None and lot.left == lot.amount:
+            lot.left, lot.undone = 0, (entry["id"], entry["day"])
+            return
         if use is None or use.undone:
             raise ValueError(Text(f"{entry['of']} 没有可以撤回的", f"{entry['of']} cannot be undone"))
         for id, part in use.parts:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
 from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
 from huimin.budget.lines import MONEY_UNIT, Line, read_lines
-from huimin.kernel import Month, Text, Workspace, append_only, transaction
+from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
 if TYPE_CHECKING:  # the register comes with numpy, which donations do without
     from huimin.budget.pooling import Resource
@@ -87,9 +87,9 @@ def read_uses(path: Path) -> list[Given]:
 
 
 def _given(line: Line) -> Given:
-    people, needs = line.whole("people", 10**7), line.words("needs")
-    if people is None or not needs:
-        raise line.bad("needs" if people else "people", Text("空着", "empty"))
+    people, needs = line.needs_whole("people", 10**7), line.words("needs")
+    if not needs:
+        raise line.bad("needs", Text("空着", "empty"))
     return Given(line.needs_day("day"), line.needs("what"), line.needs("unit"), _amount(line), line.chosen("purpose", PURPOSES),
                  line.area("place"), people, needs, line.words("who"), line.text("donation"))
 
@@ -104,9 +104,12 @@ def _amount(line: Line) -> int:
 # -- acts: all lines of a table, or none -------------------------------------------------------------------------------
 
 
-def receive(workspace: Workspace, gifts: Iterable[Gift], by: str) -> list[str]:
-    """Enter donations; returns their numbers, which a donor who is not named keeps."""
+def receive(workspace: Workspace, gifts: Sequence[Gift], by: str, *, again: bool = False) -> list[str]:
+    """Enter donations; returns their numbers, which a donor who is not named keeps. again: even where just such a gift stands already
+    (a table is easily entered twice). Raises NotUsable."""
     def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
+        if not again:
+            _not_entered(gifts, book, private)
         for one in gifts:
             yield ({"kind": "in", "id": book.next_id("in"), "day": str(one.day), "donor": one.donor if one.named else ANONYMOUS,
                     "resource": one.resource, "what": one.what, "unit": one.unit, "amount": shown(one.amount, one.unit),
@@ -133,12 +136,29 @@ def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
 
 
 def undo(workspace: Workspace, of: str, day: date, reason: str, by: str) -> list[str]:
-    """Take a use back: its lots have what it took. Raises NotUsable."""
+    """Take a use back: its lots have what it took; or a donation entered by mistake, when nothing of it is in use. Raises NotUsable."""
     def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
-        if of not in book.uses or book.uses[of].undone:
-            raise _not(of, Text("没有这一笔,或者已经撤回", "there is no such use, or it was undone before"))
+        one = book.lots.get(of) or book.uses.get(of)
+        if one is None or one.undone:
+            raise _not(of, Text("没有这一笔,或者已经撤回", "there is no such entry, or it was undone before"))
+        used = [use_.id for use_ in book.uses.values() if not use_.undone and of in dict(use_.parts)]
+        if used:
+            raise _not(of, Text(f"{'、'.join(used)} 用了它,要先撤回", f"{', '.join(used)} used it: take that back first"))
         yield {"kind": "undo", "id": book.next_id("undo"), "day": str(Month.of(day)), "of": of}, {"reason": reason, "day": str(day)}
     return _enter(workspace, entries, by)
+
+
+def _not_entered(gifts: Iterable[Gift], book: Book, private: Iterable[Any]) -> None:
+    """A donation and what is kept apart of it stand in the same order."""
+    donors = (body["donor"] for body in private if "donor" in body)
+    before = {(lot.day, donor, lot.resource, lot.what, lot.unit, lot.amount, lot.only_for): lot.id
+              for lot, donor in zip(book.lots.values(), donors, strict=True) if not lot.undone}
+    keys = ((str(one.day), one.donor, one.resource, one.what, one.unit, one.amount, one.only_for) for one in gifts)
+    known = [before[key] for key in dict.fromkeys(keys) if key in before]
+    if known:
+        raise _not("、".join(known), Text("表里有和它一样的,像是登记过了;删去这些行,确是另外收到的就加 --again",
+                                          "the table has the same and seems to be entered already; remove these lines, or add --again "
+                                          "where they are other gifts"))
 
 
 def _not_twice(one: Given, book: Book, private: Iterable[Any]) -> None:
@@ -212,14 +232,13 @@ def check_file(path: Path) -> Book:
 
 
 def _rows(workspace: Workspace) -> list[tuple[str, str]]:
-    if not workspace.database.exists():
-        return []
-    with transaction(workspace.database, _TABLES) as connection:
-        return [(row["line"], row["private"]) for row in connection.execute("SELECT line, private FROM donation_entry ORDER BY seq")]
+    with reading(workspace.database, "donation_entry") as connection:
+        rows = [] if connection is None else connection.execute("SELECT line, private FROM donation_entry ORDER BY seq")
+        return [(row["line"], row["private"]) for row in rows]
 
 
 def traced(book: Book) -> list[dict[str, Any]]:
-    """Each donation with the uses that stand, as published."""
+    """Each donation with the uses that stand, as published. undone: {id, day} of the entry that took it back, None where it stands."""
     uses: dict[str, list[dict[str, Any]]] = {id: [] for id in book.lots}
     for use_ in book.uses.values():
         for lot, part in () if use_.undone else use_.parts:
@@ -227,4 +246,5 @@ def traced(book: Book) -> list[dict[str, Any]]:
                               "amount": shown(part, use_.unit)})
     return [{"id": lot.id, "day": lot.day, "donor": lot.donor, "resource": lot.resource, "what": lot.what, "unit": lot.unit,
              "amount": shown(lot.amount, lot.unit), "left": shown(lot.left, lot.unit), "only_for": sorted(lot.only_for),
-             "uses": uses[lot.id]} for lot in book.lots.values()]
+             "uses": uses[lot.id], "undone": lot.undone and dict(zip(("id", "day"), lot.undone, strict=True))}
+            for lot in book.lots.values()]

@@ -14,7 +14,7 @@ from huimin.budget.delivery.contracts import Contract, Counted, the_contract
 from huimin.budget.delivery.errors import BadDeliveryLine, NotPayable, OnePersonOnly
 from huimin.budget.lines import Line, once, read_lines
 from huimin.budget.two_people import same_person
-from huimin.kernel import Month, Text, Workspace, append_only, transaction
+from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
 STATES = {"claimed": Text("待核实", "to be verified"), "verified": Text("待验收", "to be accepted"), "accepted": Text("已验收", "accepted"),
           "refused": Text("未通过", "refused")}
@@ -68,10 +68,8 @@ def read_claims(path: Path) -> list[Claim]:
 
 
 def _claim(line: Line) -> Claim:
-    month, count = line.month("month"), line.whole("count", 10**9)
-    if month is None or count is None:
-        raise line.bad("month" if month is None else "count", Text("空着", "empty"))
-    return Claim(line.needs("contract"), line.needs("ref"), month, count, line.text("evidence"))
+    return Claim(line.needs("contract"), line.needs("ref"), line.needs_month("month"), line.needs_whole("count", 10**9),
+                 line.text("evidence"))
 
 
 def claim(workspace: Workspace, contracts: Mapping[str, Contract], found: Iterable[Claim], by: str, day: date) -> list[str]:
@@ -120,10 +118,8 @@ def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> No
 
 def results(workspace: Workspace) -> list[Result]:
     """Every result as its events leave it, in the order claimed."""
-    if not workspace.database.exists():
-        return []
-    with transaction(workspace.database, _TABLES) as connection:
-        return _all(connection)
+    with reading(workspace.database, "result_event") as connection:
+        return [] if connection is None else _all(connection)
 
 
 def counted(found: Iterable[Result], contract: str) -> dict[Month, Counted]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from huimin.budget.lines import Line, read_lines
 from huimin.budget.pooling.distance import kilometres
@@ -19,6 +19,9 @@ from huimin.budget.pooling.register import Need, Point
 from huimin.budget.pooling.rules import Rules
 from huimin.kernel import Text, connect, is_area_code
 from huimin.registry import Registry
+
+if TYPE_CHECKING:
+    import duckdb
 
 NEAR_KM = 3.0
 """A point further from every known village than this lies in none."""
@@ -109,19 +112,25 @@ def homes_of(register: Registry, on: date) -> dict[str, Home]:
     people, households = (str(register.folder / f"{name}.parquet") for name in ("person", "household"))
     connection = connect(readable=[register.folder])
     try:
-        have = {row[0] for row in connection.execute("SELECT name FROM parquet_schema($1)", [people]).fetchall()}
-        born, dead, disabled = (name if name in have else "NULL" for name in ("birth_date", "deceased", "disability_category"))
+        living, have = living_of(connection, people)
+        born, disabled = (name if name in have else "NULL" for name in ("birth_date", "disability_category"))
         rows = connection.execute(
             f"SELECT coalesce(h.household_id, '#' || h.household_no), coalesce(h.area, h.township, ''), count(*), "
             f"count(*) FILTER (born > $3::DATE - INTERVAL {_CHILD} YEAR), count(*) FILTER (born <= $3::DATE - INTERVAL {_ELDER} YEAR), "
             f"count(*) FILTER (disabled NOT IN ('', '{_NOT_DISABLED}')) FROM read_parquet($1) h JOIN "
             f"(SELECT household_no, {born}::DATE AS born, {disabled}::VARCHAR AS disabled FROM read_parquet($2) "
-            f"WHERE person_id IS NOT NULL AND NOT coalesce({dead}, false)) p USING (household_no) WHERE h.in_scope GROUP BY ALL ORDER BY 1",
+            f"WHERE {living}) p USING (household_no) WHERE h.in_scope GROUP BY ALL ORDER BY 1",
             [households, people, on]).fetchall()
     finally:
         connection.close()
     return {id: Home(id, area, {"household": 1, "person": people, "child": children, "elder": elders, "disabled": disabled})
             for id, area, people, children, elders, disabled in rows}
+
+
+def living_of(connection: "duckdb.DuckDBPyConnection", people: str) -> tuple[str, set[str]]:
+    """The condition for rows of a register's file of people that speak of somebody it knows to live, and the columns of the file."""
+    have = {str(name) for (name,) in connection.execute("SELECT name FROM parquet_schema($1)", [people]).fetchall()}
+    return "person_id IS NOT NULL" + (" AND NOT coalesce(deceased, false)" if "deceased" in have else ""), have
 
 
 def needs_for(degrees: Mapping[str, str], homes: Mapping[str, Home], rules: Rules, now: datetime) -> list[Need]:

@@ -7,7 +7,6 @@ county's own files in `pooling/`.
 
 import json
 import shutil
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,8 @@ from huimin.budget.pooling.pool import Pooled
 from huimin.budget.pooling.register import Point, Resource, read_places, read_resources
 from huimin.budget.pooling.rules import Rules, read_rules
 from huimin.budget.pooling.words import as_json
-from huimin.kernel import Text, Workspace, append_only, new_file, transaction
+from huimin.budget.two_people import same_person
+from huimin.kernel import Text, Workspace, append_only, new_file, reading, transaction
 
 FOLDER, RESOURCES, PLACES, RULES = "pooling", "resources.csv", "places.csv", "rules.toml"
 STATES = {"planned": Text("待批准派出", "to be approved"), "dispatched": Text("已派出", "dispatched"), "refused": Text("未批准", "refused")}
@@ -118,10 +118,8 @@ def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> No
 
 def plans(workspace: Workspace) -> list[Plan]:
     """Every plan on record, oldest first."""
-    if not workspace.database.exists():
-        return []
-    with transaction(workspace.database, _TABLES) as connection:
-        return _plans(connection)
+    with reading(workspace.database, "pool_event") as connection:
+        return [] if connection is None else _plans(connection)
 
 
 def gone(known: Iterable[Plan]) -> list[Before]:
@@ -174,10 +172,7 @@ def _open(known: Iterable[Plan], id: str) -> Plan:
 
 
 def _another(one: Plan, by: str) -> None:
-    """The name as people write it: width, case and blanks make no second person."""
-    def plain(name: str) -> str:
-        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if plain(one.planned_by) == plain(by):
+    if same_person(one.planned_by, by):
         raise SamePlanner(id=one.id, name=by)
 
 

@@ -3,7 +3,7 @@
 A small whole-number programme. Stock is decided once, before anybody knows which shock comes; after each shock it is carried to the
 townships in reach within the hours. First, where asked, the lack after the worst shock is made least; then the expected lack over the
 shocks, then the way, then the money spent; each step keeps what the one before reached. With stock whole and each shock's carrying a
-flow, all is whole.
+flow, all is whole; so is lack, by the weights of goods and shocks, and what is kept of it is kept exactly, however much lacks.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -18,7 +18,9 @@ from huimin.budget.pooling.register import Point
 from huimin.budget.pooling.rules import Rules
 
 Ints = NDArray[np.int64]
-_SLACK = 1e-6
+_SLACK, _LITTLE = 1e-6, 1e-3
+"""What a later step may lose of what an earlier one reached, for the solver to find its way: of the way, a part; of the lack, which is
+whole, so little that no unit of anything is given up for it."""
 
 
 @dataclass(frozen=True)
@@ -95,18 +97,24 @@ class _Model:
     reach: NDArray[np.bool_]
     worst: bool
 
+    def __post_init__(self) -> None:
+        self.town = {name: at for at, name in enumerate(self.towns)}
+        self.sort = {one.name: at for at, one in enumerate(self.sorts)}
+
     def solve(self) -> Placed:
         limits: list[tuple[str, float]] = []
-        worth = bound = 0.0
+        first = None
         for name in (*(["worst"] if self.worst else []), "lack", "way", "money"):
             problem = self._goal(name)
             for kept, most in limits:
                 self._keep(problem, kept, most)
             solution = problem.solve()
-            if not limits:
-                worth, bound = solution.worth, solution.bound
-            limits.append((name, solution.worth + _SLACK * max(1.0, abs(solution.worth))))
-        return self._told(solution.values, worth, bound)
+            first = first or solution
+            most = solution.worth + _SLACK * max(1.0, solution.worth) if name == "way" else round(solution.worth) + max(
+                _LITTLE, solution.worth * 1e-12)
+            limits.append((name, most))
+        assert first is not None
+        return self._told(solution.values, first.worth, first.bound)
 
     def _goal(self, name: str) -> Problem:
         """Columns: stock of every depot and kind; carried in every shock on every way; lacking in every shock; the worst lack."""
@@ -114,24 +122,20 @@ class _Model:
         prices = np.tile([one.price for one in self.sorts], len(self.depots)).astype(float)
         self.stock = problem.columns(places, prices if name == "money" else 0.0, whole=True)
         self.ways, self.lacks, self.demands = [], [], []
-        total = sum(shock.weight for shock in self.shocks)
         for shock in self.shocks:
             goods = [(town, kind, units) for (town, kind), units in sorted(shock.demand.items())]
-            ways = [(depot, at, self._sort(kind)) for at, (town, kind, _) in enumerate(goods) for depot in range(len(self.depots))
-                    if self.reach[depot, self.towns.index(town)]]
-            km = np.array([self.far[depot, self.towns.index(goods[at][0])] for depot, at, _ in ways])
+            ways = [(depot, at, self.sort[kind]) for at, (town, kind, _) in enumerate(goods) for depot in range(len(self.depots))
+                    if self.reach[depot, self.town[town]]]
+            km = np.array([self.far[depot, self.town[goods[at][0]]] for depot, at, _ in ways])
             carried = problem.columns(len(ways), km * shock.weight if name == "way" else 0.0)
-            weight = np.array([self.sorts[self._sort(kind)].weight for _, kind, _ in goods], float)
-            lacking = problem.columns(len(goods), weight * shock.weight / total if name == "lack" else 0.0)
+            weight = np.array([self.sorts[self.sort[kind]].weight for _, kind, _ in goods], float)
+            lacking = problem.columns(len(goods), weight * shock.weight if name == "lack" else 0.0)
             self.ways.append((ways, carried, km))
-            self.lacks.append((lacking, weight, shock.weight / total))
+            self.lacks.append((lacking, weight, shock.weight))
             self.demands.append(goods)
         self.top = problem.columns(1, 1.0 if name == "worst" else 0.0)
         self._conditions(problem, prices)
         return problem
-
-    def _sort(self, kind: str) -> int:
-        return next(at for at, one in enumerate(self.sorts) if one.name == kind)
 
     def _conditions(self, problem: Problem, prices: NDArray[np.float64]) -> None:
         depot, sort = np.divmod(np.arange(len(self.stock)), len(self.sorts))
@@ -156,7 +160,7 @@ class _Model:
             problem.require("kept worst", 0, self.top, 1.0, upper=most, rows=1)
         elif name == "lack":
             problem.require("kept lack", 0, np.concatenate([lacking for lacking, _, _ in self.lacks]),
-                            np.concatenate([weight * share for _, weight, share in self.lacks]), upper=most, rows=1)
+                            np.concatenate([weight * likely for _, weight, likely in self.lacks]), upper=most, rows=1)
         else:
             problem.require("kept way", 0, np.concatenate([carried for _, carried, _ in self.ways]),
                             np.concatenate([km * shock.weight for (_, _, km), shock in zip(self.ways, self.shocks, strict=True)]),
@@ -171,14 +175,23 @@ class _Model:
                 if sum(held[depot.id, sort.name] * sort.room for sort in self.sorts) > depot.capacity]
         if spent > self.budget or full:
             raise ArithmeticError(f"the solver's answer breaks a limit: {spent} fen, {full}")
-        faced = [self._faced(shock, values, at) for at, shock in enumerate(self.shocks)]
-        return Placed({key: units for key, units in held.items() if units}, faced, worth, bound, spent, self.worst)
+        faced = [self._faced(shock, values, at, stock) for at, shock in enumerate(self.shocks)]
+        each = [sum(one.lacking[sort.name] * sort.weight for sort in self.sorts) for one in faced]
+        lack = max(each, default=0) if self.worst else sum(one * shock.weight for one, shock in zip(each, self.shocks, strict=True))
+        if abs(lack - worth) > 0.5:
+            raise ArithmeticError(f"the solver's answer lacks {lack}, not the {worth} it found to be least")
+        whole = 1 if self.worst else sum(shock.weight for shock in self.shocks)
+        return Placed({key: units for key, units in held.items() if units}, faced, lack / whole, bound / whole, spent, self.worst)
 
-    def _faced(self, shock: Shock, values: NDArray[np.float64], at: int) -> Faced:
+    def _faced(self, shock: Shock, values: NDArray[np.float64], at: int, stock: Ints) -> Faced:
         (ways, carried, km), goods = self.ways[at], self.demands[at]
         moved = np.rint(values[carried])
         got = np.zeros(len(goods), np.int64)
         np.add.at(got, [where for _, where, _ in ways], moved.astype(np.int64))
+        taken = np.zeros_like(stock)
+        np.add.at(taken, [depot * len(self.sorts) + kind for depot, _, kind in ways], moved.astype(np.int64))
+        if (taken > stock).any() or any(got[place] > units for place, (_, _, units) in enumerate(goods)):
+            raise ArithmeticError(f"the solver's answer carries more than there is, or is wanted, after {shock.name}")
         reached = {where for _, where, _ in ways}
 
         def by_kind(of: Callable[[int, int], int]) -> dict[str, int]:

@@ -8,11 +8,11 @@ same in every line of a shock). capacity and room are whole numbers in one measu
 from collections.abc import Sequence
 from pathlib import Path
 
-from huimin.budget.lines import Line, once, read_lines
+from huimin.budget.lines import once, read_lines
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.placing import Depot, Shock, Sort
 from huimin.budget.pooling.register import Point
-from huimin.kernel import Text, is_area_code
+from huimin.kernel import Text
 
 _MOST = 10**7
 
@@ -21,8 +21,8 @@ def read_depots(path: Path) -> list[Depot]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["id", "name", "place", "capacity"], BadPoolLine)
     once(lines, "id")
-    return [Depot(line.needs("id"), line.needs("name"), Point(_area(line), line.ratio("lon", 180, -180), line.ratio("lat", 90, -90)),
-                  _whole(line, "capacity")) for line in lines]
+    return [Depot(line.needs("id"), line.needs("name"), Point(line.area("place"), line.ratio("lon", 180, -180), line.ratio("lat", 90, -90)),
+                  line.needs_whole("capacity", _MOST)) for line in lines]
 
 
 def read_sorts(path: Path) -> list[Sort]:
@@ -34,7 +34,7 @@ def read_sorts(path: Path) -> list[Sort]:
         price = line.money("price")
         if price is None:
             raise line.bad("price", Text("空着", "empty"))
-        found.append(Sort(line.needs("kind"), line.needs("unit"), _whole(line, "room"), price, line.whole("weight", _MOST) or 1))
+        found.append(Sort(line.needs("kind"), line.needs("unit"), line.needs_whole("room", _MOST), price, line.whole("weight", _MOST) or 1))
     return found
 
 
@@ -51,23 +51,9 @@ def read_shocks(path: Path, sorts: Sequence[Sort]) -> list[Shock]:
                                         f"“{kind}” is not in the table of kinds: {', '.join(sorted(known))}"))
         if weights.setdefault(name, weight) != weight:
             raise line.bad("weight", Text(f"“{name}”前面写的是 {weights[name]}", f"“{name}” had {weights[name]} before"))
-        demand, key = demands.setdefault(name, {}), (_area(line), kind)
+        demand, key = demands.setdefault(name, {}), (line.area("place"), kind)
         if key in demand:
             raise line.bad("place", Text(f"“{name}”里 {key[0]} 的{kind}前面已有一行",
                                          f"“{name}” has a line for {kind} in {key[0]} already"))
-        demand[key] = _whole(line, "amount")
+        demand[key] = line.needs_whole("amount", _MOST)
     return [Shock(name, weights[name], demand) for name, demand in demands.items()]
-
-
-def _area(line: Line) -> str:
-    code = line.needs("place")
-    if not is_area_code(code):
-        raise line.bad("place", Text(f"“{code}”不是区划代码", f"“{code}” is no area code"))
-    return code
-
-
-def _whole(line: Line, column: str) -> int:
-    found = line.whole(column, _MOST)
-    if found is None:
-        raise line.bad(column, Text("空着", "empty"))
-    return found

@@ -13,7 +13,7 @@ from typing import Any
 
 from huimin.budget.pooling.placing import Depot, Placed, Sort
 from huimin.budget.pooling.rules import Rules
-from huimin.kernel import PeopleCsv, Text
+from huimin.kernel import PeopleCsv, Text, yuan
 
 HEAD = (Text("仓库", "depot"), Text("名称", "name"), Text("种类", "kind"), Text("数量", "units"), Text("单位", "unit"))
 
@@ -44,8 +44,9 @@ def limits(data: dict[str, Any]) -> list[Text]:
         said.append(Text("有的乡镇在时限内没有仓库够得着:要近处的仓库,或放宽时限。",
                          "Some townships no depot reaches in time: a nearer depot is needed, or more hours."))
     if any(short):
-        said.append(Text(f"预算剩 {(data['budget_fen'] - data['spent_fen']) / 100:,.2f} 元;放满的仓库:{'、'.join(full) or '没有'}。",
-                         f"Money left: {(data['budget_fen'] - data['spent_fen']) / 100:,.2f} yuan; depots that are full: "
+        left = yuan(data["budget_fen"] - data["spent_fen"])
+        said.append(Text(f"预算剩 {left} 元;放满的仓库:{'、'.join(full) or '没有'}。",
+                         f"Money left: {left} yuan; depots that are full: "
                          f"{', '.join(full) or 'none'}."))
     return said
 

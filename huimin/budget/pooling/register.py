@@ -9,9 +9,8 @@ Kinds are the county's own words and must be the same in both. An amount of mone
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
 
-from huimin.budget.lines import MONEY_UNIT, Line, once, read_lines
+from huimin.budget.lines import MONEY_UNIT, Line, Table, once, read_lines
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.rules import LEAST_URGENT
 from huimin.kernel import Text, is_area_code
@@ -76,7 +75,7 @@ class Need:
     who: frozenset[str] = frozenset()
 
 
-def read_resources(path: Path) -> list[Resource]:
+def read_resources(path: Table) -> list[Resource]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["id", "owner", "sector", "category", "kind", "amount", "unit", "place"], BadPoolLine)
     once(lines, "id")
@@ -103,7 +102,7 @@ def _resource(line: Line, kinds: dict[str, Kind]) -> Resource:
                     since, until, line.ratio("lead_hours", 8784) or 0.0, line.ratio("reach_km", 20_000), line.words("only_for"), only_in)
 
 
-def read_needs(path: Path, resources: Sequence[Resource]) -> list[Need]:
+def read_needs(path: Table, resources: Sequence[Resource]) -> list[Need]:
     """A need's unit may be left out where a resource of its kind says it. Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["id", "household", "kind", "amount", "place", "urgency"], BadPoolLine)
     once(lines, "id")
@@ -123,7 +122,7 @@ def _need(line: Line, units: Mapping[str, str]) -> Need:
                 _moment(line, "deadline", time.max), line.words("who"))
 
 
-def read_places(path: Path) -> dict[str, Point]:
+def read_places(path: Table) -> dict[str, Point]:
     """Coordinates of villages and stores: code, lon, lat. Raises BadPoolLine."""
     lines = read_lines(path, ["code", "lon", "lat"], BadPoolLine)
     once(lines, "code")

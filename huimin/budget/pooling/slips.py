@@ -3,15 +3,27 @@
 import csv
 import io
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import dataclass
 
+from huimin.budget.lines import Table
 from huimin.budget.pooling.errors import BadPoolLine
-from huimin.kernel import decoded, scratch_folder
+from huimin.kernel import decoded
 
 MOST = 20
 
 
-def slips(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+@dataclass(frozen=True)
+class _Alone:
+    """One line under the head of its table."""
+
+    name: str
+    content: bytes
+
+    def read_bytes(self) -> bytes:
+        return self.content
+
+
+def slips(path: Table, read: Callable[[Table], object]) -> list[BadPoolLine]:
     """What `read` refuses, line by line (at most MOST); [] when it takes the table. What only shows between lines (a number used
     twice, say) is found once the lines are right by themselves."""
     try:
@@ -21,22 +33,20 @@ def slips(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
     return []
 
 
-def _single(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+def _single(path: Table, read: Callable[[Table], object]) -> list[BadPoolLine]:
     rows = csv.reader(io.StringIO(decoded(path.read_bytes()) or "", newline=""))
     try:
         (_, head), *lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except (csv.Error, ValueError):
         return []
     found: list[BadPoolLine] = []
-    with scratch_folder(path.parent, "slips") as folder:
-        alone = folder / path.name
-        for number, line in lines:
-            with alone.open("w", encoding="utf-8", newline="") as stream:
-                csv.writer(stream).writerows([head, line])
-            try:
-                read(alone)
-            except BadPoolLine as slip:
-                found.append(BadPoolLine(**slip.details | ({"line": number} if slip.details["line"] > 1 else {})))
-            if len(found) == MOST or (found and found[-1].details["line"] == 1):
-                break
+    for number, line in lines:
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([head, line])
+        try:
+            read(_Alone(path.name, text.getvalue().encode()))
+        except BadPoolLine as slip:
+            found.append(BadPoolLine(**slip.details | ({"line": number} if slip.details["line"] > 1 else {})))
+        if len(found) == MOST or (found and found[-1].details["line"] == 1):
+            break
     return found

@@ -65,7 +65,7 @@ class Going:
 
     @property
     def late(self) -> int:
-        return (self.month.year - self.visit.due.year) * 12 + self.month.month - self.visit.due.month
+        return self.month.since(self.visit.due)
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,7 @@ def read_norms(path: Path | None = None) -> Norms:
     return Norms(str(reader.data.get("source", "")), {kind: round(value * 60) for kind, value in hours.items()})
 
 
-def plan(visits: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: Rules, months: Sequence[Month],
-         places: Mapping[str, Point] | None = None) -> Planned:
+def plan(visits: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: Rules, months: Sequence[Month]) -> Planned:
     """months: one after the other, the earliest first. Raises ArithmeticError where the solver finds no proved optimum."""
     known = [one for one in visits if one.kind in norms.minutes]
     unknown: dict[str, int] = defaultdict(int)
@@ -117,7 +116,7 @@ def plan(visits: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: 
         waiting = [one for one in known if one.point.code[:_TOWNSHIP] == township]
         for month in months:
             due = [one for one in waiting if one.due <= month]
-            done = _assigned(due, own, norms, rules, month, places or {})
+            done = _assigned(due, own, norms, rules, month)
             went = {one.visit.id for one in done}
             undone = [one for one in due if one.id not in went]
             related = sum(bool(own) and all(one.household in worker.kin for worker in own) for one in undone)
@@ -128,13 +127,12 @@ def plan(visits: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: 
     return Planned(loads, going, dict(unknown))
 
 
-def _assigned(due: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: Rules, month: Month,
-              places: Mapping[str, Point]) -> list[Going]:
+def _assigned(due: Sequence[Visit], staff: Sequence[Worker], norms: Norms, rules: Rules, month: Month) -> list[Going]:
     """First as much as can be done, urgent and overdue visits counting more; then, none given up for it, the shortest way."""
     pairs = [(at, who) for at, one in enumerate(due) for who, worker in enumerate(staff) if one.household not in worker.kin]
     if not pairs:
         return []
-    km = kilometres([one.point for one in staff], [one.point for one in due], places, rules)
+    km = kilometres([one.point for one in staff], [one.point for one in due], {}, rules)
     visit, worker = (np.array(side) for side in zip(*pairs, strict=True))
     minutes = np.array([norms.minutes[one.kind] for one in due], float)
     worth = np.array([(LEAST_URGENT + 1 - one.urgency) * (1 + Going(one, staff[0], month, 0).late) for one in due], float)

@@ -12,7 +12,7 @@ from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.register import Point
 from huimin.budget.pooling.rules import LEAST_URGENT
 from huimin.budget.pooling.visiting import Going, Visit, Worker
-from huimin.kernel import Month, PeopleCsv, Text, is_area_code
+from huimin.kernel import Month, PeopleCsv, Text
 from huimin.matching import MatchResult
 
 FOUND = "入户核实"
@@ -24,7 +24,7 @@ def read_visits(path: Path) -> list[Visit]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["id", "household", "place", "kind", "due"], BadPoolLine)
     once(lines, "id")
-    return [Visit(line.needs("id"), line.text("household"), line.needs("kind"), _place(line), _month(line),
+    return [Visit(line.needs("id"), line.text("household"), line.needs("kind"), _place(line), line.needs_month("due"),
                   line.whole("urgency", LEAST_URGENT) or LEAST_URGENT) for line in lines]
 
 
@@ -55,15 +55,7 @@ def write(going: Iterable[Going], folder: Path) -> Path:
 
 
 def _place(line: Line) -> Point:
-    code = line.needs("place")
-    if not is_area_code(code) or len(code) < len("990121001"):
+    code = line.area("place")
+    if len(code) < len("990121001"):
         raise line.bad("place", Text(f"“{code}”不是乡镇或村的区划代码", f"“{code}” is no area code of a township or village"))
     return Point(code)
-
-
-def _month(line: Line) -> Month:
-    text = line.needs("due")
-    try:
-        return Month.parse(text)
-    except ValueError:
-        raise line.bad("due", Text(f"“{text}”写作 2026-11", f"“{text}”: write 2026-11")) from None

@@ -109,8 +109,8 @@ def back_pay(workspace: Workspace, standard: str, start: date, last: Month | Non
     until = last or (Month.of(decided) if decided else None)
     if not rows or until is None or until < Month.of(start):
         raise NothingDecidedLate(standard=standard, start=start)
-    month, done, missing, owed = Month.of(start), [], [], []
-    while month <= until:
+    done, missing, owed = [], [], []
+    for month in Month.of(start).until(until):
         run = _run_under_another(workspace, month, standard, table)
         if run is None:
             missing.append(str(month))
@@ -118,7 +118,6 @@ def back_pay(workspace: Workspace, standard: str, start: date, last: Month | Non
             summed, lines = _month(workspace, run, standard, table, progress)
             done.append(summed)
             owed += lines
-        month = month.shift(1)
     return BackPay(standard, start, rows, tuple(done), tuple(missing), tuple(owed))
 
 

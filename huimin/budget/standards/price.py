@@ -61,15 +61,15 @@ def price_months(prepared: Prepared, first: Month, last: Month, residence: str =
     prepared: of any day: its library and its tables are read. Raises NoPriceLink.
     """
     found: list[PriceMonth] = []
-    month, law = first, _Law.of(prepared, first.shift(-1))
+    law = _Law.of(prepared, first.shift(-1))
     was = law.state(first.shift(-1), residence) if law else False
-    while month <= last:
+    for month in first.until(last):
         law = _Law.of(prepared, month, law)
         if law is None:
             raise NoPriceLink(policy=POLICY, area=prepared.workspace.area, month=month)
         now = law.state(month, residence)
         found.append(law.month(month, residence, _event(was, now)))
-        month, was = month.shift(1), now
+        was = now
     return found
 
 

@@ -77,9 +77,7 @@ def register(prepared: Prepared, on: date, wanted: str = "", *, history: bool = 
     Raises UnknownStandard when `wanted` is nobody's id.
     """
     home, names = prepared.workspace.area, names_of(prepared)
-    around = Areas.lineage(home)
-    rows = [row for row in prepared.catalog.parameters if not row.id.startswith(FIGURE)
-            and (row.area in around or home in Areas.lineage(row.area))]
+    rows = [row for row in prepared.catalog.parameters if not row.id.startswith(FIGURE) and Areas.around(home, row.area)]
     if wanted:
         known = {row.id for row in rows} | set(names)
         if wanted not in known | {id.partition(".")[0] for id in known}:

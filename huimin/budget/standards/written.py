@@ -38,7 +38,7 @@ def row_of(prepared: Prepared, one: Written) -> ParameterValue:
         raise one.bad("没有这个由地方定的标准,用 `huimin standards list` 查看有哪些",
                       "no such standard is set here; see `huimin standards list`")
     home = prepared.workspace.area
-    if one.area == "CN" or not (one.area in Areas.lineage(home) or home in Areas.lineage(one.area)):
+    if one.area == "CN" or not Areas.around(home, one.area):
         raise one.bad(f"{one.area} 不是本地、它的上级或下级", f"{one.area} is neither here, nor above, nor below")
     if not one.grounds.strip():
         raise one.bad("要写理由", "say why")

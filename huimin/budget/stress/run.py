@@ -28,7 +28,7 @@ def stress(workspace: Workspace, month: Month | None, shock: Shock, months: int 
     """What words.py describes: the same arguments over the same data give the same object.
 
     months: how many are looked at, from the one after `month`; resources: the register of resources (default: the workspace's
-    resources.csv). Raises NothingMeasured, UnknownField for a fact the catalog has not, BadShock for a wrong stress.toml.
+    own). Raises NothingMeasured, UnknownField for a fact the catalog has not, BadShock for a wrong stress.toml.
     """
     month = matching.month_or_latest(workspace, month)
     prepared = with_measures(workspace, month, None)

@@ -10,8 +10,6 @@ from huimin.budget import allocation_errors
 from huimin.kernel import Month, Workspace
 from huimin.registry import Registry
 
-RESOURCES = "resources.csv"
-
 
 def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
            month: Month) -> list[dict[str, Any]] | None:
@@ -24,17 +22,17 @@ def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace,
     allocation_errors.need_numbers()
     from huimin.budget import pooling
 
-    path = resources or workspace.root / RESOURCES
-    rules, on = pooling.read_rules(), month.shift(1).first_day
+    rules, on = pooling.county_rules(workspace), month.shift(1).first_day
     homes = pooling.homes_of(register, on)
     degrees = {one: degree for one, degree in damaged.items() if one in homes}
     wanted = Counter[tuple[str, str]]()
     for need in pooling.needs_for(degrees, homes, rules, datetime.combine(on, time())):
         wanted[need.kind, need.unit] += need.amount
-    stock: Counter[tuple[str, str]] | None = None
-    if resources is not None or path.is_file():
-        stock = Counter()
-        for one in pooling.read_resources(path):
+    stock: Counter[tuple[str, str]] | None = Counter()
+    try:
+        for one in pooling.read_resources(resources) if resources else pooling.registered(workspace):
             stock[one.kind.name, one.kind.unit] += one.amount
+    except pooling.NoRegister:
+        stock = None
     return [{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
              "short": None if stock is None else max(0, amount - stock[kind, unit])} for (kind, unit), amount in sorted(wanted.items())]

@@ -26,8 +26,15 @@ class Use(Schema):
     amount: str
 
 
+class TakenBack(Schema):
+    """The entry by which a donation entered by mistake was taken back, and its month."""
+
+    id: str
+    day: str
+
+
 class Donation(Schema):
-    """amount, left: in `unit`, a decimal; donor: as it was asked to be named."""
+    """amount, left: in `unit`, a decimal; donor: as it was asked to be named; undone: it was entered by mistake, nothing is left of it."""
 
     id: str
     day: date
@@ -37,6 +44,7 @@ class Donation(Schema):
     amount: str
     left: str
     uses: list[Use]
+    undone: TakenBack | None
 
 
 class Donations(Schema):

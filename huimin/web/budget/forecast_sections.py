@@ -89,8 +89,7 @@ def _seen(found: Found) -> list[str]:
     from huimin.kernel import Month
 
     first, last = (Month.parse(text) for text in found["seen"])
-    count = (last.year - first.year) * 12 + last.month - first.month + 1
-    return [str(first.shift(at)) for at in range(count)]
+    return [str(one) for one in first.until(last)]
 
 
 def _programmes(found: Found) -> Section:

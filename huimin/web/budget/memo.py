@@ -156,8 +156,7 @@ def _sources(scenarios: Sequence[Scenario], rules: Prepared) -> Iterator[Text]:
                    f"{one.name}: trial {one.pk}, data of {one.result['month']}, law as of {one.result['as_of']}, by {one.by.name}, "
                    f"{moment(one.at)}.")
     changed = {key.partition("@")[0].partition("/")[0] for one in scenarios for key, _ in one.changes}
-    home, lineage = rules.workspace.area, rules.catalog.areas.lineage
     found = {row.source for row in rules.catalog.parameters if row.id in changed and row.source and row.valid_on(rules.as_of)
-             and (row.area in lineage(home) or home in lineage(row.area))}
+             and rules.catalog.areas.around(rules.workspace.area, row.area)}
     if found:
         yield Text(f"现行标准的文件:{';'.join(sorted(found))}。", f"Documents of the standards in force: {'; '.join(sorted(found))}.")

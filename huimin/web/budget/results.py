@@ -52,7 +52,7 @@ def sentences(found: Result) -> Iterator[Text]:
             gini = f"{poor['gini_before']:.4f} → {poor['gini_after']:.4f}"
             yield Text(f"基尼系数 {gini}。", f"Gini {gini}.")
         sample = found.get("sampling")
-        if sample is not None:
+        if sample:
             change = sample["headcount"]["change"]
             yield Text(f"抽样,按权数:发生率变化{change['value']:+.2%},标准误{change['error']:.2%}。",
                        f"A weighted sample: the headcount changes by {change['value']:+.2%}, standard error {change['error']:.2%}.")

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from huimin import matching
 from huimin.budget import pooling
+from huimin.budget.lines import Table
+from huimin.budget.two_people import same_person
 from huimin.kernel import HuiminError, Text, scratch_folder
 from huimin.web import county, rules
 from huimin.web.access.objects import households_of_kin
@@ -46,7 +48,7 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
     name = request.POST.get("table", "")
     if name not in TABLES:
         raise Http404
-    read: Callable[[Path], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
+    read: Callable[[Table], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
     with scratch_folder(county.workspace().root, "upload") as folder:
         table = _uploaded(request, folder / f"{TABLES[name].zh}.csv")
         if table is None:
@@ -166,7 +168,7 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
 
 def _plan(request: HttpRequest, one: pooling.Plan, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    own = one.planned_by == _by(user)
+    own = same_person(one.planned_by, _by(user))
     context = tables_of(user, one) | {
         "one": one, "state": (pooling.STATES[one.state], pooled.COLOURS[one.state]), "headline": pooled.headline(one), "errors": errors,
         "damage": pooled.damage_words(one), "fairness": pooled.fairness(one, protected=protected(user)),

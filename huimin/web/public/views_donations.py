@@ -16,6 +16,7 @@ from huimin.web.download import csv_file
 
 _FEW = Text(f"少于{delivery.FEW}人", f"fewer than {delivery.FEW} people")
 _COUNTY = Text("本县", "in the county")
+_BACK = Text("登记有误,撤回", "entered by mistake, taken back")
 
 
 @page(ANYONE)
@@ -59,6 +60,9 @@ def _donor(name: str) -> Text:
 
 
 def _went(one: dict[str, Any]) -> Text:
+    if one["undone"]:
+        id, day = one["undone"]["id"], one["undone"]["day"]
+        return Text(f"登记有误,{day} 撤回({id})", f"entered by mistake, taken back {day} ({id})")
     if not one["uses"]:
         return Text("还没有用", "not used yet")
     told = [_use(use, one["unit"]) for use in one["uses"]]
@@ -95,7 +99,8 @@ def donations_csv(request: HttpRequest) -> HttpResponse:
     rows = []
     for one in delivery.traced(book):
         own = [one["id"], _donor(one["donor"]), one["day"], one["what"], one["unit"], one["amount"], one["left"]]
+        back = [one["undone"]["id"], one["undone"]["day"], "", _BACK, "", ""] if one["undone"] else [""] * 6
         rows += [[*own, use["id"], use["day"], use["place"], delivery.PURPOSES.get(use["purpose"], use["purpose"]),
-                  _FEW if use["people"] is None else use["people"], use["amount"]] for use in one["uses"]] or [[*own, *[""] * 6]]
+                  _FEW if use["people"] is None else use["people"], use["amount"]] for use in one["uses"]] or [[*own, *back]]
     note = Text(f"清单最后的哈希:{book.head}", f"Head of the list: {book.head}")
     return csv_file("donations.csv", head, rows, [note])

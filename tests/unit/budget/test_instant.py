@@ -61,7 +61,7 @@ def family() -> Instant:
     one = TopUp.of([60_000, 180_000], [60_000, 180_000], [1, 2], [0, 0])
     other = TopUp.of([0], [0], [1], [70_000])
     return Instant("dibao", 20_000, 100_000, {("99012110", "rural"): one, ("99012120", "urban"): other},
-                   {("99012110", "rural"): 64_000, ("99012120", "urban"): 83_000}, {})
+                   {("99012110", "rural"): 64_000, ("99012120", "urban"): 83_000})
 
 
 def test_lines_by_place_by_area_and_as_they_are() -> None:

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from huimin.budget.allocation_errors import TakesTooLong
 from huimin.budget.linear import Contradiction, Problem
 
 
@@ -56,3 +57,15 @@ def test_of_the_named_none_could_be_left_out(seed: int) -> None:
 def test_nothing_is_written_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     diet().solve()
     assert capfd.readouterr() == ("", "")
+
+
+def test_who_asks_too_much_is_told_so_and_not_kept_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A knapsack no tenth of a second suffices for."""
+    monkeypatch.setattr("huimin.budget.linear.SECONDS", 0.1)
+    rng = np.random.default_rng(3)
+    problem = Problem()
+    x = problem.columns(400, -rng.integers(10**5, 10**6, 400).astype(float), upper=1.0, whole=True)
+    for at in range(30):
+        problem.require(f"room {at}", 0, x, rng.integers(10**5, 10**6, 400).astype(float), upper=5e7, rows=1)
+    with pytest.raises(TakesTooLong, match=r"0\.1"):
+        problem.solve()

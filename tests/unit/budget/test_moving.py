@@ -1,5 +1,8 @@
 """A county made ready for a moving line, by hand: three households paid at some line, others never."""
 
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +13,7 @@ from huimin.budget import moved, ready
 from huimin.budget.errors import LineOutside
 from huimin.budget.instant import Cost
 from huimin.budget.moving import Below, Moving
-from huimin.kernel import Month
+from huimin.kernel import Month, Workspace, transaction, write_text
 
 RURAL, URBAN = ("990121101201", "rural"), ("990121001001", "urban")
 
@@ -81,3 +84,60 @@ def test_a_line_outside_is_refused_with_the_range(made: Moving) -> None:
     with pytest.raises(LineOutside) as outside:
         ready.inside(made, {"urban": 100_001, "rural": None})
     assert "1,000.00" in str(outside.value)
+
+
+Prepare = Callable[[Callable[[], object]], Workspace]
+
+
+@pytest.fixture
+def prepare(families: Workspace, made: Moving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Prepare:
+    """A county prepared while something else goes on in it."""
+    home = tmp_path / "home"
+    shutil.copytree(families.root, home)
+    monkeypatch.chdir(home)
+
+    def run(meanwhile: Callable[[], object]) -> Workspace:
+        def read(prepared: object, month: Month, low: int, high: int, made_of: str, progress: object,
+                 ) -> tuple[Moving, dict[str, list[int]]]:
+            meanwhile()
+            return replace(made, made_of=made_of), {}
+        monkeypatch.setattr(ready, "read_moving", read)
+        workspace = Workspace.open(home)
+        ready.prepare(workspace)
+        return workspace
+    return run
+
+
+def nothing() -> None:
+    return None
+
+
+def test_what_is_kept_is_fresh_until_something_it_was_made_of_changes(prepare: Prepare) -> None:
+    workspace = prepare(nothing)
+    assert ready.kept(workspace) is not None
+    write_text(Path("areas.csv"), Path("areas.csv").read_text(encoding="utf-8").replace("云中街道", "云西街道"))
+    assert ready.kept(workspace) is None
+
+
+@pytest.mark.parametrize("change", [
+    lambda: write_text(Path("parameters/new.csv"), "id,area,residence,from,to,value,unit,source,status,note\n"),
+    lambda: Path("parameters/local.csv").unlink()], ids=["added", "removed"])
+def test_a_change_while_it_is_being_prepared_is_seen(prepare: Prepare, change: Callable[[], object]) -> None:
+    assert not ready.fresh(prepare(change))
+
+
+def test_what_the_journal_of_the_tables_holds_counts(prepare: Prepare) -> None:
+    workspace = prepare(nothing)
+    with transaction(workspace.database, "") as other:  # keeps the journal beside the tables
+        other.execute("CREATE TABLE held (number INTEGER)")
+        other.execute("COMMIT")
+        other.execute("BEGIN")
+        assert Path("huimin.db-wal").stat().st_size
+        assert not ready.fresh(workspace)
+
+
+def test_a_file_half_written_by_another_does_not_count(prepare: Prepare) -> None:
+    workspace = prepare(nothing)
+    Path("parameters/.local.csv.77.tmp").write_text("half", encoding="utf-8")
+    Path("parameters/.gone.csv.78.tmp").symlink_to("nowhere")
+    assert ready.fresh(workspace)

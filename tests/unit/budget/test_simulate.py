@@ -3,6 +3,7 @@
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from huimin.budget import (
     WrongPlace,
     simulate,
 )
+from huimin.budget.allocation_errors import NumbersNotInstalled
+from huimin.cli.simulate import _sampling
 from huimin.kernel import Workspace, write_text
 
 
@@ -135,3 +138,14 @@ def test_the_nearest_parameter_is_suggested(small_county: Workspace) -> None:
 def test_nothing_to_change_is_said(small_county: Workspace) -> None:
     with pytest.raises(NothingToCompare):
         simulate(small_county, None, {})
+
+
+def test_a_sample_without_the_packages_for_numbers_is_refused_at_once(small_county: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huimin.budget.allocation_errors.find_spec", lambda name: None)
+    with pytest.raises(NumbersNotInstalled):
+        simulate(replace(small_county, weight="no_such_field"), None, {"dibao.standard": "700"})
+
+
+@pytest.mark.parametrize(("sampling", "words"), [(None, "不是抽样"), ({}, "算不出标准误")])
+def test_a_sample_nobody_of_which_was_measured_is_not_called_everybody(sampling: dict[str, Any] | None, words: str) -> None:
+    assert words in _sampling(SimpleNamespace(sampling=sampling))

@@ -78,6 +78,8 @@ def test_a_donation_is_traced_published_and_checked(home: Path, tmp_path: Path) 
     assert told(home, "donations", "use", uses, "--by", "李四") == {"entered": ["U0001"]}
     again = run(home, "donations", "use", uses, "--by", "李四")
     assert (again.exit_code, "U0001" in again.stderr) == (14, True)
+    twice = run(home, "donations", "receive", gifts, "--by", "李四")
+    assert (twice.exit_code, "D0001" in twice.stderr, "--again" in twice.stderr) == (14, True, True)
     [one] = told(home, "donations", "trace", "D0001")["donations"]
     assert (one["left"], one["uses"][0]["people"]) == ("200.50", None)
     head = told(home, "donations", "publish", file)["head"]
@@ -85,6 +87,8 @@ def test_a_donation_is_traced_published_and_checked(home: Path, tmp_path: Path) 
     assert told(home, "donations", "verify", "--head", head)["holds"] is True
     assert told(home, "donations", "verify", file, "--head", head)["lines"] == 2
     assert run(home, "donations", "verify", file, "--head", "0" * 63 + "1").exit_code == 15
+    assert told(home, "donations", "undo", "D0001", "--by", "李四", "--reason", "记错") == {"entered": ["B0002"]}
+    assert "登记有误" in run(home, "donations", "trace").stdout
     file.write_text(file.read_text(encoding="utf-8").replace("300.50", "300.60"), encoding="utf-8")
     broken = run(home, "donations", "verify", file)
     assert (broken.exit_code, "第2行" in broken.stderr) == (10, True)

@@ -104,6 +104,14 @@ def test_everybody_sees_where_each_donation_went_and_nobody_helped(given: Worksp
     assert ("爱心企业" in one, "匿名</" in one) == (True, False)
 
 
+def test_a_donation_taken_back_is_shown_with_the_entry_that_took_it(given: Workspace) -> None:
+    delivery.receive(given, [Gift(date(2026, 9, 5), "赵六", True, "R1", "救助款", "元", 70_000)], "李四")
+    delivery.undo(given, "D0003", date(2026, 9, 6), "重复登记", "李四")
+    text = Client().get("/public/donations/").content.decode()
+    assert ("赵六" in text, "700.00 元" in text, "登记有误" in text, "2026-09 撤回" in text, "B0001" in text) == (True,) * 5
+    assert "B0001,2026-09" in Client().get("/public/donations.csv").content.decode()
+
+
 def test_the_list_downloaded_is_the_list_that_holds(given: Workspace) -> None:
     lines = Client().get("/public/donations.jsonl").content.decode().splitlines()
     assert read_book(lines, "downloaded").head == delivery.check(given).head

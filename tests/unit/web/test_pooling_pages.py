@@ -1,6 +1,7 @@
 """Pooling on the pages: a register handed in, a damage list planned, sent by another, handed out by those who may see names."""
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ Homes = list[tuple[str, str, int, str]]
 
 @pytest.fixture(autouse=True)
 def own_county(changed_county: Path) -> Path:
+    """Without a register of resources."""
+    shutil.rmtree(changed_county / "pooling", ignore_errors=True)
     return changed_county
 
 

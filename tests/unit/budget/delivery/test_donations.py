@@ -92,6 +92,46 @@ def test_what_was_given_for_just_these_people_is_used_first(workspace: Workspace
     assert [lot.left for lot in delivery.check(workspace).lots.values()] == [9_000, 0]
 
 
+def test_a_donation_entered_by_mistake_is_taken_back_and_both_entries_stay(workspace: Workspace) -> None:
+    """300.00 written as 3000.00: taken back, entered anew."""
+    delivery.receive(workspace, [gift(300_000), gift(5_000, "王五")], "李四")
+    noted = delivery.check(workspace).head
+    assert delivery.undo(workspace, "D0001", DAY, "多写了一个零", "李四") == ["B0001"]
+    assert delivery.receive(workspace, [gift(30_000)], "李四") == ["D0003"]
+    book = delivery.check(workspace)
+    wrong, _, right = delivery.traced(book)
+    assert (wrong["amount"], wrong["left"], wrong["undone"]) == ("3000.00", "0.00", {"id": "B0001", "day": "2026-09"})
+    assert (right["left"], right["undone"]) == ("300.00", None)
+    assert noted in book.heads
+    assert "多写" not in "".join(delivery.published(workspace))
+    with pytest.raises(delivery.NotUsable, match="50"):
+        delivery.use(workspace, [a_use(40_000, "N1")], "李四")
+    with pytest.raises(delivery.NotUsable, match="已经撤回"):
+        delivery.undo(workspace, "D0001", DAY, "再撤一次", "李四")
+
+
+def test_a_donation_in_use_is_taken_back_only_after_its_use(workspace: Workspace) -> None:
+    delivery.receive(workspace, [gift(30_000)], "李四")
+    delivery.use(workspace, [a_use(10_000, "N1")], "李四")
+    with pytest.raises(delivery.NotUsable, match="U0001"):
+        delivery.undo(workspace, "D0001", DAY, "记错了", "李四")
+    delivery.undo(workspace, "U0001", DAY, "记错了", "李四")
+    delivery.undo(workspace, "D0001", DAY, "记错了", "李四")
+    assert [lot.left for lot in delivery.check(workspace).lots.values()] == [0]
+
+
+def test_a_table_entered_already_is_refused_whole_until_it_is_said_to_be_another(workspace: Workspace) -> None:
+    table = [gift(30_000), gift(30_000), gift(5_000, "王五", named=True)]
+    assert delivery.receive(workspace, table, "李四") == ["D0001", "D0002", "D0003"], "two alike of one table are two gifts"
+    for again in (table, [gift(1), table[2]]):
+        with pytest.raises(delivery.NotUsable, match=r"D0003.*--again"):
+            delivery.receive(workspace, again, "张三")
+    assert len(delivery.published(workspace)) == 3
+    delivery.undo(workspace, "D0003", DAY, "记错了", "李四")
+    assert delivery.receive(workspace, [table[2]], "李四") == ["D0004"], "what was taken back may be entered again"
+    assert delivery.receive(workspace, [table[0]], "李四", again=True) == ["D0005"]
+
+
 # -- a list that was changed -------------------------------------------------------------------------------------------
 
 Change = Callable[[list[str]], list[str]]
@@ -121,6 +161,8 @@ def rehashed(lines: list[str], at: int, **changes: object) -> list[str]:
     (lambda lines: rehashed(lines, 2, lots=[["D0001", "99.00"]]), 3), (lambda lines: rehashed(lines, 2, people=3), 3),
     (lambda lines: rehashed(lines, 2, lots=[["D0001", "50.00"], ["D0001", "50.00"]]), 3),
     (lambda lines: rehashed(lines, 2, lots=[[1, 2, 3]]), 3), (lambda lines: rehashed(lines, 0, amount="-5.00"), 1),
+    (lambda lines: [*lines, line_of({"kind": "undo", "id": "B0001", "day": "2026-09", "of": "D0001", "sealed": "",
+                                     "prev": hash_of(lines[-1])})], 5),
     (lambda lines: ["[]", *lines], 1), (lambda lines: ["{", *lines], 1)])
 def test_a_changed_list_is_found_at_its_line(workspace: Workspace, change: Change, line: int) -> None:
     lines = chain(workspace)
@@ -160,7 +202,7 @@ def test_no_lot_falls_below_zero_and_no_fen_is_lost(tmp_path_factory: pytest.Tem
     for number, (act, amount) in enumerate(acts):
         try:
             if act == "in":
-                delivery.receive(home, [gift(amount)], "李四")
+                delivery.receive(home, [gift(amount, f"第{number}位")], "李四")
                 came += amount
             elif act == "use":
                 delivery.use(home, [a_use(amount, f"N{number}")], "李四")

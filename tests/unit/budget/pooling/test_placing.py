@@ -100,3 +100,10 @@ def test_likely_shocks_and_the_worst_one_ask_for_different_places() -> None:
 def test_no_money_holds_nothing() -> None:
     found = place(DEPOTS, [TENT, QUILT], shocks((1, {(NEAR, "帐篷"): 2})), 0, RULES, 2.0)
     assert (found.stock, found.spent, found.lack) == ({}, 0, 4)
+
+
+def test_what_lacks_in_millions_is_kept_to_the_unit_when_way_and_money_are_saved() -> None:
+    """So much lacks that a millionth of it would be all there is to hold: nothing held would save all the way and all the money."""
+    found = place(DEPOTS, [QUILT], shocks((1, {(NEAR, "棉被"): 10**7})), 10**6, RULES, 0.5)
+    assert found.stock == {("D1", "棉被"): 6}
+    assert (found.faced[0].lacking["棉被"], found.lack, found.bound) == (10**7 - 6, 10**7 - 6, pytest.approx(10**7 - 6))
