@@ -12,13 +12,13 @@ class NotInCatalog(HuiminError):
     exit_code = 14
 
     def __init__(self, name: str, known: Iterable[str], where: str = "") -> None:
-        near = nearest(name, sorted(known))
+        names = sorted(known)
         super().__init__(
             name=name,
-            nearest=near or "",
+            nearest=nearest(name, names) or "",
             place_zh=f"{where}:" if where else "",
             place_en=f"{where}: " if where else "",
-            **near_hint(name, sorted(known)),
+            **near_hint(name, names),
         )
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from huimin.kernel import HuiminError
-from huimin.kernel.errors import near_hint, nearest
+from huimin.kernel.errors import did_you_mean, near_hint
 
 
 class PolicyError(HuiminError):
@@ -31,14 +31,8 @@ class UnknownName(PolicyError):
     en = "{where}: there is nothing called “{name}” here. {hint_en}`huimin catalog fields` lists all fields."
 
     def __init__(self, where: str, name: str, known: list[str], note: tuple[str, str] = ("", "")) -> None:
-        near = nearest(name, [other for other in known if other != name])
-        super().__init__(
-            where=where,
-            name=name,
-            near=near or "",
-            hint_zh=note[0] + (f"是不是“{near}”?" if near else ""),
-            hint_en=note[1] + (f"Did you mean “{near}”? " if near else ""),
-        )
+        hint = did_you_mean(name, [other for other in known if other != name])
+        super().__init__(where=where, name=name, hint_zh=note[0] + hint.zh, hint_en=note[1] + hint.en)
 
 
 class RefusedText(PolicyError):

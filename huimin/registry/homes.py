@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin.kernel import Progress, Text, connect, new_file, scratch_folder, silent
-from huimin.kernel.duck import literal, parquet
+from huimin.kernel.duck import file_literal, parquet
 from huimin.registry.facts import FACT_DATE
 from huimin.registry.register import Registry
 from huimin.registry.sources import Source, sources_of
@@ -180,8 +180,8 @@ class _Parts:
         found = self._db.execute(f"SELECT max(household_no) FROM {self.files['household']}").fetchone()
         last = -1 if found is None or found[0] is None else found[0]
         for group in range(last // _TOGETHER + 1):
-            files = literal(str(self._scratch.resolve() / "part-*" / f"together={group}" / "*.parquet"))
-            written = f"read_parquet({files}, hive_partitioning = false)"
+            files = self._scratch / "part-*" / f"together={group}" / "*.parquet"
+            written = f"read_parquet({file_literal(files)}, hive_partitioning = false)"
             cursor = self._db.execute(f"SELECT of, said FROM {written} ORDER BY of, part, place, said")
             while rows := cursor.fetchmany(10_000):
                 yield from rows
@@ -211,7 +211,7 @@ class _Parts:
         values = ", ".join(f'"{column}"' for column in columns)
         self._db.execute(
             f"COPY (SELECT of, {number} AS part, place::BIGINT AS place, json_array({number}, {values})::VARCHAR AS said, "
-            f"of // {_TOGETHER} AS together FROM ({query})) TO {literal(str(self._scratch.resolve() / f'part-{number}'))} "
+            f"of // {_TOGETHER} AS together FROM ({query})) TO {file_literal(self._scratch / f'part-{number}')} "
             "(FORMAT parquet, COMPRESSION zstd, PARTITION_BY (together))")
 
 

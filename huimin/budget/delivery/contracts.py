@@ -11,7 +11,7 @@ from typing import Any
 from huimin.budget.delivery.errors import BadDeliveryRules, UnknownContract
 from huimin.budget.rules_file import RulesFile
 from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, yuan
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 CONTRACTS = "contracts.toml"
 _KEYS = {"id", "provider", "programme", "measure", "unit", "price", "cap_month", "cap_total", "from", "until"}
@@ -100,9 +100,7 @@ def _contract(file: RulesFile, table: Mapping[str, Any]) -> Contract:
 def the_contract(contracts: Mapping[str, Contract], id: str, workspace: Workspace) -> Contract:
     """Raises UnknownContract."""
     if id not in contracts:
-        near = nearest(id, list(contracts))
-        raise UnknownContract(id=id, path=workspace.root / "delivery" / CONTRACTS, hint_zh=f"是不是“{near}”?" if near else "",
-                              hint_en=f"Did you mean “{near}”? " if near else "")
+        raise UnknownContract(id=id, path=workspace.root / "delivery" / CONTRACTS, **near_hint(id, contracts))
     return contracts[id]
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from huimin import matching
 from huimin.budget.delivery.work import Seen
 from huimin.kernel import Month, Workspace, connect
+from huimin.kernel.duck import parquet
 
 _WORKING = {"employee": True, "self_employed": True, "none": False}
 
@@ -19,7 +20,7 @@ def in_registers(workspace: Workspace, numbers: Sequence[str]) -> Seen:
         register = matching.prepare(workspace, month.last_day).register(month)
         connection = connect(readable=[register.folder])
         try:
-            person = f"read_parquet('{(register.folder / 'person.parquet').resolve()}')"
+            person = parquet(register.folder / "person.parquet")
             columns = {str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {person}").fetchall()}
             if "employment" not in columns:
                 return {}

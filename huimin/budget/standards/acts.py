@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, SamePerson
+from huimin.budget.standards.errors import AlreadyDecided, NotAProposal, NothingToFile, NotSaid, SamePerson
 from huimin.budget.standards.proposals import Proposal, as_row
 from huimin.budget.standards.register import unit_shown
 from huimin.budget.two_people import same_person
@@ -81,7 +81,7 @@ def put(workspace: Workspace, body: dict[str, Any], by: str, day: date) -> str:
 def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document: str, day: date) -> Path:
     """Decide a filed proposal: one row more in the county's parameter files. Returns the file.
 
-    Raises NotAProposal, AlreadyDecided (also where another row starts on that day), SamePerson.
+    Raises NotAProposal, AlreadyDecided (also where another row starts on that day), SamePerson, NotSaid.
     """
     one = _open(workspace, id)
     _another(one, by)
@@ -105,7 +105,7 @@ def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document:
 
 
 def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> None:
-    """Turn a filed proposal down. Raises NotAProposal, AlreadyDecided, SamePerson."""
+    """Turn a filed proposal down. Raises NotAProposal, AlreadyDecided, SamePerson, NotSaid."""
     _another(_open(workspace, id), by)
     with transaction(workspace.database, _TABLES) as connection:
         _append(connection, id, "refused", day, by, {"reason": reason})
@@ -144,8 +144,16 @@ def _another(one: Filed, by: str) -> None:
 
 
 def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[str, Any]) -> None:
+    for what, said in ((_WHO, by), *((text, body[key]) for key, text in _SAID.items() if key in body)):
+        if not said.strip():
+            raise NotSaid(id=id, what_zh=what.zh, what_en=what.en)
     connection.execute("INSERT INTO standard_event (at, proposal, kind, day, by_whom, body) VALUES (?, ?, ?, ?, ?, ?)",
                        (datetime.now(UTC).isoformat(timespec="microseconds"), id, kind, str(day), by, json.dumps(body, ensure_ascii=False)))
+
+
+_WHO = Text("是谁办的(姓名和单位)", "who does it (name and organisation)")
+_SAID = {"document": Text("文号", "the number of the document"), "reason": Text("理由", "why")}
+"""What an event holds beside who did it."""
 
 
 def _with_row(text: str, row: Mapping[str, str]) -> str:

@@ -105,6 +105,15 @@ class NoPriceLink(HuiminError):
     en = "No price-linked policy ({policy}) is in force in {area} in {month}. Check the month, or which policies huimin.toml selects."
 
 
+class NotSaid(HuiminError):
+    """What has to stand on record beside a proposal was left empty."""
+
+    code = "HM-BUD-092"
+    exit_code = 12
+    zh = "{id}:要写明{what_zh},不能空着。没有改动。"
+    en = "{id}: say {what_en}; it cannot be left empty. Nothing was changed."
+
+
 class CannotBeFiled(HuiminError):
     """A number somebody wrote cannot be put on record as a new standard."""
 

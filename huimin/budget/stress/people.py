@@ -13,7 +13,7 @@ from pathlib import Path
 
 from huimin.budget.stress.shock import Effect, Shock
 from huimin.kernel import connect
-from huimin.kernel.duck import literal
+from huimin.kernel.duck import file_literal, literal, parquet
 from huimin.registry import Registry
 
 _DIGITS = 12
@@ -62,8 +62,7 @@ class Stressed:
         folder.mkdir(parents=True, exist_ok=True)
         self._db = connect(readable=[register.folder, folder], scratch=folder / "spill", ordered=True)
         for name in ("person", "household"):
-            path = literal(str((register.folder / f"{name}.parquet").resolve()))
-            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet({path})")
+            self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {parquet(register.folder / f'{name}.parquet')}")
         self._columns = {row[0] for row in self._db.execute("DESCRIBE person").fetchall()}
         self._kinds = {row[0]: row[1] for row in self._db.execute("DESCRIBE person").fetchall()}
         for effect in shock.effects:
@@ -127,15 +126,14 @@ class Stressed:
             return
         day = self.register.month.first_day.isoformat()
         more = " ".join(f"UNION ALL SELECT person_no, DATE '{day}', {fen}, false FROM {_table(effect)}" for effect, fen in parts if fen)
-        source = literal(str(events.resolve()))
-        names = {row[0] for row in self._db.execute(f"DESCRIBE SELECT * FROM read_parquet({source})").fetchall()}
+        names = {row[0] for row in self._db.execute(f"DESCRIBE SELECT * FROM {parquet(events)}").fetchall()}
         if names == {"person_no", "day", "own_pay", "phantom"}:
-            self._write(f"SELECT * FROM (SELECT person_no, day, own_pay, phantom FROM read_parquet({source}) {more}) ORDER BY ALL",
+            self._write(f"SELECT * FROM (SELECT person_no, day, own_pay, phantom FROM {parquet(events)} {more}) ORDER BY ALL",
                         target / "event_medical.parquet")
 
     def _write(self, query: str, target: Path) -> None:
         target.unlink()
-        self._db.execute(f"COPY ({query}) TO {literal(str(target.resolve()))} (FORMAT parquet)")
+        self._db.execute(f"COPY ({query}) TO {file_literal(target)} (FORMAT parquet)")
 
     def _hit(self, effect: Effect, seed: int) -> str:
         """person_no, household_no of everybody it hits: people in scope whom the register knows to live."""

@@ -14,7 +14,7 @@ from typing import Any
 from huimin.budget.rules_file import RulesFile
 from huimin.budget.stress.errors import BadAssumption, BadShock, UnknownShock
 from huimin.kernel import Text
-from huimin.kernel.errors import nearest
+from huimin.kernel.errors import near_hint
 
 SHOCKS = Path(__file__).parent / "shocks"
 UNITS = {"share": Text("比例", "share"), "months": Text("个月", "months"), "yuan": Text("元", "yuan")}
@@ -129,8 +129,7 @@ def shock(name: str) -> Shock:
     """Raises UnknownShock with the nearest name."""
     known = {one.id: one for one in shocks()}
     if name not in known:
-        near = nearest(name, list(known))
-        raise UnknownShock(name=name, hint_zh=f"是不是“{near}”?" if near else "", hint_en=f"Did you mean “{near}”? " if near else "")
+        raise UnknownShock(name=name, **near_hint(name, known))
     return known[name]
 
 

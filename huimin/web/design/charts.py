@@ -123,7 +123,7 @@ class _Mark:
 class Line:
     """points in order (of time, or of any other amount), at the same distance or each at its place; one without a value is a gap.
     fan: the ranges of the last points are drawn as one band that opens where what was seen ends, and the table is folded: such a chart
-    has many points."""
+    has many points. top: what the axis reaches at least, where another line shares it."""
 
     finding: Words
     name: Words
@@ -131,10 +131,11 @@ class Line:
     points: Sequence[Point]
     note: Words = ""
     fan: bool = False
+    top: float = 0
 
     @property
     def _axis(self) -> list[float]:
-        return axis(max((end for point in self.points for end in (point.value, point.high) if end is not None), default=0))
+        return axis(max([self.top, *(end for point in self.points for end in (point.value, point.high) if end is not None)]))
 
     def _y(self, value: float) -> float:
         return round(_BOTTOM - (_BOTTOM - _TOP) * value / self._axis[-1], 2)

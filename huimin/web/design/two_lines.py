@@ -3,19 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from huimin.web.design.charts import NUMBERS, Line, Point, Words, axis
+from huimin.web.design.charts import NUMBERS, Line, Point, Words
 from huimin.web.design.tables import Column, Row, Table
-
-
-@dataclass(frozen=True)
-class _Scaled(Line):
-    """A line drawn against an axis that reaches `top`, whatever its own highest value."""
-
-    top: float = 0
-
-    @property
-    def _axis(self) -> list[float]:
-        return axis(self.top)
 
 
 @dataclass(frozen=True)
@@ -41,7 +30,7 @@ class TwoLines:
 
     def _line(self, values: Sequence[float]) -> Line:
         points = [Point(label, value) for label, value in zip(self.labels, values, strict=True)]
-        return _Scaled(self.finding, self.name, self.unit, points, top=max([*self.ones, *self.others], default=0))
+        return Line(self.finding, self.name, self.unit, points, top=max([*self.ones, *self.others], default=0))
 
     @property
     def table(self) -> Table:

@@ -77,6 +77,11 @@ def test_from_figures_to_a_number_in_force(home: Path, tmp_path: Path) -> None:
     assert effect["monthly_cost_after_fen"] - effect["monthly_cost_before_fen"] == 4000
     assert "S0001" in run(home, "filed").output
     assert run(home, "decide", "S0001", "--by", "张三", "--document", "某号").exit_code == 14
+    for blank in (("--by", "  ", "--document", "某号"), ("--by", "李四", "--document", " ")):
+        empty = run(home, "decide", "S0001", *blank)
+        assert (empty.exit_code, "HM-BUD-092" in empty.output) == (12, True), empty.output
+    empty = run(home, "refuse", "S0001", "--by", "李四", "--reason", "")
+    assert (empty.exit_code, "理由" in empty.output) == (12, True), empty.output
     assert "decided.csv" in run(home, "decide", "S0001", "--by", "李四", "--document", "某号", "--day", "2026-10-20").output
     shown: Any = json.loads(run(home, "list", "allowance", "--on", "2026-10-31", "--json").stdout)
     assert [(one["value"], one["document"], one["decided"]) for one in shown["standards"]] == [("60", "某号", "2026-10-20")]

@@ -14,11 +14,6 @@ from huimin.web.trials import DONE, FAILED
 FORM = {"name": "新增资金", "aim": "gap", "start": "now", "budgets": "", "floor": "50", "equity": "20", "cliff": ""}
 
 
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
-
-
 def test_a_budget_from_the_form_to_frontier_and_prices(as_: Callable[[str], Any]) -> None:
     desk = as_("caizheng")
     answer = desk.post("/budget/choose/", FORM)

@@ -59,8 +59,7 @@ def rows(client: Any, address: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(client.get(address).content.decode("utf-8-sig"))))
 
 
-def test_too_short_a_history_is_said_on_the_page(as_: Callable[[str], Any], settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
+def test_too_short_a_history_is_said_on_the_page(as_: Callable[[str], Any]) -> None:
     desk = as_("caizheng")
     assert "还没有预测过" in text(desk, "/budget/forecast/")
     assert desk.post("/budget/forecast/", {"do": "analyse"}).status_code == 302

@@ -31,8 +31,7 @@ PAGE = "/budget/standards/S0001/"
 
 
 @pytest.fixture(autouse=True)
-def own_county(changed_county: Path, settings: Any) -> Path:
-    settings.TRIALS_AT_ONCE = True
+def own_county(changed_county: Path) -> Path:
     return changed_county
 
 

@@ -14,11 +14,6 @@ from huimin.web.budget.models import Analysis
 from huimin.web.trials import DONE, FAILED
 
 
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
-
-
 @pytest.fixture(scope="module")
 def told(county_home: Path) -> dict[str, Any]:
     """What `huimin status` says of the county, with its households in a folder beside it."""

@@ -11,11 +11,6 @@ from huimin.web.trials import DONE, FAILED
 FORM = {"shock": "early_frost", "set-months": "2", "set-farms": "80", "set-crop_loss": "60", "set-food": "9", "look": "1"}
 
 
-@pytest.fixture(autouse=True)
-def at_once(settings: Any) -> None:
-    settings.TRIALS_AT_ONCE = True
-
-
 def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
     desk = as_("caizheng")
     page = desk.get("/budget/stress/").content.decode()

@@ -34,9 +34,8 @@ FOUND = {"people": 1000, "seed": 1, "start": "2026-10", "rules": "own", "changes
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch, settings: Any) -> list[Any]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """The words the command was called with; it answers with FOUND."""
-    settings.TRIALS_AT_ONCE = True
     asked: list[Any] = []
 
     def run(words: Any, alive: Any) -> dict[str, object]:
