@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
 from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
 from huimin.budget.lines import MONEY_UNIT, Line, read_lines
+from huimin.budget.two_people import nobody
 from huimin.kernel import Month, Text, Workspace, append_only, transaction
 
 if TYPE_CHECKING:  # the register comes with numpy, which donations do without
@@ -163,7 +164,7 @@ def _lots(one: Given, book: Book) -> list[tuple[str, int]]:
 
 
 def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
-    if not by.strip():
+    if nobody(by):
         raise _not("--by", Text("要写明是谁办的", "say who does it"))
     ids = []
     with transaction(workspace.database, _TABLES) as connection:
