@@ -73,7 +73,13 @@ class Line:
 
     def chosen(self, column: str, known: Mapping[str, Text]) -> str:
         """The key of `known` whose name, or whose Chinese word, the cell holds."""
-        text = self.needs(column)
+        return self._key(column, self.needs(column), known)
+
+    def several(self, column: str, known: Mapping[str, Text]) -> frozenset[str]:
+        """The same for a cell of words parted by ; or ；, or of none."""
+        return frozenset(self._key(column, word, known) for word in self.words(column))
+
+    def _key(self, column: str, text: str, known: Mapping[str, Text]) -> str:
         for name, word in known.items():
             if text in (name, word.zh):
                 return name

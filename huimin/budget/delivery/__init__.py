@@ -5,8 +5,10 @@ from huimin.budget.delivery.contracts import Contract, MonthDue, due, read_contr
 from huimin.budget.delivery.contracts import as_json as months_json
 from huimin.budget.delivery.donations import (
     PURPOSES,
+    WHO,
     check,
     check_file,
+    checked,
     published,
     read_gifts,
     read_uses,
@@ -53,9 +55,9 @@ from huimin.budget.delivery.words import (
 
 __all__ = [
     "ANONYMOUS", "EXAMPLE", "FEW", "FILE", "FOLDER", "FUNDS", "LEVELS", "MADE_UP", "PARTS", "PURPOSES", "RESULT_STATES", "TABLES",
-    "TRAINING", "BadDeliveryLine", "BadDeliveryRules", "Book", "BrokenChain", "Contract", "Delivery", "Flow",
+    "TRAINING", "WHO", "BadDeliveryLine", "BadDeliveryRules", "Book", "BrokenChain", "Contract", "Delivery", "Flow",
     "MonthDue", "NoMoneyTable", "NotPayable", "NotUsable", "OnePersonOnly", "Result", "Rules", "UnknownContract",
-    "accept", "as_json", "band_words", "check", "check_file", "claim", "counted", "definition", "due", "headline",
+    "accept", "as_json", "band_words", "check", "check_file", "checked", "claim", "counted", "definition", "due", "headline",
     "measure", "months_json", "of_workspace", "published", "read_claims", "read_contracts", "read_flows", "read_gifts",
     "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "slow", "total", "traced",
     "undo", "use", "verify", "write",

@@ -24,7 +24,11 @@ if TYPE_CHECKING:  # the register comes with numpy, which donations do without
 PURPOSES = {"living": Text("生活", "living"), "medical": Text("医疗", "medical care"), "school": Text("助学", "school"),
             "housing": Text("住房", "housing"), "disaster": Text("救灾", "disaster relief"), "elderly": Text("助老", "the elderly"),
             "disabled": Text("助残", "people with disabilities"), "children": Text("儿童", "children"), "other": Text("其他", "other")}
-"""A closed list, so that no published line can name anybody."""
+WHO = {"elder": Text("老人", "the elderly"), "child": Text("儿童", "children"), "student": Text("学生", "students"),
+       "disabled": Text("残疾人", "people with disabilities"), "ill": Text("重病患者", "the seriously ill"),
+       "women": Text("妇女", "women"), "poor": Text("困难家庭", "families in need"),
+       "disaster": Text("受灾群众", "people hit by a disaster")}
+"""Both are closed lists, so that no published line can name anybody."""
 _ANSWERS = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS donation_entry (seq INTEGER PRIMARY KEY, line TEXT NOT NULL UNIQUE, private TEXT NOT NULL) STRICT;
@@ -72,7 +76,7 @@ def read_gifts(path: Path, register: "Sequence[Resource] | None" = None) -> list
 def _gift(line: Line, known: "dict[str, Resource] | None") -> Gift:
     named = bool(line.text("named")) and line.chosen("named", _ANSWERS) == "yes"
     one = Gift(line.needs_day("day"), line.needs("donor"), named, line.needs("resource"), line.needs("what"), line.needs("unit"),
-               _amount(line), line.words("only_for"))
+               _amount(line), _who(line, "only_for"))
     if known is not None:
         there = known.get(one.resource)
         if there is None or (there.kind.name, there.kind.unit) != (one.what, one.unit):
@@ -92,7 +96,12 @@ def _given(line: Line) -> Given:
     if people is None or not needs:
         raise line.bad("needs" if people else "people", Text("空着", "empty"))
     return Given(line.needs_day("day"), line.needs("what"), line.needs("unit"), _amount(line), line.chosen("purpose", PURPOSES),
-                 line.area("place"), people, needs, line.words("who"), line.text("donation"))
+                 line.area("place"), people, needs, _who(line, "who"), line.text("donation"))
+
+
+def _who(line: Line, column: str) -> frozenset[str]:
+    """The words as published."""
+    return frozenset(WHO[key].zh for key in line.several(column, WHO))
 
 
 def _amount(line: Line) -> int:
@@ -194,22 +203,27 @@ def published(workspace: Workspace) -> list[str]:
 
 def check(workspace: Workspace) -> Book:
     """The office's own list: chain, sums, and that what is kept apart is what was sealed. Raises BrokenChain."""
+    return checked(workspace)[0]
+
+
+def checked(workspace: Workspace) -> tuple[Book, list[str]]:
+    """The same with the lines anybody may read, as they were at that one moment. Raises BrokenChain."""
     rows = _rows(workspace)
     book = read_book((line for line, _ in rows), "huimin.db")
     for number, (line, private) in enumerate(rows, 1):
         if json.loads(line)["sealed"] != hash_of(private):
             raise BrokenChain(file="huimin.db", line=number, problem_zh="内部记录与公开时封存的不一致",
                               problem_en="what is kept apart is not what was sealed")
-    return book
+    return book, [line for line, _ in rows]
 
 
 def check_file(path: Path) -> Book:
     """A published file. Raises BrokenChain."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BrokenChain(file=path.name, line=1, problem_zh="不是 UTF-8", problem_en="not UTF-8") from None
-    return read_book(lines, path.name)
+    return read_book(text.removesuffix("\n").split("\n") if text else (), path.name)  # a name may hold other ends of a line
 
 
 def _rows(workspace: Workspace) -> list[tuple[str, str]]:
