@@ -132,11 +132,12 @@ def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> 
     return lines
 
 
-def once(lines: Sequence[Line], column: str) -> None:
-    """Refuse a table in which `column` is empty somewhere or says the same twice."""
-    seen: dict[str, int] = {}
+def once(lines: Sequence[Line], column: str, within: str = "") -> None:
+    """Refuse a table in which `column` is empty somewhere or says the same twice; `within`: twice for the same of that column."""
+    seen: dict[tuple[str, str], int] = {}
     for line in lines:
         value = line.needs(column)
-        if value in seen:
-            raise line.bad(column, Text(f"{value} 在第{seen[value]}行已经有了", f"{value} stands in line {seen[value]} already"))
-        seen[value] = line.number
+        key = (line.needs(within) if within else "", value)
+        if key in seen:
+            raise line.bad(column, Text(f"{value} 在第{seen[key]}行已经有了", f"{value} stands in line {seen[key]} already"))
+        seen[key] = line.number

@@ -63,7 +63,7 @@ class Result:
 def read_claims(path: Path) -> list[Claim]:
     """Raises BadDeliveryLine with line and column."""
     lines = read_lines(path, ["contract", "ref", "month", "count"], BadDeliveryLine)
-    once(lines, "ref")
+    once(lines, "ref", within="contract")
     return [_claim(line) for line in lines]
 
 
