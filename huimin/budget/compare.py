@@ -1,6 +1,6 @@
 """Two runs over the same people side by side: who comes in, who drops out, what it costs."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +31,7 @@ class Pairs:
         unit = item.entity
         receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
         sides = _side(before, "b", "before") | _side(after, "a", "after")
-        query = _sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
+        query = sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
         second = self._after if item.id in self._rerun else self._before
         for table, side, folder in (("before", before, self._before), ("after", after, second)):
             keys = f"SELECT {unit}_no FROM {unit}"
@@ -41,7 +41,7 @@ class Pairs:
         if months and item.policy.delivery == "cash":
             self._db.execute(f"INSERT INTO cash SELECT household_no, sum(coalesce(fen_before, 0)) // {months}, "
                              f"sum(coalesce(fen_after, 0)) // {months} FROM pair WHERE yes_before OR yes_after GROUP BY household_no")
-        return rows_of(self._db, _sql("effect"))[0] | {"places": rows_of(self._db, _sql("places"))}
+        return rows_of(self._db, sql("effect"))[0] | {"places": rows_of(self._db, sql("places"))}
 
     def keep(self, target: Path) -> None:
         """Every person or household the last `effect` was about, before and after, as Parquet: what its figures add up from."""
@@ -50,8 +50,8 @@ class Pairs:
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
         self._measure()
-        gini = {f"gini_{side}": rows_of(self._db, _sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
-        return rows_of(self._db, _sql("poverty"))[0] | gini, rows_of(self._db, _sql("deciles"))
+        gini = {f"gini_{side}": rows_of(self._db, sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return rows_of(self._db, sql("poverty"))[0] | gini, rows_of(self._db, sql("deciles"))
 
     def households(self) -> dict[str, Any]:
         """An array for each column, a row for each household of `welfare`: area, people, income, line, members, cash (what all
@@ -66,13 +66,13 @@ class Pairs:
         """After `welfare`, of a sample: index -> {before, after, change: {value, error}}. entity, weight: the field that says how many
         people each row stands for. Households are what was drawn. None where nobody was measured."""
         column = f"arg_min({weight}, person_no)" if entity == "person" else f"any_value({weight})"
-        found = self._db.execute(_sql("sample").format(weight=column, entity=entity)).fetchnumpy()
+        found = self._db.execute(sql("sample").format(weight=column, entity=entity)).fetchnumpy()
         return sampling(found) if len(found["people"]) else None
 
     def _measure(self) -> None:
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
-        self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
+        self._db.execute(f"CREATE TEMP TABLE welfare AS {sql('welfare')}")
 
 
 def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
@@ -112,5 +112,17 @@ def _side(item: Item | None, table: str, when: str) -> dict[str, str]:
             f"amount_{when}": f"{name}__amount" if item.amount is not None else "NULL::BIGINT"}
 
 
-def _sql(name: str) -> str:
+def sides(before: Iterable[Item], after: Iterable[Item]) -> list[tuple[Item | None, Item | None]]:
+    """The same policy on both sides, None where a side has none; the measures are none."""
+    one, other = ({item.id: item for item in side if item.id not in MEASURES} for side in (before, after))
+    return [(one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
+
+
+def monthly(programmes: Iterable[Mapping[str, Any]], figure: str) -> int:
+    """Fen a month of those paid in cash and for a time: a yearly benefit counts as a twelfth."""
+    return sum(one[figure] // MONTHS[one["period"]] for one in programmes if one["period"] in MONTHS and one["delivery"] == "cash")
+
+
+def sql(name: str) -> str:
+    """A query of the folder sql/."""
     return (files("huimin.budget") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -26,12 +26,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin import matching, policy
-from huimin.budget.compare import MEASURES, open_people, rows_of
+from huimin.budget.compare import MEASURES, open_people, rows_of, sql
 from huimin.budget.simulate import with_measures
 from huimin.budget.status_lines import NEED
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
@@ -115,7 +114,7 @@ class _Reading:
         if measured:
             for name in (*MEASURES, "dibao"):
                 self._view(name, policy.results_sql(self._folder / "results", name))
-            self._db.execute(f"CREATE TEMP TABLE need AS {_sql('need')}")
+            self._db.execute(f"CREATE TEMP TABLE need AS {sql('status_need')}")
             if details is not None:
                 details.mkdir(parents=True, exist_ok=True)
                 target = self._folder / NEED
@@ -165,7 +164,7 @@ class _Reading:
         self._db.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        return rows_of(self._db, _sql(name))
+        return rows_of(self._db, sql(f"status_{name}"))
 
 
 def _months(workspace: Workspace) -> list[dict[str, Any]]:
@@ -181,7 +180,3 @@ def _months(workspace: Workspace) -> list[dict[str, Any]]:
         found += [{"month": str(month), "policy": name, "drawing": row[0], "drawn_fen": row[1], "entitled_fen": row[2]}
                   for name, row in sums.items()]
     return found
-
-
-def _sql(name: str) -> str:
-    return (files("huimin.budget") / "sql" / f"status_{name}.sql").read_text(encoding="utf-8")

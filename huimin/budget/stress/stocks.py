@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -13,19 +14,29 @@ from huimin.registry import Registry
 RESOURCES = "resources.csv"
 
 
-def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
-           month: Month) -> list[dict[str, Any]] | None:
-    """[{kind, unit, needed, registered, short}]; registered and short None where the county has no register of resources.
+@dataclass(frozen=True)
+class Goods:
+    """kinds: [{kind, unit, needed, registered, short}], registered and short None where the county has no register of resources;
+    source: who set how much a home needs ("synthetic": made up)."""
 
-    damaged: household -> degree. None where nobody's home is damaged: then nothing is needed.
+    kinds: list[dict[str, Any]]
+    source: str
+
+
+def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
+           month: Month) -> Goods | None:
+    """damaged: household -> degree; resources: a register in the place of the county's. None where nobody's home is damaged.
+
+    Raises BadPoolLine, BadPoolRules.
     """
     if not damaged:
         return None
     allocation_errors.need_numbers()
     from huimin.budget import pooling
 
-    path = resources or workspace.root / RESOURCES
-    rules, on = pooling.read_rules(), month.shift(1).first_day
+    handed_in = workspace.root / pooling.FOLDER / pooling.RESOURCES
+    path = resources or (handed_in if handed_in.is_file() else workspace.root / RESOURCES)
+    rules, on = pooling.county_rules(workspace), month.shift(1).first_day
     homes = pooling.homes_of(register, on)
     degrees = {one: degree for one, degree in damaged.items() if one in homes}
     wanted = Counter[tuple[str, str]]()
@@ -36,5 +47,6 @@ def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace,
         stock = Counter()
         for one in pooling.read_resources(path):
             stock[one.kind.name, one.kind.unit] += one.amount
-    return [{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
-             "short": None if stock is None else max(0, amount - stock[kind, unit])} for (kind, unit), amount in sorted(wanted.items())]
+    return Goods([{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
+                   "short": None if stock is None else max(0, amount - stock[kind, unit])}
+                  for (kind, unit), amount in sorted(wanted.items())], rules.source)

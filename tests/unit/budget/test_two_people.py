@@ -4,8 +4,8 @@ import pytest
 
 from huimin.budget.two_people import nobody, same_person
 
-UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u180e", "\ufe0f", "\u3164", "\u115f", "\u2800", "\u202e", "\u2065", "\U000e0041",
-          "\U000e0101", "\x00", "\u3000"]
+UNSEEN = ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u180e", "\ufe0f", "\u3164", "\u115f", "\u2800", "\u202e", "\u2065",
+          "\U000e0041", "\U000e0101", "\x00", "\u3000"]
 
 
 @pytest.mark.parametrize("unseen", UNSEEN)
