@@ -115,15 +115,21 @@ class Line:
 
 def read_lines(path: Path, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
     """Every line of the table that is not blank, at least one; `columns` must be there. UTF-8 or GB18030."""
-    text, top = decoded(path.read_bytes()), Line(path.name, 1, {}, error)
+    text = decoded(path.read_bytes())
     if text is None:
-        raise top.bad("CSV", Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"))
+        raise Line(path.name, 1, {}, error).bad("CSV", Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"))
+    return lines_of(text, path.name, columns, error)
+
+
+def lines_of(text: str, name: str, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
+    """The same of a table that was read already. name: what it is called in a slip."""
+    top = Line(name, 1, {}, error)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     try:
         have = list(rows.fieldnames or [])
-        lines = [Line(path.name, rows.line_num, row, error) for row in rows if any("".join(cell or "").strip() for cell in row.values())]
+        lines = [Line(name, rows.line_num, row, error) for row in rows if any("".join(cell or "").strip() for cell in row.values())]
     except csv.Error as slip:
-        raise Line(path.name, rows.line_num, {}, error).bad("CSV", Text(f"不是合法的 CSV:{slip}", f"not valid CSV: {slip}")) from None
+        raise Line(name, rows.line_num, {}, error).bad("CSV", Text(f"不是合法的 CSV:{slip}", f"not valid CSV: {slip}")) from None
     for column in columns:
         if column not in have:
             raise top.bad(column, Text("缺这一列", "this column is missing"))

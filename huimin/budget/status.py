@@ -114,7 +114,7 @@ class _Reading:
         if measured:
             for name in (*MEASURES, "dibao"):
                 self._view(name, policy.results_sql(self._folder / "results", name))
-            self._db.execute(f"CREATE TEMP TABLE need AS {sql('status_need')}")
+            self._db.execute(f"CREATE TEMP TABLE need AS {_sql('need')}")
             if details is not None:
                 details.mkdir(parents=True, exist_ok=True)
                 target = self._folder / NEED
@@ -164,7 +164,7 @@ class _Reading:
         self._db.execute(f"CREATE TEMP VIEW {name} AS {query}")
 
     def _rows(self, name: str) -> list[dict[str, Any]]:
-        return rows_of(self._db, sql(f"status_{name}"))
+        return rows_of(self._db, _sql(name))
 
 
 def _months(workspace: Workspace) -> list[dict[str, Any]]:
@@ -180,3 +180,7 @@ def _months(workspace: Workspace) -> list[dict[str, Any]]:
         found += [{"month": str(month), "policy": name, "drawing": row[0], "drawn_fen": row[1], "entitled_fen": row[2]}
                   for name, row in sums.items()]
     return found
+
+
+def _sql(name: str) -> str:
+    return sql(f"status_{name}")

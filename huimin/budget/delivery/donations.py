@@ -6,7 +6,7 @@ stands beside it in huimin.db, held to the published line by its seal. Entries a
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,10 @@ _ANSWERS = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS donation_entry (seq INTEGER PRIMARY KEY, line TEXT NOT NULL UNIQUE, private TEXT NOT NULL) STRICT;
 """ + append_only("donation_entry")
+
+
+Beside = Callable[[Any, list[str]], None]
+"""Given the open transaction and the numbers entered in it."""
 
 
 @dataclass(frozen=True)
@@ -114,17 +118,17 @@ def _amount(line: Line) -> int:
 # -- acts: all lines of a table, or none -------------------------------------------------------------------------------
 
 
-def receive(workspace: Workspace, gifts: Iterable[Gift], by: str) -> list[str]:
-    """Enter donations; returns their numbers, which a donor who is not named keeps."""
+def receive(workspace: Workspace, gifts: Iterable[Gift], by: str, beside: Beside | None = None) -> list[str]:
+    """Enter donations; returns their numbers, which a donor who is not named keeps. beside: written with them, or neither is."""
     def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
         for one in gifts:
             yield ({"kind": "in", "id": book.next_id("in"), "day": str(one.day), "donor": one.donor if one.named else ANONYMOUS,
                     "resource": one.resource, "what": one.what, "unit": one.unit, "amount": shown(one.amount, one.unit),
                     "only_for": sorted(one.only_for)}, {"donor": one.donor})
-    return _enter(workspace, entries, by)
+    return _enter(workspace, entries, by, beside)
 
 
-def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
+def use(workspace: Workspace, given: Iterable[Given], by: str, beside: Beside | None = None) -> list[str]:
     """Use donations: those given for just these people first, then the oldest. Returns the numbers.
 
     Raises NotUsable where too little is left, the donor's wish is not met, or a need was served before.
@@ -139,7 +143,7 @@ def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
                     "amount": shown(one.amount, one.unit), "purpose": one.purpose, "place": "" if few else one.place[:9],
                     "people": None if few else one.people, "lots": lots},
                    {"use": id, "needs": sorted(one.needs), "people": one.people, "place": one.place, "day": str(one.day)})
-    return _enter(workspace, entries, by)
+    return _enter(workspace, entries, by, beside)
 
 
 def undo(workspace: Workspace, of: str, day: date, reason: str, by: str) -> list[str]:
@@ -172,7 +176,7 @@ def _lots(one: Given, book: Book) -> list[tuple[str, int]]:
     return parts
 
 
-def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
+def _enter(workspace: Workspace, entries: Any, by: str, beside: Beside | None = None) -> list[str]:
     if nobody(by):
         raise _not("--by", Text("要写明是谁办的", "say who does it"))
     ids = []
@@ -186,6 +190,8 @@ def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
             book.add(line)
             connection.execute("INSERT INTO donation_entry (seq, line, private) VALUES (?, ?, ?)", (len(book.heads) - 1, line, sealed))
             ids.append(str(public["id"]))
+        if beside is not None:
+            beside(connection, ids)
     return ids
 
 

@@ -5,29 +5,28 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-from huimin.budget.pooling.errors import BadPoolLine
-from huimin.kernel import decoded, scratch_folder
+from huimin.kernel import HuiminError, decoded, scratch_folder
 
 MOST = 20
 
 
-def slips(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
-    """What `read` refuses, line by line (at most MOST); [] when it takes the table. What only shows between lines (a number used
-    twice, say) is found once the lines are right by themselves."""
+def slips(path: Path, read: Callable[[Path], object], error: type[HuiminError]) -> list[HuiminError]:
+    """What `read` refuses with `error`, line by line (at most MOST); [] when it takes the table. What only shows between lines
+    (a number used twice, say) is found once the lines are right by themselves."""
     try:
         read(path)
-    except BadPoolLine as whole:
-        return _single(path, read) or [whole]
+    except error as whole:
+        return _single(path, read, error) or [whole]
     return []
 
 
-def _single(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
+def _single(path: Path, read: Callable[[Path], object], error: type[HuiminError]) -> list[HuiminError]:
     rows = csv.reader(io.StringIO(decoded(path.read_bytes()) or "", newline=""))
     try:
         (_, head), *lines = [(rows.line_num, row) for row in rows if any(cell.strip() for cell in row)]
     except (csv.Error, ValueError):
         return []
-    found: list[BadPoolLine] = []
+    found: list[HuiminError] = []
     with scratch_folder(path.parent, "slips") as folder:
         alone = folder / path.name
         for number, line in lines:
@@ -35,8 +34,8 @@ def _single(path: Path, read: Callable[[Path], object]) -> list[BadPoolLine]:
                 csv.writer(stream).writerows([head, line])
             try:
                 read(alone)
-            except BadPoolLine as slip:
-                found.append(BadPoolLine(**slip.details | ({"line": number} if slip.details["line"] > 1 else {})))
+            except error as slip:
+                found.append(error(**slip.details | ({"line": number} if slip.details["line"] > 1 else {})))
             if len(found) == MOST or (found and found[-1].details["line"] == 1):
                 break
     return found
