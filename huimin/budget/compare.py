@@ -1,6 +1,6 @@
 """Two runs over the same people side by side: who comes in, who drops out, what it costs."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ class Pairs:
     def effect(self, before: Item | None, after: Item | None) -> dict[str, Any]:
         """One policy's figures; None on a side where it does not exist. What it pays counts as income in `welfare`."""
         self.pay(before, after)
-        return rows_of(self._db, _sql("effect"))[0] | {"places": rows_of(self._db, _sql("places"))}
+        return rows_of(self._db, sql("effect"))[0] | {"places": rows_of(self._db, sql("places"))}
 
     def pay(self, before: Item | None, after: Item | None) -> None:
         """Count what one policy pays as income."""
@@ -36,7 +36,7 @@ class Pairs:
         unit = item.entity
         receives = f"coalesce(u.receives__{item.id}, false)" if self._rosters.get(item.id) == unit else "false"
         sides = _side(before, "b", "before") | _side(after, "a", "after")
-        query = _sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
+        query = sql("pair").format(unit=unit, receives=receives, people="1" if unit == "person" else "s.people", **sides)
         second = self._after if item.id in self._rerun else self._before
         for table, side, folder in (("before", before, self._before), ("after", after, second)):
             keys = f"SELECT {unit}_no FROM {unit}"
@@ -54,8 +54,8 @@ class Pairs:
     def welfare(self) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """Poverty and inequality before and after, and what changes in each tenth. Needs the measures in the baseline run."""
         self._measure()
-        gini = {f"gini_{side}": rows_of(self._db, _sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
-        return rows_of(self._db, _sql("poverty"))[0] | gini, rows_of(self._db, _sql("deciles"))
+        gini = {f"gini_{side}": rows_of(self._db, sql("gini").format(side=f"{side}_fen"))[0]["gini"] for side in ("before", "after")}
+        return rows_of(self._db, sql("poverty"))[0] | gini, rows_of(self._db, sql("deciles"))
 
     def households(self) -> dict[str, Any]:
         """An array for each column, a row for each household of `welfare`: area, people, income, line, members, cash (what all
@@ -70,13 +70,13 @@ class Pairs:
         """After `welfare`, of a sample: index -> {before, after, change: {value, error}}. entity, weight: the field that says how many
         people each row stands for. Households are what was drawn. Empty where nobody was measured whose weight is known."""
         column = f"arg_min({weight}, person_no)" if entity == "person" else f"any_value({weight})"
-        found = self._db.execute(_sql("sample").format(weight=column, entity=entity)).fetchnumpy()
+        found = self._db.execute(sql("sample").format(weight=column, entity=entity)).fetchnumpy()
         return sampling(found) if len(found["people"]) else {}
 
     def _measure(self) -> None:
         for name in MEASURES:
             self._db.execute(f"CREATE TEMP VIEW {name} AS {results_sql(self._before, name)}")
-        self._db.execute(f"CREATE TEMP TABLE welfare AS {_sql('welfare')}")
+        self._db.execute(f"CREATE TEMP TABLE welfare AS {sql('welfare')}")
 
 
 def open_people(connection: "duckdb.DuckDBPyConnection", registry: Path) -> None:
@@ -116,5 +116,17 @@ def _side(item: Item | None, table: str, when: str) -> dict[str, str]:
             f"amount_{when}": f"{name}__amount" if item.amount is not None else "NULL::BIGINT"}
 
 
-def _sql(name: str) -> str:
+def sides(before: Iterable[Item], after: Iterable[Item]) -> list[tuple[Item | None, Item | None]]:
+    """The same policy on both sides, None where a side has none; the measures are none."""
+    one, other = ({item.id: item for item in side if item.id not in MEASURES} for side in (before, after))
+    return [(one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
+
+
+def monthly(programmes: Iterable[Mapping[str, Any]], figure: str) -> int:
+    """Fen a month of those paid in cash and for a time: a yearly benefit counts as a twelfth."""
+    return sum(one[figure] // MONTHS[one["period"]] for one in programmes if one["period"] in MONTHS and one["delivery"] == "cash")
+
+
+def sql(name: str) -> str:
+    """A query of the folder sql/."""
     return (files("huimin.budget") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

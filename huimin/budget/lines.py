@@ -90,7 +90,13 @@ class Line:
 
     def chosen(self, column: str, known: Mapping[str, Text]) -> str:
         """The key of `known` whose name, or whose Chinese word, the cell holds."""
-        text = self.needs(column)
+        return self._key(column, self.needs(column), known)
+
+    def several(self, column: str, known: Mapping[str, Text]) -> frozenset[str]:
+        """The same for a cell of words parted by ; or ；, or of none."""
+        return frozenset(self._key(column, word, known) for word in self.words(column))
+
+    def _key(self, column: str, text: str, known: Mapping[str, Text]) -> str:
         for name, word in known.items():
             if text in (name, word.zh):
                 return name
@@ -132,15 +138,21 @@ class Line:
 
 def read_lines(path: Table, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
     """Every line of the table that is not blank, at least one; `columns` must be there. UTF-8 or GB18030."""
-    text, top = decoded(path.read_bytes()), Line(path.name, 1, {}, error)
+    text = decoded(path.read_bytes())
     if text is None:
-        raise top.bad("CSV", Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"))
+        raise Line(path.name, 1, {}, error).bad("CSV", Text("既不是 UTF-8 也不是 GB18030 编码", "is neither UTF-8 nor GB18030"))
+    return lines_of(text, path.name, columns, error)
+
+
+def lines_of(text: str, name: str, columns: Sequence[str], error: type[HuiminError]) -> list[Line]:
+    """The same of a table that was read already. name: what it is called in a slip."""
+    top = Line(name, 1, {}, error)
     rows = csv.DictReader(io.StringIO(text, newline=""))
     try:
         have = list(rows.fieldnames or [])
-        lines = [Line(path.name, rows.line_num, row, error) for row in rows if any("".join(cell or "").strip() for cell in row.values())]
+        lines = [Line(name, rows.line_num, row, error) for row in rows if any("".join(cell or "").strip() for cell in row.values())]
     except csv.Error as slip:
-        raise Line(path.name, rows.line_num, {}, error).bad("CSV", Text(f"不是合法的 CSV:{slip}", f"not valid CSV: {slip}")) from None
+        raise Line(name, rows.line_num, {}, error).bad("CSV", Text(f"不是合法的 CSV:{slip}", f"not valid CSV: {slip}")) from None
     for column in columns:
         if column not in have:
             raise top.bad(column, Text("缺这一列", "this column is missing"))
@@ -149,11 +161,12 @@ def read_lines(path: Table, columns: Sequence[str], error: type[HuiminError]) ->
     return lines
 
 
-def once(lines: Sequence[Line], column: str) -> None:
-    """Refuse a table in which `column` is empty somewhere or says the same twice."""
-    seen: dict[str, int] = {}
+def once(lines: Sequence[Line], column: str, within: str = "") -> None:
+    """Refuse a table in which `column` is empty somewhere or says the same twice; `within`: twice for the same of that column."""
+    seen: dict[tuple[str, str], int] = {}
     for line in lines:
         value = line.needs(column)
-        if value in seen:
-            raise line.bad(column, Text(f"{value} 在第{seen[value]}行已经有了", f"{value} stands in line {seen[value]} already"))
-        seen[value] = line.number
+        key = (line.needs(within) if within else "", value)
+        if key in seen:
+            raise line.bad(column, Text(f"{value} 在第{seen[key]}行已经有了", f"{value} stands in line {seen[key]} already"))
+        seen[key] = line.number

@@ -10,7 +10,7 @@ from typing import Any
 from huimin import matching, policy
 from huimin.budget import allocation_errors
 from huimin.budget.affected import affected
-from huimin.budget.compare import MEASURES, Pairs
+from huimin.budget.compare import MEASURES, Pairs, monthly, sides
 from huimin.budget.errors import NoPolicyFolder, NothingToCompare
 from huimin.budget.sets import Applied, Change, apply, described, read_changes
 from huimin.budget.simulation import Simulation
@@ -37,16 +37,14 @@ def simulate(workspace: Workspace, month: Month | None, sets: Mapping[str, str] 
     """
     if not sets and policies is None:
         raise NothingToCompare()
-    if policies is not None and not policies.is_dir():
-        raise NoPolicyFolder(folder=policies)
+    there(policies)
     if workspace.weight:
         allocation_errors.need_numbers()  # of a sample, standard errors are told: that is found out now, not after the whole run
     changes = read_changes(sets)
     month = matching.month_or_latest(workspace, month)
     before = with_measures(workspace, month, None)
-    after = before if policies is None else with_measures(_selecting(workspace, policies), month, policies)
-    after, applied = changed(after, changes)
-    shares = read_take_up(take_up, (item.id for pair in _sides(before, after) for item in pair if item))
+    after, applied = changed(before if policies is None else by_folder(workspace, month, policies), changes)
+    shares = read_take_up(take_up, (item.id for pair in sides(before.policies, after.policies) for item in pair if item))
     register = _shared_register(before, after, month, progress)
     with scratch_folder(workspace.root, "simulate") as scratch:
         found = _compare(before, after, register, scratch, applied, policies, progress, shares, details is not None)
@@ -67,12 +65,19 @@ def with_measures(workspace: Workspace, month: Month, policies: Path | None) -> 
     return replace(plain, library=library, rules=library.resolve(workspace.area, plain.as_of), also=MEASURES).checked_again()
 
 
-def _selecting(workspace: Workspace, policies: Path) -> Workspace:
-    """What huimin.toml selects and the other folder does not have is gone: that is what the folder is asked about."""
-    if workspace.policies_selected is None:
-        return workspace
-    known = policy.read_library([policies], national=workspace.national).ids()
-    return replace(workspace, policies_selected=tuple(name for name in workspace.policies_selected if name in known))
+def there(policies: Path | None) -> None:
+    """Raises NoPolicyFolder."""
+    if policies is not None and not policies.is_dir():
+        raise NoPolicyFolder(folder=policies)
+
+
+def by_folder(workspace: Workspace, month: Month, policies: Path) -> Prepared:
+    """By the policies of a folder in place of the workspace's own. What huimin.toml selects and the folder does not have is gone: that
+    is what the folder is asked about."""
+    if workspace.policies_selected is not None:
+        known = policy.read_library([policies], national=workspace.national).ids()
+        workspace = replace(workspace, policies_selected=tuple(name for name in workspace.policies_selected if name in known))
+    return with_measures(workspace, month, policies)
 
 
 def changed(prepared: Prepared, changes: list[Change]) -> tuple[Prepared, list[Applied]]:
@@ -105,7 +110,7 @@ def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Pat
     connection = connect(readable=[scratch, register.folder], scratch=scratch / "spill")
     try:
         pairs = Pairs(connection, register.folder, scratch / "before", scratch / "after", register.meta.programmes, rerun)
-        effects = [_effect(pairs, one, other, shares, before.catalog, details) for one, other in _sides(before, after)]
+        effects = [_effect(pairs, one, other, shares, before.catalog, details) for one, other in sides(before.policies, after.policies)]
         measured = all(name in before.program.items for name in MEASURES)
         poverty, deciles = pairs.welfare() if measured else (None, [])
         workspace = before.workspace
@@ -113,17 +118,11 @@ def _compare(before: Prepared, after: Prepared, register: Registry, scratch: Pat
     finally:
         connection.close()
     return Simulation(register.month, before.as_of, changes, policies, effects,
-                      _monthly(effects, "cost_before_fen"), _monthly(effects, "cost_after_fen"), poverty, deciles, sampling)
+                      monthly(effects, "cost_before_fen"), monthly(effects, "cost_after_fen"), poverty, deciles, sampling)
 
 
 def _run(side: Prepared, program: Program, register: Registry, out: Path, progress: Progress) -> None:
     policy.run(program, register.folder, register.meta, side.catalog, side.as_of, out, progress)
-
-
-def _sides(before: Prepared, after: Prepared) -> list[tuple[Item | None, Item | None]]:
-    one = {item.id: item for item in before.policies if item.id not in MEASURES}
-    other = {item.id: item for item in after.policies if item.id not in MEASURES}
-    return [(one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other])]
 
 
 def _effect(pairs: Pairs, before: Item | None, after: Item | None, shares: Mapping[str, Fraction],
@@ -140,8 +139,3 @@ def _effect(pairs: Pairs, before: Item | None, after: Item | None, shares: Mappi
     likely = {f"expected_cost_{side}_fen": expected(shares, item.id, figures[f"cost_{side}_fen"], figures[f"recipients_cost_{side}_fen"])
               for side in ("before", "after")}
     return head | figures | likely | {"places": places}
-
-
-def _monthly(effects: list[dict[str, Any]], figure: str) -> int:
-    return sum(item[figure] // policy.MONTHS[item["period"]] for item in effects
-               if item["period"] in policy.MONTHS and item["delivery"] == "cash")

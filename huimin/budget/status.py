@@ -26,12 +26,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from huimin import matching, policy
-from huimin.budget.compare import MEASURES, open_people, rows_of
+from huimin.budget.compare import MEASURES, open_people, rows_of, sql
 from huimin.budget.simulate import with_measures
 from huimin.budget.status_lines import NEED
 from huimin.kernel import Month, Progress, Text, Workspace, connect, scratch_folder, silent
@@ -184,4 +183,4 @@ def _months(workspace: Workspace) -> list[dict[str, Any]]:
 
 
 def _sql(name: str) -> str:
-    return (files("huimin.budget") / "sql" / f"status_{name}.sql").read_text(encoding="utf-8")
+    return sql(f"status_{name}")

@@ -126,7 +126,7 @@ def publish(screen: Screen, file: Path, home: Path) -> None:
     from huimin.budget import delivery
 
     workspace = Workspace.open(home)
-    book, lines = delivery.check(workspace), delivery.published(workspace)
+    book, lines = delivery.checked(workspace)
     write_text(file, "".join(f"{line}\n" for line in lines))
     screen.show({"file": str(file), "lines": len(lines), "head": book.head},
                 lambda: str(Text(f"{len(lines)} 行已写入 {file}。最后的哈希:{book.head}",

@@ -62,7 +62,7 @@ def _told(found: dict[str, Any]) -> str:
 
     return "\n\n".join(filter(None, [
         f"{Text.of(found['shock']['name'])}: {stressing.words.headline(found)}", str(stressing.words.ASSUMED),
-        str(stressing.words.SYNTHETIC) if found["rules"]["source"] == "synthetic" else "",
+        "\n".join(str(words) for words in stressing.words.made_up(found)),
         _effects(found), _months(found), _programmes(found),
         _places(found), _stocks(found), "\n".join(str(line) for line in stressing.words.fired(found)), _plans(found)]))
 

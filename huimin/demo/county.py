@@ -1,5 +1,6 @@
 """Write a county into a workspace: settings, mappings, parameters, areas, and every department's file."""
 
+import json
 import shutil
 from pathlib import Path
 from random import Random
@@ -26,7 +27,7 @@ area = "{COUNTY}"
 month = "{{month}}"
 
 [library]
-national = true
+national = {{national}}
 """
 
 
@@ -59,13 +60,17 @@ def write_files(
     return rows
 
 
-def lay_out(home: Path, world: World) -> Workspace:
+def lay_out(home: Path, world: World, like: Workspace | None = None) -> Workspace:
     """Make the workspace: settings, mappings, parameters, a fund to divide and a register of resources that a user can read and
     change, assumptions for stress tests, areas.
 
+    like: choose from the library as this one does, instead of all of the national one
     Raises FileExistsError when `home` is a workspace already.
     """
-    workspace = Workspace.create(home, _SETTINGS.format(month=world.month))
+    settings = _SETTINGS.format(month=world.month, national=json.dumps(like is None or like.national))
+    if like is not None and like.policies_selected is not None:
+        settings += f"policies = {json.dumps(like.policies_selected)}\n"
+    workspace = Workspace.create(home, settings)
     for folder in ("mappings", "parameters", "allocation", "pooling"):
         (home / folder).mkdir(exist_ok=True)
         for template in sorted((_TEMPLATES / folder).iterdir()):

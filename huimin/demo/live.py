@@ -51,13 +51,16 @@ def lives(home: Path, people: int, seed: int, start: Month, months: int, progres
     """The county as of `start`, then the `months` after it, one at a time: when a month is handed out its files, and only they, lie
     in the inbox of the workspace `home`. Nobody is on a roster: whoever runs the rules says who is paid.
 
-    rules: where this is the made-up county, its policies and parameters hold; else the national library and the demo's numbers
+    rules: where this is the made-up county, its policies, its choice from the library and its parameters hold; else the national
+    library and the demo's numbers
     Raises TooFewPeople; FileExistsError when `home` is a workspace already.
     """
     county = LivingCounty(people, seed, start, progress)
     inbox = home / "inbox"
-    laid = lay_out(home, county.world)
-    if rules is not None and rules.area == COUNTY:
+    own = rules is not None and rules.area == COUNTY
+    laid = lay_out(home, county.world, rules if own else None)
+    if own:
+        assert rules is not None
         for folder in (rules.policies, rules.parameters):
             shutil.copytree(folder, home / folder.name, dirs_exist_ok=True)
     index(laid.parameters, "yunxi.csv", start, start.shift(months))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from huimin import exchange, registry
 from huimin.agreements import Withheld
@@ -41,13 +42,21 @@ class Prepared:
 
     def register(self, month: Month, progress: Progress = silent, also: "Prepared | None" = None) -> registry.Registry:
         """The people and households of a month, with the facts the program (and `also`) reads and no others."""
+        return registry.build(self.workspace, self.catalog, month, progress=progress, **self._asked(month, also))
+
+    def register_at_hand(self, month: Month) -> registry.Registry | None:
+        """The same where it was built before; nothing is built for this."""
+        return registry.at_hand(self.workspace, self.catalog, month, **self._asked(month, None))
+
+    def _asked(self, month: Month, also: "Prepared | None") -> dict[str, Any]:
+        """Of a register, in the words of `registry.build`."""
         sides = [self] if also is None else [self, also]
         fields = {field for side in sides for field in side.fields()}
         programmes = {name: unit for side in sides for name, unit in side._programmes().items()}
         relations = {kind for side in sides for kind in side.program.relations}
         periods = {name: found.period for side in sides for name, found in side.rules.policies.items()}
-        return registry.build(self.workspace, self.catalog, month, fields, programmes, relations, progress, periods,
-                              [exchange.expected(mapping) for mapping in self.mappings], by_dataset(self.withheld(month)))
+        return {"fields": fields, "programmes": programmes, "relations": relations, "periods": periods,
+                "expected": [exchange.expected(mapping) for mapping in self.mappings], "withheld": by_dataset(self.withheld(month))}
 
     def withheld(self, month: Month) -> list[Withheld]:
         """What the rules need and nobody granted; see withholding.py. Found once, so that all of a run says the same."""

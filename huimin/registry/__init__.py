@@ -1,7 +1,7 @@
 """People, households, relations and events of one month, put together from snapshots."""
 
 from huimin.registry.amounts import is_plain
-from huimin.registry.build import build
+from huimin.registry.build import at_hand, build
 from huimin.registry.disputes import FOLLOWED, NUMBERS, Dispute, Voice, disputes
 from huimin.registry.expected import Expected, not_there
 from huimin.registry.given import Given, build_given, compose, merged, part_columns, types_of
@@ -69,6 +69,7 @@ __all__ = [
     "Ties",
     "Value",
     "Voice",
+    "at_hand",
     "build",
     "build_given",
     "candidates",

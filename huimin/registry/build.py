@@ -93,13 +93,27 @@ def build(workspace: Workspace, catalog: Catalog, month: Month, fields: Collecti
     Raises NoSnapshots, DamagedSnapshot, RosterUnit, RosterAmount, InexactAmounts, and UnknownField for a field
     the catalog has not.
     """
-    found = sources(workspace, month, withheld)
-    awaited = tuple(one for one in not_there(expected, found) if one.dataset not in withheld)
-    wanted = _wanted(found, catalog, fields, programmes, relations, periods or {}, awaited, withheld)
-    target = workspace.registry / f"{month}-{_digest(found, wanted)}"
+    found, wanted, target = _asked(workspace, catalog, month, fields, programmes, relations, periods, expected, withheld)
     if not (target / META).exists():
         _make(workspace, found, wanted, month, target, progress)
     return open_registry(target, workspace.root)
+
+
+def at_hand(workspace: Workspace, catalog: Catalog, month: Month, **asked: Any) -> Registry | None:
+    """What `build` with the same arguments would answer at once, or None where it would have to build."""
+    _, _, target = _asked(workspace, catalog, month, **asked)
+    return open_registry(target, workspace.root) if (target / META).exists() else None
+
+
+def _asked(workspace: Workspace, catalog: Catalog, month: Month, fields: Collection[FieldName] | None = None,
+           programmes: Mapping[str, str] | None = None, relations: Collection[str] | None = None,
+           periods: Mapping[str, str] | None = None, expected: Sequence[Expected] = (),
+           withheld: Withheld = MappingProxyType({})) -> tuple[Sequence[Source], Wanted, Path]:
+    """The lists, what is to be read of them, and the folder of the register made of that."""
+    found = sources(workspace, month, withheld)
+    awaited = tuple(one for one in not_there(expected, found) if one.dataset not in withheld)
+    wanted = _wanted(found, catalog, fields, programmes, relations, periods or {}, awaited, withheld)
+    return found, wanted, workspace.registry / f"{month}-{_digest(found, wanted)}"
 
 
 def _wanted(found: Sequence[Source], catalog: Catalog, fields: Collection[FieldName] | None,

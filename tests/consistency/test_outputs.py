@@ -11,7 +11,7 @@ ROOT = Path(huimin.__path__[0])
 MACHINES = {
     "kernel/outward.py": "the one place",
     "catalog/dataset.py": "catalogue entries on their way into a file that is read back",
-    "budget/pooling/slips.py": "one line of a table on its way back to its reader, deleted with the check",
+    "budget/slips.py": "one line of a table on its way back to its reader, deleted with the check",
     "exchange/bulk.py": "texts and their values on their way to DuckDB, deleted with the load",
     "exchange/rows.py": "rows on their way to Parquet, deleted with the load",
     "exchange/refused.py": "numbers on their way to Parquet, deleted with the load",

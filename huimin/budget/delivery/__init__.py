@@ -1,12 +1,15 @@
 """Where money went: how fast, what lies idle, what is owed; work after training; contracts paid by result; donations traced."""
 
+from huimin.budget.delivery import entering, handed_in
 from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book
 from huimin.budget.delivery.contracts import Contract, MonthDue, due, read_contracts, total
 from huimin.budget.delivery.contracts import as_json as months_json
 from huimin.budget.delivery.donations import (
     PURPOSES,
+    WHO,
     check,
     check_file,
+    checked,
     published,
     read_gifts,
     read_uses,
@@ -20,6 +23,7 @@ from huimin.budget.delivery.errors import (
     BadDeliveryRules,
     BrokenChain,
     NoMoneyTable,
+    NotApproved,
     NotPayable,
     NotUsable,
     OnePersonOnly,
@@ -53,9 +57,10 @@ from huimin.budget.delivery.words import (
 
 __all__ = [
     "ANONYMOUS", "EXAMPLE", "FEW", "FILE", "FOLDER", "FUNDS", "LEVELS", "MADE_UP", "PARTS", "PURPOSES", "RESULT_STATES", "TABLES",
-    "TRAINING", "BadDeliveryLine", "BadDeliveryRules", "Book", "BrokenChain", "Contract", "Delivery", "Flow",
-    "MonthDue", "NoMoneyTable", "NotPayable", "NotUsable", "OnePersonOnly", "Result", "Rules", "UnknownContract",
-    "accept", "as_json", "band_words", "check", "check_file", "claim", "counted", "definition", "due", "headline",
+    "TRAINING", "WHO", "BadDeliveryLine", "BadDeliveryRules", "Book", "BrokenChain", "Contract", "Delivery", "Flow",
+    "MonthDue", "NoMoneyTable", "NotApproved", "NotPayable", "NotUsable", "OnePersonOnly", "Result", "Rules", "UnknownContract",
+    "accept", "as_json", "band_words", "check", "check_file", "checked", "claim", "counted", "definition", "due", "entering", "handed_in",
+    "headline",
     "measure", "months_json", "of_workspace", "published", "read_claims", "read_contracts", "read_flows", "read_gifts",
     "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "slow", "total", "traced",
     "undo", "use", "verify", "write",

@@ -134,7 +134,7 @@ def read_book(lines: Iterable[str], file: str) -> Book:
     for number, line in enumerate(lines, 1):
         try:
             book.add(line)
-        except (ValueError, TypeError, KeyError, AttributeError) as slip:  # a strange file may hold anything where a text belongs
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as slip:  # a strange file may hold anything
             text = slip.args[0] if slip.args and isinstance(slip.args[0], Text) else Text("读不懂", "not understood")
             raise BrokenChain(file=file, line=number, problem_zh=text.zh, problem_en=text.en) from None
     return book

@@ -4,17 +4,22 @@
 cap_month and cap_total (yuan, as text), from and until (months). Only accepted results are paid; nothing above the caps.
 """
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from huimin.budget.delivery.errors import BadDeliveryRules, UnknownContract
+from huimin.budget.delivery.errors import BadDeliveryLine, BadDeliveryRules, UnknownContract
+from huimin.budget.delivery.handed_in import handed_in
+from huimin.budget.lines import Line, lines_of, once
 from huimin.budget.rules_file import RulesFile
 from huimin.kernel import Fen, Month, Text, Workspace, fen_from_yuan, yuan
 from huimin.kernel.errors import near_hint
 
 CONTRACTS = "contracts.toml"
-_KEYS = {"id", "provider", "programme", "measure", "unit", "price", "cap_month", "cap_total", "from", "until"}
+_COLUMNS = ("id", "provider", "programme", "measure", "unit", "price", "cap_month", "cap_total", "from", "until")
+_KEYS = set(_COLUMNS)
 
 
 @dataclass(frozen=True)
@@ -55,8 +60,39 @@ class MonthDue:
 
 
 def read_contracts(workspace: Workspace) -> dict[str, Contract]:
-    """By id; none where the county has no file. Raises BadDeliveryRules."""
-    path = workspace.root / "delivery" / CONTRACTS
+    """By id: those of the county's file and those handed in and approved. Raises BadDeliveryRules."""
+    approved = [contracts_in(one.text, one.id) for one in handed_in(workspace) if one.what == "contracts" and one.state == "approved"]
+    return dict(ChainMap(_in_file(workspace.root / "delivery" / CONTRACTS), *approved))
+
+
+def contracts_in(text: str, name: str) -> dict[str, Contract]:
+    """Of a CSV with the same columns as the file has keys. Raises BadDeliveryLine."""
+    lines = lines_of(text, name, _COLUMNS, BadDeliveryLine)
+    once(lines, "id")
+    return {one.id: one for one in map(_of_line, lines)}
+
+
+def _of_line(line: Line) -> Contract:
+    def money(column: str) -> Fen:
+        fen = line.money(column)
+        if not fen:
+            raise line.bad(column, Text("要大于零", "must be above zero"))
+        return fen
+
+    def month(column: str) -> Month:
+        line.needs(column)
+        found = line.month(column)
+        assert found is not None
+        return found
+
+    one = Contract(*(line.needs(column) for column in _COLUMNS[:5]), money("price"), money("cap_month"), money("cap_total"),
+                   month("from"), month("until"))
+    if one.until < one.since:
+        raise line.bad("until", Text("早于 from", "before `from`"))
+    return one
+
+
+def _in_file(path: Path) -> dict[str, Contract]:
     if not path.is_file():
         return {}
     file = RulesFile.read(path, BadDeliveryRules)

@@ -6,7 +6,7 @@ stands beside it in huimin.db, held to the published line by its seal. Entries a
 
 import json
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
 from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
 from huimin.budget.lines import MONEY_UNIT, Line, read_lines
+from huimin.budget.two_people import nobody
 from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
 if TYPE_CHECKING:  # the register comes with numpy, which donations do without
@@ -23,11 +24,19 @@ if TYPE_CHECKING:  # the register comes with numpy, which donations do without
 PURPOSES = {"living": Text("生活", "living"), "medical": Text("医疗", "medical care"), "school": Text("助学", "school"),
             "housing": Text("住房", "housing"), "disaster": Text("救灾", "disaster relief"), "elderly": Text("助老", "the elderly"),
             "disabled": Text("助残", "people with disabilities"), "children": Text("儿童", "children"), "other": Text("其他", "other")}
-"""A closed list, so that no published line can name anybody."""
+WHO = {"elder": Text("老人", "the elderly"), "child": Text("儿童", "children"), "student": Text("学生", "students"),
+       "disabled": Text("残疾人", "people with disabilities"), "ill": Text("重病患者", "the seriously ill"),
+       "women": Text("妇女", "women"), "poor": Text("困难家庭", "families in need"),
+       "disaster": Text("受灾群众", "people hit by a disaster")}
+"""Both are closed lists, so that no published line can name anybody."""
 _ANSWERS = {"yes": Text("是", "yes"), "no": Text("否", "no")}
 _TABLES = """
 CREATE TABLE IF NOT EXISTS donation_entry (seq INTEGER PRIMARY KEY, line TEXT NOT NULL UNIQUE, private TEXT NOT NULL) STRICT;
 """ + append_only("donation_entry")
+
+
+Beside = Callable[[Any, list[str]], None]
+"""Given the open transaction and the numbers entered in it."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ def read_gifts(path: Path, register: "Sequence[Resource] | None" = None) -> list
 def _gift(line: Line, known: "dict[str, Resource] | None") -> Gift:
     named = bool(line.text("named")) and line.chosen("named", _ANSWERS) == "yes"
     one = Gift(line.needs_day("day"), line.needs("donor"), named, line.needs("resource"), line.needs("what"), line.needs("unit"),
-               _amount(line), line.words("only_for"))
+               _amount(line), _who(line, "only_for"))
     if known is not None:
         there = known.get(one.resource)
         if there is None or (there.kind.name, there.kind.unit) != (one.what, one.unit):
@@ -91,7 +100,12 @@ def _given(line: Line) -> Given:
     if not needs:
         raise line.bad("needs", Text("空着", "empty"))
     return Given(line.needs_day("day"), line.needs("what"), line.needs("unit"), _amount(line), line.chosen("purpose", PURPOSES),
-                 line.area("place"), people, needs, line.words("who"), line.text("donation"))
+                 line.area("place"), people, needs, _who(line, "who"), line.text("donation"))
+
+
+def _who(line: Line, column: str) -> frozenset[str]:
+    """The words as published."""
+    return frozenset(WHO[key].zh for key in line.several(column, WHO))
 
 
 def _amount(line: Line) -> int:
@@ -104,9 +118,9 @@ def _amount(line: Line) -> int:
 # -- acts: all lines of a table, or none -------------------------------------------------------------------------------
 
 
-def receive(workspace: Workspace, gifts: Sequence[Gift], by: str, *, again: bool = False) -> list[str]:
-    """Enter donations; returns their numbers, which a donor who is not named keeps. again: even where just such a gift stands already
-    (a table is easily entered twice). Raises NotUsable."""
+def receive(workspace: Workspace, gifts: Sequence[Gift], by: str, beside: Beside | None = None, *, again: bool = False) -> list[str]:
+    """Enter donations; returns their numbers, which a donor who is not named keeps. beside: written with them, or neither is. again:
+    even where just such a gift stands already (a table is easily entered twice). Raises NotUsable."""
     def entries(book: Book, private: Sequence[Any]) -> Iterable[tuple[dict[str, Any], dict[str, Any]]]:
         if not again:
             _not_entered(gifts, book, private)
@@ -114,10 +128,10 @@ def receive(workspace: Workspace, gifts: Sequence[Gift], by: str, *, again: bool
             yield ({"kind": "in", "id": book.next_id("in"), "day": str(one.day), "donor": one.donor if one.named else ANONYMOUS,
                     "resource": one.resource, "what": one.what, "unit": one.unit, "amount": shown(one.amount, one.unit),
                     "only_for": sorted(one.only_for)}, {"donor": one.donor})
-    return _enter(workspace, entries, by)
+    return _enter(workspace, entries, by, beside)
 
 
-def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
+def use(workspace: Workspace, given: Iterable[Given], by: str, beside: Beside | None = None) -> list[str]:
     """Use donations: those given for just these people first, then the oldest. Returns the numbers.
 
     Raises NotUsable where too little is left, the donor's wish is not met, or a need was served before.
@@ -132,7 +146,7 @@ def use(workspace: Workspace, given: Iterable[Given], by: str) -> list[str]:
                     "amount": shown(one.amount, one.unit), "purpose": one.purpose, "place": "" if few else one.place[:9],
                     "people": None if few else one.people, "lots": lots},
                    {"use": id, "needs": sorted(one.needs), "people": one.people, "place": one.place, "day": str(one.day)})
-    return _enter(workspace, entries, by)
+    return _enter(workspace, entries, by, beside)
 
 
 def undo(workspace: Workspace, of: str, day: date, reason: str, by: str) -> list[str]:
@@ -182,8 +196,8 @@ def _lots(one: Given, book: Book) -> list[tuple[str, int]]:
     return parts
 
 
-def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
-    if not by.strip():
+def _enter(workspace: Workspace, entries: Any, by: str, beside: Beside | None = None) -> list[str]:
+    if nobody(by):
         raise _not("--by", Text("要写明是谁办的", "say who does it"))
     ids = []
     with transaction(workspace.database, _TABLES) as connection:
@@ -196,6 +210,8 @@ def _enter(workspace: Workspace, entries: Any, by: str) -> list[str]:
             book.add(line)
             connection.execute("INSERT INTO donation_entry (seq, line, private) VALUES (?, ?, ?)", (len(book.heads) - 1, line, sealed))
             ids.append(str(public["id"]))
+        if beside is not None:
+            beside(connection, ids)
     return ids
 
 
@@ -213,22 +229,27 @@ def published(workspace: Workspace) -> list[str]:
 
 def check(workspace: Workspace) -> Book:
     """The office's own list: chain, sums, and that what is kept apart is what was sealed. Raises BrokenChain."""
+    return checked(workspace)[0]
+
+
+def checked(workspace: Workspace) -> tuple[Book, list[str]]:
+    """The same with the lines anybody may read, as they were at that one moment. Raises BrokenChain."""
     rows = _rows(workspace)
     book = read_book((line for line, _ in rows), "huimin.db")
     for number, (line, private) in enumerate(rows, 1):
         if json.loads(line)["sealed"] != hash_of(private):
             raise BrokenChain(file="huimin.db", line=number, problem_zh="内部记录与公开时封存的不一致",
                               problem_en="what is kept apart is not what was sealed")
-    return book
+    return book, [line for line, _ in rows]
 
 
 def check_file(path: Path) -> Book:
     """A published file. Raises BrokenChain."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise BrokenChain(file=path.name, line=1, problem_zh="不是 UTF-8", problem_en="not UTF-8") from None
-    return read_book(lines, path.name)
+    return read_book(text.removesuffix("\n").split("\n") if text else (), path.name)  # a name may hold other ends of a line
 
 
 def _rows(workspace: Workspace) -> list[tuple[str, str]]:

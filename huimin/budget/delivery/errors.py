@@ -59,6 +59,15 @@ class OnePersonOnly(HuiminError):
     en = "Result {id} was verified by {name}; somebody else must accept it."
 
 
+class NotApproved(HuiminError):
+    """A table handed in cannot be approved or refused like that."""
+
+    code = "HM-BUD-168"
+    exit_code = 14
+    zh = "{id}:{problem_zh}。没有改动。"
+    en = "{id}: {problem_en}. Nothing was changed."
+
+
 class BrokenChain(HuiminError):
     """A published list of donations was altered, or says what cannot be."""
 

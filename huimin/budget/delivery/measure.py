@@ -80,13 +80,17 @@ def _programme(id: str, past: Sequence[Flow], followed: Followed, owed: Arrears 
         sum(one.due.fen for one in due), sum(one.late for one in due), sum(one.left for one in due))
 
 
-def of_workspace(workspace: Workspace, on: date, funds: Path | None = None, rules: Rules | None = None) -> Delivery:
-    """funds: another table than delivery/funds.csv. Raises NoMoneyTable, BadDeliveryLine, BadDeliveryRules."""
+def of_workspace(workspace: Workspace, on: date, funds: Path | None = None, rules: Rules | None = None, *,
+                 build: bool = True) -> Delivery:
+    """funds: another table than delivery/funds.csv; build: registers not at hand (minutes for a large county).
+
+    Raises NoMoneyTable, BadDeliveryLine, BadDeliveryRules.
+    """
     path = funds or workspace.root / FOLDER / FUNDS
     if not path.is_file():
         raise NoMoneyTable(path=path)
     chosen = rules or rules_of(workspace)
     trained = workspace.root / FOLDER / TRAINING
     people = read_training(trained, chosen.work_months) if trained.is_file() else []
-    seen = in_registers(workspace, [one.person for one in people if one.person]) if people else nothing_seen
+    seen = in_registers(workspace, [one.person for one in people if one.person], build) if people else nothing_seen
     return measure(read_flows(path), on, chosen, workspace.area, people, seen)

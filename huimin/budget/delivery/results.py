@@ -13,7 +13,7 @@ from typing import Any
 from huimin.budget.delivery.contracts import Contract, Counted, the_contract
 from huimin.budget.delivery.errors import BadDeliveryLine, NotPayable, OnePersonOnly
 from huimin.budget.lines import Line, once, read_lines
-from huimin.budget.two_people import same_person
+from huimin.budget.two_people import nobody, same_person
 from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
 STATES = {"claimed": Text("待核实", "to be verified"), "verified": Text("待验收", "to be accepted"), "accepted": Text("已验收", "accepted"),
@@ -63,7 +63,7 @@ class Result:
 def read_claims(path: Path) -> list[Claim]:
     """Raises BadDeliveryLine with line and column."""
     lines = read_lines(path, ["contract", "ref", "month", "count"], BadDeliveryLine)
-    once(lines, "ref")
+    once(lines, "ref", within="contract")
     return [_claim(line) for line in lines]
 
 
@@ -166,7 +166,7 @@ def _not(id: str, problem: Text) -> NotPayable:
 
 
 def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[str, Any], claim: str | None = None) -> None:
-    if not by.strip():
+    if nobody(by):
         raise _not(id, Text("要写明是谁办的", "say who does it"))
     connection.execute("INSERT INTO result_event (at, result, kind, day, by_whom, body, claim) VALUES (?, ?, ?, ?, ?, ?, ?)",
                        (datetime.now(UTC).isoformat(timespec="microseconds"), id, kind, str(day), by, json.dumps(body, ensure_ascii=False),

@@ -1,4 +1,4 @@
-"""What the county's registers say of people's work in a month. Only months that were matched are read: nothing is built for this."""
+"""What the county's registers say of people's work in a month. Only months that were matched are read."""
 
 from collections.abc import Sequence
 from functools import cache
@@ -11,13 +11,19 @@ from huimin.kernel.duck import parquet
 _WORKING = {"employee": True, "self_employed": True, "none": False}
 
 
-def in_registers(workspace: Workspace, numbers: Sequence[str]) -> Seen:
-    """numbers: identity numbers that may be asked for. A fact that is missing, disputed or not granted is not known."""
+def in_registers(workspace: Workspace, numbers: Sequence[str], build: bool) -> Seen:
+    """numbers: identity numbers that may be asked for. A fact that is missing, disputed or not granted is not known.
+
+    build: put registers together again that data or rules have changed since; else such a month says nothing
+    """
     months = {run.month for run in matching.runs_of(workspace)}
 
     @cache
     def of(month: Month) -> dict[str, bool | None]:
-        register = matching.prepare(workspace, month.last_day).register(month)
+        prepared = matching.prepare(workspace, month.last_day)
+        register = prepared.register(month) if build else prepared.register_at_hand(month)
+        if register is None:
+            return {}
         connection = connect(readable=[register.folder])
         try:
             person = parquet(register.folder / "person.parquet")

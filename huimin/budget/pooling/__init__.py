@@ -3,7 +3,10 @@
 Needs numpy and HiGHS: `allocation_errors.need_numbers` says so where they are missing.
 """
 
-from huimin.budget.lines import MONEY_UNIT
+from collections.abc import Callable
+from pathlib import Path
+
+from huimin.budget.lines import MONEY_UNIT, Table
 from huimin.budget.pooling import placing, placing_files, placing_words, visiting, visiting_files
 from huimin.budget.pooling.damage import Hit, homes_of, needs_for, read_damage
 from huimin.budget.pooling.dispatch import (
@@ -40,8 +43,15 @@ from huimin.budget.pooling.register import (
     read_resources,
 )
 from huimin.budget.pooling.rules import SYNTHETIC, Rules, read_rules
-from huimin.budget.pooling.slips import slips
 from huimin.budget.pooling.words import MADE_UP, MET, WHY, amount, as_json, kind_rows, told
+from huimin.budget.slips import slips as every_slip
+from huimin.kernel import HuiminError
+
+
+def slips(path: Table, read: Callable[[Table], object]) -> list[HuiminError]:
+    """Every line of one of these tables that cannot be used (at most `slips.MOST`)."""
+    return every_slip(path, read, BadPoolLine)
+
 
 __all__ = [
     "CATEGORIES", "FOLDER", "MADE_UP", "MET", "MONEY_UNIT", "PLACES", "RESOURCES", "SECTORS", "STATES", "SYNTHETIC", "WHY",

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from huimin import policy
-from huimin.budget.compare import MEASURES, Pairs
+from huimin.budget.compare import MEASURES, Pairs, monthly, sql
 from huimin.kernel import connect, silent
 from huimin.matching import Prepared
 from huimin.policy import Item, results_sql
@@ -49,16 +48,14 @@ class Office:
             for name in MEASURES:
                 connection.execute(f"CREATE TEMP VIEW {name} AS {results_sql(before, name)}")
             connection.execute(f"CREATE TEMP VIEW lived_income AS {results_sql(lived, MEASURES[0])}")
-            connection.execute(f"CREATE TEMP TABLE strain AS {_sql('stress_strain')}")
-            rows = connection.execute(_sql("stress_poor")).fetchall()
+            connection.execute(f"CREATE TEMP TABLE strain AS {sql('stress_strain')}")
+            rows = connection.execute(sql("stress_poor")).fetchall()
         finally:
             connection.close()
         areas = self._prepared.catalog.areas
         places = [dict(zip(("area", *_POOR), row, strict=True)) | {"name": areas.name(row[0]) if row[0] else ""} for row in rows]
         county = {name: sum(place[name] for place in places) for name in _POOR}
-        monthly = sum(one["cost_fen"] // policy.MONTHS[one["period"]] for one in programmes
-                      if one["period"] in policy.MONTHS and one["delivery"] == "cash")
-        return {"programmes": programmes, "monthly_cost_fen": monthly, "poor": county, "townships": places}
+        return {"programmes": programmes, "monthly_cost_fen": monthly(programmes, "cost_fen"), "poor": county, "townships": places}
 
     def _programme(self, item: Item, pairs: Pairs, connection: Any) -> dict[str, Any]:
         assert item.policy is not None
@@ -87,7 +84,3 @@ class Office:
             return {item.id: int(pairs.effect(item, item)["units_in"]) for item in self.items}
         finally:
             connection.close()
-
-
-def _sql(name: str) -> str:
-    return (files("huimin.budget") / "sql" / f"{name}.sql").read_text(encoding="utf-8")

@@ -37,7 +37,7 @@ def counted(shock: Shock, month: int) -> dict[str, Strength]:
     A loss that began in this month is one twelfth of the yearly income; a harvest is the year's.
     """
     inside = max(0, min(month, shock.lasts) - max(0, month - YEAR))
-    return {effect.id: Strength(_lost(shock, effect, Fraction(inside, YEAR), inside), 1 <= month <= shock.lasts, inside)
+    return {effect.id: _strength(shock, effect, _lost(shock, effect, Fraction(inside, YEAR), inside), 1 <= month <= shock.lasts, inside)
             for effect in shock.effects}
 
 
@@ -45,8 +45,13 @@ def lived(shock: Shock, month: int) -> dict[str, Strength]:
     """As people feel it in that month: the income of this month, as if it were so all year."""
     now = 1 <= month <= shock.lasts
     felt = counted(shock, month)
-    return {effect.id: Strength(felt[effect.id].lost if effect.harvest else _lost(shock, effect, Fraction(int(now)), 0), now,
-                                felt[effect.id].bills) for effect in shock.effects}
+    return {effect.id: _strength(shock, effect, felt[effect.id].lost if effect.harvest else _lost(shock, effect, Fraction(int(now)), 0),
+                                 now, felt[effect.id].bills) for effect in shock.effects}
+
+
+def _strength(shock: Shock, effect: Effect, lost: Fraction, lasting: bool, bills: int) -> Strength:
+    """Only what the effect does: months in which it does the same are then the same month."""
+    return Strength(lost if effect.facts else Fraction(0), lasting and bool(effect.becomes), bills if shock.value(effect.bill) else 0)
 
 
 def _lost(shock: Shock, effect: Effect, part: Fraction, inside: int) -> Fraction:
@@ -63,7 +68,6 @@ class Stressed:
         self._db = connect(readable=[register.folder, folder], scratch=folder / "spill", ordered=True)
         for name in ("person", "household"):
             self._db.execute(f"CREATE VIEW {name} AS SELECT * FROM {parquet(register.folder / f'{name}.parquet')}")
-        self._columns = {row[0] for row in self._db.execute("DESCRIBE person").fetchall()}
         self._kinds = {row[0]: row[1] for row in self._db.execute("DESCRIBE person").fetchall()}
         for effect in shock.effects:
             self._db.execute(f"CREATE TABLE {_table(effect)} AS {self._hit(effect, seed)}")
@@ -96,9 +100,12 @@ class Stressed:
         return found
 
     def copy(self, strength: Mapping[str, Strength], name: str) -> Path:
-        """A folder with the register as it would be: what is not hit is as it was, what is not known stays not known."""
+        """A folder with the register as it would be: what is not hit is as it was, what is not known stays not known.
+
+        As large as the register: whoever is done with it throws it away.
+        """
         target = self.folder / name
-        shutil.copytree(self.register.folder, target)
+        shutil.copytree(self.register.folder, target, ignore=shutil.ignore_patterns("person.parquet", "homes-*"))
         self._write(f"SELECT * {self._changes(strength)} FROM person ORDER BY person_no", target / "person.parquet")
         self._bills(strength, target)
         return target
@@ -108,12 +115,12 @@ class Stressed:
         for effect in self.shock.effects:
             felt = strength[effect.id]
             inside = f"person_no IN (SELECT person_no FROM {_table(effect)})"
-            for fact in self._columns.intersection(effect.facts) if felt.lost else ():
+            for fact in self._kinds.keys() & effect.facts if felt.lost else ():
                 kept = 1 - felt.lost
                 less = f"(({columns.get(fact, fact)})::HUGEINT * {kept.numerator} // {kept.denominator})::BIGINT"
                 columns[fact] = f"CASE WHEN {inside} THEN {less} ELSE {columns.get(fact, fact)} END"
             for fact, value in effect.becomes if felt.lasting else ():
-                if fact in self._columns:
+                if fact in self._kinds:
                     taken = f"{literal(str(value))}::{self._kinds[fact]}"
                     columns[fact] = f"CASE WHEN {inside} THEN {taken} ELSE {columns.get(fact, fact)} END"
         return f"REPLACE ({', '.join(f'{sql} AS {fact}' for fact, sql in sorted(columns.items()))})" if columns else ""
@@ -132,22 +139,22 @@ class Stressed:
                         target / "event_medical.parquet")
 
     def _write(self, query: str, target: Path) -> None:
-        target.unlink()
+        target.unlink(missing_ok=True)
         self._db.execute(f"COPY ({query}) TO {file_literal(target)} (FORMAT parquet)")
 
     def _hit(self, effect: Effect, seed: int) -> str:
         """person_no, household_no of everybody it hits: people in scope whom the register knows to live."""
-        where = ["p.in_scope", *(["NOT coalesce(p.deceased, false)"] if "deceased" in self._columns else [])]
+        where = ["p.in_scope", *(["NOT coalesce(p.deceased, false)"] if "deceased" in self._kinds else [])]
         if effect.ages:
             low, high = effect.ages
             on = f"DATE '{self.register.month.last_day.isoformat()}'"
-            where.append(f"date_sub('year', p.birth_date, {on}) BETWEEN {low} AND {high}" if "birth_date" in self._columns else "false")
+            where.append(f"date_sub('year', p.birth_date, {on}) BETWEEN {low} AND {high}" if "birth_date" in self._kinds else "false")
         if effect.residence:
             where.append(f"h.residence = {literal(effect.residence)}")
         if effect.townships:
             where.append(f"left(h.area, {_TOWNSHIP}) IN ({self._struck(effect, seed)})")
         if effect.facts and effect.by == "person":  # who earns nothing of the kind loses nothing
-            where.append("(" + " OR ".join(["false", *(f"p.{fact} > 0" for fact in effect.facts if fact in self._columns)]) + ")")
+            where.append("(" + " OR ".join(["false", *(f"p.{fact} > 0" for fact in effect.facts if fact in self._kinds)]) + ")")
         key = "coalesce(h.household_id, '#' || h.household_no)" if effect.by == "household" else "coalesce(p.person_id, '#' || p.person_no)"
         where.append(_drawn(f"{seed}:{effect.id}:", key, self.shock.value(effect.share)))
         return (f"SELECT p.person_no, p.household_no FROM person p JOIN household h USING (household_no) "

@@ -1,6 +1,6 @@
 """What a county sets for its stress tests: stress.toml in the workspace, else the packaged one, in which no number is set."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,25 +53,32 @@ class Rules:
         return self.source == "synthetic"
 
 
-def read_rules(workspace: Workspace) -> Rules:
-    """Raises BadShock with the key that is wrong."""
+def read_rules(workspace: Workspace, programmes: Collection[str]) -> Rules:
+    """programmes: all the county could name in its own file. Raises BadShock with the key that is wrong."""
     own = workspace.root / NAME
     file = RulesFile.read(own if own.is_file() else EXAMPLE, BadShock)
+    known = sorted(programmes) if own.is_file() else []  # the packaged one names the national ones
     file.only(file.data, {"source", "hours", "staff", "trigger", "plan"}, "")
     staff = file.table("staff")
     file.only(staff, {"hours_a_month"}, "staff.")
     hours = {name: file.number(f"hours.{name}", value, 0, 1000) for name, value in file.table("hours").items()}
-    triggers = tuple(_trigger(file, one) for one in file.tables("trigger", {"id", "watches", "name", "source", "of", "line"}))
+    for name in hours if known else ():
+        file.word(f"hours.{name}", name, [*known, DAMAGE])
+    triggers = tuple(_trigger(file, one, known) for one in file.tables("trigger", {"id", "watches", "name", "source", "of", "line"}))
     plans = tuple(_plan(file, one, [trigger.id for trigger in triggers]) for one in file.tables("plan", {"when", "do", "who", "within"}))
     month = staff.get("hours_a_month")
     return Rules(str(file.data.get("source", "")), hours, None if month is None else file.number("staff.hours_a_month", month, 1, 10**7),
                  triggers, plans)
 
 
-def _trigger(file: RulesFile, one: Mapping[str, Any]) -> Trigger:
-    line = one.get("line")
-    return Trigger(file.word("trigger.id", one.get("id")), file.word("trigger.watches", one.get("watches"), WATCHES),
-                   _words(file, "trigger.name", one.get("name")), str(one.get("source", "")), tuple(one.get("of", ())),
+def _trigger(file: RulesFile, one: Mapping[str, Any], known: list[str]) -> Trigger:
+    line, of = one.get("line"), one.get("of", [])
+    watches = file.word("trigger.watches", one.get("watches"), WATCHES)
+    if not isinstance(of, list) or (watches == "caseload") != bool(of):
+        raise file.bad("trigger.of", Text("看人数的(caseload)要写明哪些政策,写成 [\"dibao\"];别的不写",
+                                          "`caseload` needs the programmes, as [\"dibao\"]; no other has them"))
+    return Trigger(file.word("trigger.id", one.get("id")), watches, _words(file, "trigger.name", one.get("name")),
+                   str(one.get("source", "")), tuple(file.word("trigger.of", name, known) for name in of),
                    None if line is None else file.number("trigger.line", line, 0, 100))
 
 

@@ -3,7 +3,8 @@
 People, standards and law are those of the month the test starts from; only the shock moves. Nothing of it is stored.
 """
 
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from huimin.budget.stress.office import Office, Overrides
 from huimin.budget.stress.people import Strength, Stressed, counted, lived
 from huimin.budget.stress.rules import DAMAGE, Rules, read_rules
 from huimin.budget.stress.shock import Shock
-from huimin.budget.stress.stocks import needed
+from huimin.budget.stress.stocks import Goods, needed
 from huimin.kernel import Month, Progress, Text, Workspace, scratch_folder, silent
 from huimin.matching import Prepared
 
@@ -37,13 +38,14 @@ def stress(workspace: Workspace, month: Month | None, shock: Shock, months: int 
     for effect in shock.effects:
         for fact in (*effect.facts, *(name for name, _ in effect.becomes)):
             prepared.catalog.field("person", fact)
-    rules = read_rules(workspace)
+    rules = read_rules(workspace, prepared.library.ids())
     register = prepared.register(month, progress)
     with scratch_folder(workspace.root, "stress") as scratch:
         people = Stressed(register, shock, seed, scratch / "people")
         try:
-            test = _Test(prepared, people, Office(prepared, register, scratch / "runs"), shock, rules, month)
-            return test.result(months, seed, resources, progress)
+            goods = needed(register, people.damaged(), workspace, resources, month)  # first, for a slip in a table is told at once
+            test = _Test(prepared, people, Office(prepared, register, scratch / "runs"), shock, rules, month, goods)
+            return test.result(months, seed, progress)
         finally:
             people.close()
 
@@ -56,10 +58,11 @@ class _Test:
     shock: Shock
     rules: Rules
     month: Month
+    goods: Goods | None
     _decided: dict[object, Path] = field(default_factory=dict)
     _lived: dict[object, Path] = field(default_factory=dict)
 
-    def result(self, months: int, seed: int, resources: Path | None, progress: Progress) -> dict[str, Any]:
+    def result(self, months: int, seed: int, progress: Progress) -> dict[str, Any]:
         first, register = self.month.shift(1), self.people.register
         base_run = self.office.decide(register.folder, "base", {})
         base = self.office.figures(base_run, base_run, base_run)
@@ -78,11 +81,10 @@ class _Test:
                           "hours": self._hours(new, len(self.people.damaged()) if at == 1 else 0)})
             previous = run
         progress(str(Text("受冲击的各月", "Months of the shock")), months, months)
-        return self._told(base, found, seed, resources)
+        return self._told(base, found, seed)
 
-    def _told(self, base: dict[str, Any], months: list[dict[str, Any]], seed: int, resources: Path | None) -> dict[str, Any]:
-        hit, damaged = self.people.hit(), self.people.damaged()
-        stocks = needed(self.people.register, damaged, self.prepared.workspace, resources, self.month)
+    def _told(self, base: dict[str, Any], months: list[dict[str, Any]], seed: int) -> dict[str, Any]:
+        hit, damaged, stocks = self.people.hit(), self.people.damaged(), self.goods.kinds if self.goods else None
         fired = triggers.watch(self.rules, base, months, stocks, len(damaged))
         areas = self.prepared.catalog.areas
         return {
@@ -93,14 +95,15 @@ class _Test:
                          "townships": [areas.name(code) for code in self.people.townships(effect)] if effect.townships else None}
                         for effect in self.shock.effects],
             "base": base, "months": months, "stocks": stocks, "triggers": fired, "plans": triggers.plans(self.rules, fired),
-            "rules": {"source": self.rules.source, "hours_a_month": self.rules.hours_a_month}}
+            "rules": {"source": self.rules.source, "hours_a_month": self.rules.hours_a_month,
+                      "goods": self.goods.source if self.goods else None}}
 
     def _decide(self, strength: Mapping[str, Strength], told: Overrides, base: Path) -> Path:
         key = (tuple(strength.items()), tuple(sorted(told.items())))
         if key not in self._decided:
             nothing = not told and not any(_felt(one) for one in strength.values())
             name = f"decided-{len(self._decided)}"
-            self._decided[key] = base if nothing else self.office.decide(self._copy(strength, name), name, told)
+            self._decided[key] = base if nothing else self._over(strength, name, lambda people: self.office.decide(people, name, told))
         return self._decided[key]
 
     def _feel(self, strength: Mapping[str, Strength], base: Path) -> Path:
@@ -108,12 +111,18 @@ class _Test:
         if key not in self._lived:
             name = f"lived-{len(self._lived)}"
             felt = any(_felt(one) for one in strength.values())
-            self._lived[key] = self.office.measure(self._copy(strength, name), name) if felt else base
+            self._lived[key] = self._over(strength, name, lambda people: self.office.measure(people, name)) if felt else base
         return self._lived[key]
 
-    def _copy(self, strength: Mapping[str, Strength], name: str) -> Path:
+    def _over(self, strength: Mapping[str, Strength], name: str, run: Callable[[Path], Path]) -> Path:
         """Without effects on people the register itself is read; it is never written."""
-        return self.people.copy(strength, name) if self.shock.effects else self.people.register.folder
+        if not any(_felt(one) for one in strength.values()):
+            return run(self.people.register.folder)
+        copy = self.people.copy(strength, name)
+        try:
+            return run(copy)
+        finally:
+            shutil.rmtree(copy)
 
     def _hours(self, new: Mapping[str, int], damaged: int) -> dict[str, Any]:
         """Hours of staff the month's new cases take. total None, and unset, where somebody must still say how many one takes."""

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any
@@ -11,11 +13,20 @@ from huimin.kernel import Month, Workspace
 from huimin.registry import Registry
 
 
-def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
-           month: Month) -> list[dict[str, Any]] | None:
-    """[{kind, unit, needed, registered, short}]; registered and short None where the county has no register of resources.
+@dataclass(frozen=True)
+class Goods:
+    """kinds: [{kind, unit, needed, registered, short}], registered and short None where the county has no register of resources;
+    source: who set how much a home needs ("synthetic": made up)."""
 
-    damaged: household -> degree. None where nobody's home is damaged: then nothing is needed.
+    kinds: list[dict[str, Any]]
+    source: str
+
+
+def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace, resources: Path | None,
+           month: Month) -> Goods | None:
+    """damaged: household -> degree; resources: a register in the place of the county's. None where nobody's home is damaged.
+
+    Raises BadPoolLine, BadPoolRules.
     """
     if not damaged:
         return None
@@ -28,11 +39,12 @@ def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace,
     wanted = Counter[tuple[str, str]]()
     for need in pooling.needs_for(degrees, homes, rules, datetime.combine(on, time())):
         wanted[need.kind, need.unit] += need.amount
-    stock: Counter[tuple[str, str]] | None = Counter()
-    try:
-        for one in pooling.read_resources(resources) if resources else pooling.registered(workspace):
+    stock: Counter[tuple[str, str]] | None = None
+    with suppress(pooling.NoRegister):
+        held = pooling.read_resources(resources) if resources else pooling.registered(workspace)
+        stock = Counter()
+        for one in held:
             stock[one.kind.name, one.kind.unit] += one.amount
-    except pooling.NoRegister:
-        stock = None
-    return [{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
-             "short": None if stock is None else max(0, amount - stock[kind, unit])} for (kind, unit), amount in sorted(wanted.items())]
+    return Goods([{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
+                   "short": None if stock is None else max(0, amount - stock[kind, unit])}
+                  for (kind, unit), amount in sorted(wanted.items())], rules.source)

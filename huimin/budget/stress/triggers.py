@@ -50,7 +50,13 @@ def _state(trigger: Trigger, rules: Rules, base: Mapping[str, Any], month: Mappi
         short = sum(1 for one in stocks if one["short"]) if at == 0 else 0
         return (FIRED if short else QUIET), short
     line = _line(trigger, rules)
-    value = _hours(rules, month) if kind == "hours" else _rise(*_compared(trigger, base, month))
+    if kind == "hours":
+        value = _hours(rules, month)
+    else:
+        before, now = _compared(trigger, base, month)
+        if not before and now and line is not None:
+            return FIRED, None  # from nothing: more than any share of it
+        value = _rise(before, now)
     if value is None or line is None:
         return UNSET, value
     return (FIRED if value > 0 and value >= line else QUIET), value
@@ -71,5 +77,5 @@ def _compared(trigger: Trigger, base: Mapping[str, Any], month: Mapping[str, Any
 
 
 def _rise(before: int, now: int) -> float | None:
-    """0.1: a tenth more; None where there was nothing before."""
-    return None if not before else round(now / before - 1, 6)
+    """0.1: a tenth more; None where there was nothing before and is something now."""
+    return round(now / before - 1, 6) if before else None if now else 0.0

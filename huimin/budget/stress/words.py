@@ -3,7 +3,7 @@
 The object (money in integer fen, months as "2026-11"):
 
     shock {id, name, about}, assumptions [{id, name, unit, value}], month, as_of, seed
-    rules {source: who set the county's numbers, hours_a_month}
+    rules {source: who set the county's numbers, hours_a_month, goods: who set what a damaged home needs, null where none is}
     effects [{id, name, households, people, townships}]                whom it hits; townships: names, null where it is not by township
     base, months[i]: {
         programmes [{id, name, unit, period, delivery, units, people, units_in, units_out, unknown, cost_fen per period,
@@ -33,7 +33,14 @@ STATES = {"fired": Text("启动", "fires"), "quiet": Text("未到", "not yet"), 
 ASSUMED = Text("以下全是假设出来的情形,不是预测,也不是事实;每个假设的数都可以改。",
                "All of this is a supposed case: no forecast, no fact. Every number assumed can be changed.")
 SYNTHETIC = Text("工时、预警线和人手是编造的示例数。", "Hours, warning lines and staff are made-up example numbers.")
+GOODS = Text("每户受损房屋要多少物资是编造的示例数。", "How much a damaged home needs is made-up example numbers.")
 Found = Mapping[str, Any]
+
+
+def made_up(found: Found) -> list[Text]:
+    """Which of the county's own numbers are invented."""
+    rules = found["rules"]
+    return [words for words, source in ((SYNTHETIC, rules["source"]), (GOODS, rules.get("goods"))) if source == "synthetic"]
 
 
 def headline(found: Found) -> Text:

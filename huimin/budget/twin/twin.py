@@ -5,15 +5,15 @@ differs because of the rules. Rules change with their dates, as the library and 
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from huimin import exchange, matching, policy, review
-from huimin.budget.compare import MEASURES, Pairs
+from huimin.budget.compare import MEASURES, Pairs, monthly, sides
 from huimin.budget.errors import NothingToCompare
 from huimin.budget.sets import Applied, Change, read_changes
-from huimin.budget.simulate import changed, with_measures
+from huimin.budget.simulate import by_folder, changed, there, with_measures
 from huimin.budget.twin.errors import NothingToTwin
 from huimin.budget.twin.rosters import keep_due, on_roster
 from huimin.catalog import Catalog
@@ -39,10 +39,11 @@ def twin(home: Path, life: Iterable[Lived], scratch: Path, sets: Sequence[tuple[
 
     home: the workspace whose inbox holds the files of each month as `life` hands it out; the first month only fills the rosters
     sets, policies: the change, as of `simulate`; begins: the first month in which it holds (None: from the start)
-    months: how many come, for the progress shown. Raises NothingToCompare, NothingToTwin and the errors of `--set`.
+    months: how many come, for the progress shown. Raises NothingToCompare, NoPolicyFolder, NothingToTwin and the errors of `--set`.
     """
     if not sets and policies is None:
         raise NothingToCompare()
+    there(policies)
     county = _County(home, scratch, read_changes(sets), policies, begins, progress)
     found: list[dict[str, Any]] = []
     for at, lived in enumerate(life):
@@ -73,31 +74,30 @@ class _County:
         folder = self._scratch / str(month)
         connection = connect(readable=[register.folder, self._scratch], scratch=folder / "spill", ordered=True)
         try:
-            for side, prepared in zip(SIDES, (before, after), strict=True):
+            apart = after is not before  # until the change begins both sides have lived the same
+            for side, prepared in ((SIDES[0], before), *([(SIDES[1], after)] if apart else [])):
                 people = on_roster(connection, register, self._due[side], _benefits(prepared), folder / f"people-{side}")
                 policy.run(prepared.program, people, register.meta, prepared.catalog, prepared.as_of, folder / side)
                 due = self._scratch / f"due-{month}-{side}.parquet"
                 keep_due(connection, register, folder / side, _benefits(prepared), due)
-                self._due[side] = due
-            items = list(_sides(before, after))
+                self._due |= {side: due} if apart else dict.fromkeys(SIDES, due)
+            items = sides(before.policies, after.policies)
             ids = {item.id for pair in items for item in pair if item}
-            pairs = Pairs(connection, register.folder, folder / "before", folder / "after", {}, ids)
+            pairs = Pairs(connection, register.folder, folder / SIDES[0], folder / SIDES[apart], {}, ids)
             programmes = [_programme(pairs, one, other, before.catalog) for one, other in items]
             poverty, _ = pairs.welfare()
         finally:
             connection.close()
             shutil.rmtree(folder, ignore_errors=True)
             shutil.rmtree(register.folder, ignore_errors=True)
-        cash = [one for one in programmes if one["period"] in policy.MONTHS and one["delivery"] == "cash"]
-        monthly = {f"monthly_cost_{side}_fen": sum(one[f"cost_{side}_fen"] // policy.MONTHS[one["period"]] for one in cash)
-                   for side in SIDES}
-        return {"programmes": programmes, **monthly, "poverty": poverty}
+        cash = {f"monthly_cost_{side}_fen": monthly(programmes, f"cost_{side}_fen") for side in SIDES}
+        return {"programmes": programmes, **cash, "poverty": poverty}
 
     def _rules(self, workspace: Workspace, month: Month) -> tuple[Prepared, Prepared]:
         before = with_measures(workspace, month, None)
         if "measure_income" not in before.program.items:
             raise NothingToTwin()
-        after = before if self._policies is None else with_measures(workspace, month, self._policies)
+        after = before if self._policies is None else by_folder(workspace, month, self._policies)
         after, applied = changed(after, self._changes)  # checked in every month: a slip is told at once, not when the change begins
         self.applied = self.applied or applied
         return before, before if self._begins is not None and month < self._begins else after
@@ -105,11 +105,6 @@ class _County:
 
 def _benefits(prepared: Prepared) -> list[Item]:
     return [item for item in prepared.policies if item.id not in MEASURES]
-
-
-def _sides(before: Prepared, after: Prepared) -> Iterator[tuple[Item | None, Item | None]]:
-    one, other = ({item.id: item for item in _benefits(side)} for side in (before, after))
-    return ((one.get(name), other.get(name)) for name in dict.fromkeys([*one, *other]))
 
 
 def _programme(pairs: Pairs, before: Item | None, after: Item | None, catalog: Catalog) -> dict[str, Any]:

@@ -20,13 +20,14 @@ from huimin.web.download import csv_file
 
 @lru_cache(maxsize=8)
 def _measured(on: date, state: tuple[int, ...]) -> delivery.Delivery:
-    return delivery.of_workspace(county.workspace(), on)
+    return delivery.of_workspace(county.workspace(), on, build=False)
 
 
 def found_on(on: date) -> delivery.Delivery:
     """Worked out once for each day asked, until a table, a rule or the register changes. Raises what `delivery.of_workspace` does."""
     root = county.workspace().root
-    files = (root / delivery.FOLDER / delivery.FUNDS, root / delivery.FOLDER / delivery.TRAINING, root / delivery.FILE, root / "runs")
+    files = (root / delivery.FOLDER / delivery.FUNDS, root / delivery.FOLDER / delivery.TRAINING, root / delivery.FILE, root / "runs",
+             root / "registry")
     stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in files)
     return _measured(on, stamps + county.state_of_data())
 

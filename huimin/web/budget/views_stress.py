@@ -69,7 +69,7 @@ def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
         month = stressed.shown_month(found, request.GET.get("month", ""))
         context |= {
             "found": found, "headline": stress.words.headline(found), "fired": stress.words.fired(found), "assumed": stress.words.ASSUMED,
-            "synthetic": stress.words.SYNTHETIC if found["rules"]["source"] == "synthetic" else "", "assumptions": _assumptions(one),
+            "made_up": stress.words.made_up(found), "assumptions": _assumptions(one),
             "effects": stressed.effects(found), "line": stressed.line(found), "months": stressed.months(found),
             "triggers": stressed.triggers(found), "plans": stressed.plans(found), "programmes": stressed.programmes(found),
             "stocks": stressed.stocks(found), "shown": month["month"], "places": stressed.places(month), "map": stressed.tiles(month),

@@ -51,6 +51,22 @@ def test_a_county_without_a_table_is_told_what_to_write(as_: Callable[[str], Any
     assert as_("caizheng").get("/budget/delivery/held.csv").status_code == 404
 
 
+def test_opening_the_page_builds_no_register(as_: Callable[[str], Any], folder: Path, office: Path) -> None:
+    """What somebody's register would say of people trained is not known while it is not there: the command builds it, no page."""
+    (folder / "funds.csv").write_text(FUNDS, encoding="utf-8")
+    trained = "id,person,area,course,trained\nT1,990121199001010016,990121001,焊工,2026-07-15\n"
+    (folder / "training.csv").write_text(trained, encoding="utf-8")
+    registers, aside = office / "registry", office / "registry.aside"
+    registers.rename(aside)
+    registers.mkdir()
+    try:
+        assert "就业帮扶" in page(as_)
+        assert list(registers.iterdir()) == []
+    finally:
+        shutil.rmtree(registers)
+        aside.rename(registers)
+
+
 def test_a_slip_in_the_table_is_told_with_its_line(as_: Callable[[str], Any], folder: Path) -> None:
     (folder / "funds.csv").write_text(FUNDS.replace("2026-01-11", "2026-01-41"), encoding="utf-8")
     assert "funds.csv 第4行" in page(as_)

@@ -88,6 +88,17 @@ def test_a_number_is_claimed_once_and_only_within_the_contract(workspace: Worksp
         delivery.claim(workspace, delivery.read_contracts(workspace), [Claim("C11", "1", Month(2026, 7), 1)], "某", DAY)
 
 
+def test_each_provider_counts_its_own_numbers(workspace: Workspace, tmp_path: Path) -> None:
+    """Two contracts have a claim number 1 each; the same number twice for one contract is told with its line."""
+    table = tmp_path / "results.csv"
+    table.write_text("contract,ref,month,count\nC1,1,2026-07,3\nC2,1,2026-07,4\n", encoding="utf-8")
+    assert [(one.contract, one.ref) for one in delivery.read_claims(table)] == [("C1", "1"), ("C2", "1")]
+    table.write_text("contract,ref,month,count\nC1,1,2026-07,3\nC2,1,2026-07,4\nC1,1,2026-08,5\n", encoding="utf-8")
+    with pytest.raises(delivery.BadDeliveryLine) as slip:
+        delivery.read_claims(table)
+    assert (slip.value.details["line"], slip.value.details["column"]) == (4, "ref")
+
+
 def test_more_than_was_claimed_cannot_be_found_and_a_refusal_pays_nothing(workspace: Workspace) -> None:
     one, = claimed(workspace, ("1", "2026-07", 10))
     with pytest.raises(delivery.NotPayable):

@@ -130,6 +130,23 @@ def test_a_table_entered_already_is_refused_whole_until_it_is_said_to_be_another
     delivery.undo(workspace, "D0003", DAY, "记错了", "李四")
     assert delivery.receive(workspace, [table[2]], "李四") == ["D0004"], "what was taken back may be entered again"
     assert delivery.receive(workspace, [table[0]], "李四", again=True) == ["D0005"]
+@pytest.mark.parametrize("apart", ["\u2028", "\u2029", "\x85", "\x1c", "\n"])
+def test_a_published_file_is_parted_at_its_line_ends_alone(workspace: Workspace, tmp_path: Path, apart: str) -> None:
+    delivery.receive(workspace, [gift(30_000, f"爱心{apart}企业", True), gift(5_000)], "李四")
+    file = tmp_path / "list.jsonl"
+    file.write_text("".join(f"{line}\n" for line in delivery.published(workspace)), encoding="utf-8")
+    assert delivery.check_file(file).head == delivery.check(workspace).head
+
+
+def test_a_wish_is_one_of_the_words_everybody_may_read(tmp_path: Path) -> None:
+    """What stands in a published line cannot be taken back: no room in it for somebody's name."""
+    table = tmp_path / "gifts.csv"
+    table.write_text("day,donor,resource,what,unit,amount,only_for\n2026-09-01,王五,R1,棉被,床,3,老人；disabled\n", encoding="utf-8")
+    assert delivery.read_gifts(table)[0].only_for == {"老人", "残疾人"}
+    table.write_text("day,donor,resource,what,unit,amount,only_for\n2026-09-01,王五,R1,棉被,床,3,老人;赵六\n", encoding="utf-8")
+    with pytest.raises(delivery.BadDeliveryLine, match="赵六") as slip:
+        delivery.read_gifts(table)
+    assert (slip.value.details["line"], slip.value.details["column"]) == (2, "only_for")
 
 
 # -- a list that was changed -------------------------------------------------------------------------------------------
@@ -163,6 +180,7 @@ def rehashed(lines: list[str], at: int, **changes: object) -> list[str]:
     (lambda lines: rehashed(lines, 2, lots=[[1, 2, 3]]), 3), (lambda lines: rehashed(lines, 0, amount="-5.00"), 1),
     (lambda lines: [*lines, line_of({"kind": "undo", "id": "B0001", "day": "2026-09", "of": "D0001", "sealed": "",
                                      "prev": hash_of(lines[-1])})], 5),
+    (lambda lines: rehashed(lines, 0, amount=float("inf"), unit="床"), 1), (lambda lines: ["[" * 200_000, *lines], 1),
     (lambda lines: ["[]", *lines], 1), (lambda lines: ["{", *lines], 1)])
 def test_a_changed_list_is_found_at_its_line(workspace: Workspace, change: Change, line: int) -> None:
     lines = chain(workspace)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -9,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from huimin.budget import stress
+from huimin import matching, policy
+from huimin.budget import pooling, stress
 from huimin.budget.stress.errors import BadAssumption, BadShock, NothingMeasured, UnknownShock
 from huimin.catalog.errors import UnknownField
-from huimin.kernel import Workspace, write_text
+from huimin.kernel import Month, Workspace, write_text
 
 JOBS = """
 [assumptions]
@@ -167,6 +169,71 @@ def test_hours_and_lines_of_the_county_fire_their_triggers(families: Workspace, 
     assert [month["state"] for month in found["triggers"][0]["months"]] == ["fired", "quiet"]  # no new case in the second month
     assert found["triggers"][0]["months"][0]["value"] == round(10 * new / 15, 6)
     assert found["plans"][0]["first"] == "2026-11"
+
+
+def test_months_that_are_alike_are_decided_once_and_no_copy_is_left(families: Workspace, written: Written,
+                                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six months of lost wages: six different years behind, one way to live; after them the base, and nothing copied twice."""
+    ran: list[str] = []
+    whole = policy.run
+
+    def run(program: Any, people: Path, *more: Any, **named: Any) -> Any:
+        ran.append(people.name)
+        assert not list(people.glob("homes-*")) or people == families_register, "what opens one household is not copied"
+        done = whole(program, people, *more, **named)
+        copies = [path.name for path in people.parent.iterdir() if path.is_dir() and path.name.startswith(("decided", "lived"))]
+        assert copies in ([], [people.name]), "the copy before is gone"
+        return done
+    families_register = matching.prepare(families, Month(2026, 10).last_day).register(Month(2026, 10)).folder
+    monkeypatch.setattr(policy, "run", run)
+    stress.stress(families, None, written(JOBS), months=9)
+    assert len([name for name in ran if name.startswith("lived")]) == 1
+    assert len([name for name in ran if name.startswith("decided")]) == 6
+
+
+def test_goods_are_counted_by_the_countys_own_rules_before_the_long_sums(families: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    flood = stress.stress.__globals__["Office"]
+    folder = families.root / "pooling"
+    folder.mkdir()
+    rules = (Path(pooling.__file__).parent / "pooling.toml").read_text(encoding="utf-8")
+    write_text(folder / "rules.toml", rules.replace('source = "synthetic"', 'source = "县应急预案"').replace("amount = 1", "amount = 4"))
+    try:
+        shock = stress.shock("flood").with_values([("townships", "30%"), ("collapsed", "100%")])
+        own = stress.stress(families, None, shock, months=1)
+        write_text(folder / "resources.csv", "id,owner\n")
+        monkeypatch.setattr(flood, "figures", lambda *_: pytest.fail("the long sums came first"))
+        with pytest.raises(pooling.BadPoolLine):
+            stress.stress(families, None, shock, months=1)
+    finally:
+        shutil.rmtree(folder)
+    monkeypatch.undo()
+    example = stress.stress(families, None, shock, months=1)
+    tents = [next(one["needed"] for one in found["stocks"] if one["kind"] == "帐篷") for found in (own, example)]
+    assert tents[0] == 4 * tents[1] > 0
+    assert (own["rules"]["goods"], example["rules"]["goods"]) == ("县应急预案", "synthetic")
+    assert stress.words.GOODS in stress.words.made_up(example)
+    assert stress.words.made_up(own) == []
+
+
+def test_a_rise_from_nothing_fires_and_a_programme_nobody_has_is_refused(one_family: Workspace, written: Written) -> None:
+    own = one_family.root / stress.NAME
+    head = 'source = "某"\n[[trigger]]\nid = "c"\nwatches = "caseload"\nline = 0.1\nname = "低保"\n'
+    try:
+        write_text(own, head + 'of = ["dibao"]\n')
+        found = stress.stress(one_family, None, written(JOBS).with_values([("months", "9")]), months=8)
+        [trigger] = found["triggers"]
+        assert dibao(found["base"])["people"] == 0 < dibao(found["months"][7])["people"]
+        assert trigger["first"] == found["months"][6]["month"]  # the first month dibao comes, see above
+        assert [month["state"] for month in trigger["months"]] == ["quiet"] * 6 + ["fired"] * 2
+        for of, problem in (('of = ["dibaoo"]', "dibao"), ('of = "dibao"', "trigger.of"), ("", "trigger.of"), ("of = [1]", "trigger.of")):
+            write_text(own, head + of + "\n")
+            with pytest.raises(BadShock, match=problem):
+                stress.stress(one_family, None, written(JOBS), months=1)
+        write_text(own, 'source = "某"\n[hours]\ndibaoo = 10\n')
+        with pytest.raises(BadShock, match=r"hours\.dibaoo"):
+            stress.stress(one_family, None, written(JOBS), months=1)
+    finally:
+        own.unlink()
 
 
 @pytest.mark.parametrize(("key", "value"), [

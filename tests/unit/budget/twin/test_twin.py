@@ -9,9 +9,9 @@ from typing import Any
 import duckdb
 import pytest
 
-from huimin import demo
+from huimin import demo, policy
 from huimin.budget import twin as twins
-from huimin.budget.errors import NothingToCompare, UnknownParameter
+from huimin.budget.errors import NoPolicyFolder, NothingToCompare, UnknownParameter
 from huimin.budget.twin import rosters
 from huimin.kernel import Month, Workspace, write_text
 from huimin.policy import Item
@@ -71,6 +71,35 @@ def test_without_a_change_there_is_nothing_to_live_twice(one_family: Workspace, 
         twins.twin(one_family.root, [], tmp_path, [])
     with pytest.raises(UnknownParameter, match=r"dibao\.standard"):  # told in the first month, though the change begins later
         live(one_family, tmp_path, [("dibao.standrd", "1")], Month(2030, 1))
+
+
+def test_a_folder_that_is_not_there_is_told_before_anybody_lives(one_family: Workspace, tmp_path: Path) -> None:
+    with pytest.raises(NoPolicyFolder, match="polices"):
+        twins.twin(one_family.root, [Still(NOW)], tmp_path, [], tmp_path / "polices")
+
+
+def test_while_the_sides_are_equal_one_is_decided_for_both(families: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[Path] = []
+    whole = policy.run
+
+    def run(program: Any, people: Path, *more: Any, **named: Any) -> Any:
+        ran.append(people)
+        return whole(program, people, *more, **named)
+    monkeypatch.setattr(policy, "run", run)
+    live(families, tmp_path, [("dibao.standard", "700")], NOW.shift(2))
+    assert len(ran) == 1 + 1 + 2, "two months alike, then one month on both sides"
+
+
+def test_the_living_county_keeps_what_its_workspace_says_of_the_library(tmp_path: Path) -> None:
+    """A county that turned the national library off, or chose from it, lives by just those policies."""
+    own = Workspace.create(tmp_path / "own", f'[workspace]\nname = "试"\narea = "{demo.COUNTY}"\n[library]\nnational = false\n'
+                                             'policies = ["dibao", "edge"]\n')
+    for folder in (own.policies, own.parameters):
+        folder.mkdir(exist_ok=True)
+    next(iter(demo.lives(tmp_path / "home", 1000, 7, NOW, 1, rules=own)))
+    lived = Workspace.open(tmp_path / "home")
+    assert (lived.national, lived.policies_selected) == (False, ("dibao", "edge"))
+    assert Workspace.open(tmp_path / "home").area == demo.COUNTY
 
 
 def test_who_was_due_last_month_is_on_the_roster_by_his_own_number(tmp_path: Path) -> None:
