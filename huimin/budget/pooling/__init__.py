@@ -4,7 +4,6 @@ Needs numpy and HiGHS: `allocation_errors.need_numbers` says so where they are m
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 from huimin.budget.lines import MONEY_UNIT, Table
 from huimin.budget.pooling import placing, placing_files, placing_words, visiting, visiting_files
