@@ -7,7 +7,6 @@ county's own files in `pooling/`.
 
 import json
 import shutil
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from huimin.budget.pooling.pool import Pooled
 from huimin.budget.pooling.register import Point, Resource, read_places, read_resources
 from huimin.budget.pooling.rules import Rules, read_rules
 from huimin.budget.pooling.words import as_json
+from huimin.budget.two_people import same_person
 from huimin.kernel import Text, Workspace, append_only, new_file, transaction
 
 FOLDER, RESOURCES, PLACES, RULES = "pooling", "resources.csv", "places.csv", "rules.toml"
@@ -174,10 +174,7 @@ def _open(known: Iterable[Plan], id: str) -> Plan:
 
 
 def _another(one: Plan, by: str) -> None:
-    """The name as people write it: width, case and blanks make no second person."""
-    def plain(name: str) -> str:
-        return "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    if plain(one.planned_by) == plain(by):
+    if same_person(one.planned_by, by):
         raise SamePlanner(id=one.id, name=by)
 
 

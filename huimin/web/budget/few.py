@@ -12,11 +12,14 @@ from typing import Any
 
 from huimin.kernel import Text
 from huimin.web.public.suppress import LEAST
+from huimin.web.worker.views_lists import area_of
 
 FEWER = Text(f"少于{LEAST}", f"fewer than {LEAST}")
 HIDDEN = Text("不显示", "not shown")
 UNTOLD = Text(f"有少于{LEAST}的数,人数和金额不显示。", f"A number is fewer than {LEAST}: people and money are not shown.")
 Found = Mapping[str, Any]
+WORKERS = ("county_lead", "county_officer", "township_lead")
+"""Case workers see the households behind counts, in their area."""
 
 
 def small(value: float) -> bool:
@@ -79,6 +82,11 @@ def alone(row: Found, counts: Sequence[str], money: Sequence[str] = (), *, apart
     if any(small(row[name] or 0) for name in counts) or any(small((row[one] or 0) - (row[other] or 0)) for one, other in apart):
         return hide(row, Kept(), counts, money)
     return row
+
+
+def sees(user: Any) -> bool:
+    """May the reader see every household of the county, so that no count gives anything away?"""
+    return bool(user.roles & set(WORKERS)) and area_of(user) == ""
 
 
 def is_told(value: object) -> bool:

@@ -73,7 +73,8 @@ def _told(row: Found) -> dict[str, Any]:
     if few.small(row["drawing"]):
         return few.hide(row, few.Kept(), ("drawing", "entitled"), ("drawn_fen", "entitled_fen", *_NOT_RIGHT))
     told = few.alone(row, ("entitled",), ("entitled_fen",))
-    return few.hide(told, few.Kept(), (), _NOT_RIGHT) if any(few.small(row[name]) for name in ("entitled", "unclaimed", "undue")) else {**told}
+    hides = any(few.small(row[name]) for name in ("entitled", "unclaimed", "undue"))
+    return few.hide(told, few.Kept(), (), _NOT_RIGHT) if hides else {**told}
 
 
 POOR = ("poor_before", "poor_after", "poor_with_nothing")

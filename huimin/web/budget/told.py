@@ -16,7 +16,8 @@ from huimin.web.budget.few import Found
 # -- a scenario ----------------------------------------------------------------------------------
 
 _IN_OUT = ("people_in", "people_out")
-_UNITS = ("units_before", "units_after", "units_in", "units_out", "unknown_before", "unknown_after", "people_before", "people_after", *_IN_OUT)
+_UNITS = ("units_before", "units_after", "units_in", "units_out", "unknown_before", "unknown_after",
+          "people_before", "people_after", *_IN_OUT)
 _COSTS = tuple(f"{kind}cost_{side}_fen" for kind in ("", "recipients_", "expected_") for side in ("before", "after"))
 
 
@@ -78,7 +79,8 @@ def stress(found: Found, sees: bool) -> Found:
     moments = [found["base"], *found["months"]]
     areas = _kept_areas([{one["area"]: [*(one[name] for name in _POOR), abs(one["poor"] - one["poor_before"])]
                           for one in moment["townships"]} for moment in moments])
-    programmes = {one["id"] for moment in moments for one in moment["programmes"] if any(few.small(one[name]) for name in _CASES if name in one)}
+    programmes = {one["id"] for moment in moments for one in moment["programmes"]
+                  if any(few.small(one[name]) for name in _CASES if name in one)}
     places = {id: _kept_areas([{one["area"]: [one["people"]] for each in moment["programmes"] if each["id"] == id for one in each["places"]}
                                for moment in moments]) for id in {one["id"] for one in found["base"]["programmes"]}}
     base, *months = (_moment(moment, areas, programmes, places) for moment in moments)
@@ -138,7 +140,7 @@ def choice(found: Found, sees: bool) -> Found:
     before, *frontier = (few.alone(one, ("poor",), ("gap_fen", "headcount", "gap", "severity"))
                          for one in (found["before"], *found["frontier"]))
     people = found["people"]
-    others = {aim: {**one, "headcount": few.HIDDEN, "gap": few.HIDDEN, "severity": few.HIDDEN} if few.small(one["headcount"] * people) else one
+    others = {aim: {**one, **dict.fromkeys(("headcount", "gap", "severity"), few.HIDDEN)} if few.small(one["headcount"] * people) else one
               for aim, one in found["others"].items()}
     shown = next(one for one in frontier if one["budget_fen"] == found["shown_fen"])
     hides = not (few.is_told(before["poor"]) and few.is_told(shown["poor"])) or few.small(before["poor"] - shown["poor"])
@@ -156,7 +158,8 @@ def moved(data: Found, sees: bool) -> Found:
         return data
     places: Sequence[Found] = data["places"]
     today = few.kept_back([[row["households_today"]] for row in places])
-    now = few.kept_back([[row["households"], row["people"], abs(row["households"] - row["households_today"])] for row in places], today.rows)
+    now = few.kept_back([[row["households"], row["people"], abs(row["households"] - row["households_today"])] for row in places],
+                        today.rows)
     told = [few.hide(row, today, ("households_today",), ("cost_today_fen",)) if at in today.rows else row for at, row in enumerate(places)]
     told = [few.hide(row, now, ("households", "people"), ("cost_fen",)) if at in now.rows else row for at, row in enumerate(told)]
     sums = {side: few.alone(data[side], _LINE_COUNTS, _LINE_MONEY) for side in ("today", "moved")}

@@ -18,7 +18,7 @@ from huimin.web.budget.status_found import hides_need, month_fen, monthly_cash, 
 from huimin.web.budget.told import forecast as told_forecast
 from huimin.web.budget.views import WHO
 from huimin.web.budget.views_forecast import periods_of
-from huimin.web.budget.views_status import funds, may_see
+from huimin.web.budget.views_status import funds
 from huimin.web.public.suppress import LEAST
 from huimin.web.trials import FAILED
 
@@ -53,9 +53,9 @@ def figures(user: Any) -> Iterator[dict[str, Any]]:
     """As components/figure.html takes them; what has not been analysed is not said."""
     status, forecast = analyses.done(Analysis.STATUS), analyses.done(Analysis.FORECAST)
     if status is not None:
-        yield from _of_status(status.result, may_see(user))
+        yield from _of_status(status.result, few.sees(user))
     if forecast is not None:
-        yield _of_forecast(told_forecast(forecast.result, may_see(user)))
+        yield _of_forecast(told_forecast(forecast.result, few.sees(user)))
 
 
 def _of_status(found: Mapping[str, Any], sees: bool) -> Iterator[dict[str, Any]]:

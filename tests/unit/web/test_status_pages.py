@@ -78,6 +78,14 @@ def test_a_failure_is_told_and_the_old_figures_stay(as_: Callable[[str], Any], a
     assert "为什么还低于标准" in page
 
 
+def test_the_first_one_that_fails_says_why(as_: Callable[[str], Any], office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any has been made there is no folder of households yet."""
+    monkeypatch.setattr(analyses, "details", lambda one: office / "nothing-here" / str(one.pk))
+    monkeypatch.setattr(analyses.QUEUE, "_run", lambda *_: {"state": FAILED, "problem": {"zh": "没有数据", "en": "no data"}})
+    as_("caizheng").post("/budget/status/", {"do": "analyse"})
+    assert Analysis.objects.get().problem["zh"] == "没有数据"
+
+
 def test_the_file_of_causes_adds_up_to_the_fen(as_: Callable[[str], Any], analysed: Analysis, told: dict[str, Any]) -> None:
     found = rows(as_("juzhang"), "/budget/status/causes.csv")
     details = [row for row in found if row and row[0].startswith("└")]
@@ -117,7 +125,8 @@ def test_who_may_not_see_the_households_gets_no_way_to_them_and_no_small_number(
     lonely = [row for row in told["places"] if not row["area"]]
     assert sum(row["people"] for row in lonely) == 1, "one household of the made-up county has no address"
     listed = {row[0]: row for row in rows(as_("caizheng"), "/budget/status/places.csv") if len(row) == 9}
-    poor = ["少于5" if 0 < sum(row[figure] for row in lonely) < 5 else "不显示" for figure in ("poor_before", "poor_after", "poor_with_nothing")]
+    poor = ["少于5" if 0 < sum(row[figure] for row in lonely) < 5 else "不显示"
+            for figure in ("poor_before", "poor_after", "poor_with_nothing")]
     assert listed["住址不明"][1:] == ["少于5", *poor, *["不显示"] * 2, "", "不显示"]
     assert f"{lonely[0]['drawn_fen'] / 100}" in str(rows(as_("juzhang"), "/budget/status/places.csv"))
     assert "/budget/status/households/" not in text(as_("caizheng"), "/budget/status/")
