@@ -58,7 +58,7 @@ def helper(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 
 def help_waiting(user: Any) -> list[HelpRequest]:
-    return list(HelpRequest.objects.filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
+    return list(HelpRequest.objects.select_related("by").filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
 
 
 def help_of(user: Any, ref: str) -> HelpRequest:
