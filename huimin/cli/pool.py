@@ -35,12 +35,15 @@ if TYPE_CHECKING:
 @option("--given", type=FILE_THERE, multiple=True, text=Text("以前的方案(plan.csv):给过的不再给,给出的从资源里减去,可重复",
                                                              "earlier plans (plan.csv): nobody is served again, stocks are what is left"))
 @option("--out", type=FOLDER, text=Text("把三张表写到这个文件夹", "write three tables to this folder"))
+@option("--record", "title", metavar="TITLE", text=Text("用本县已交的资源册做方案,记入工作区,等另一人批准",
+                                                         "plan on the county's own register and put it on record for another to send"))
+@option("--by", metavar="NAME", text=Text("谁做的方案(与 --record 同用)", "who plans (with --record)"))
 @option("--why", metavar="NEED", multiple=True, text=Text("说明这些需求(或这些户)得到什么、为什么没有",
                                                           "tell of these needs (or households) what they got, or why not"))
 @option("--show-rules", is_flag=True, text=Text("显示规则文件的示例", "print an example of a rules file"))
 def command(screen: Screen, resources: Path | None, needs: Path | None, from_lists: bool, damage: Path | None, home: Path,
             month: Month | None, places: Path | None, rules: Path | None, now: datetime | None, given: tuple[Path, ...], out: Path | None,
-            why: tuple[str, ...], show_rules: bool) -> None:
+            title: str | None, by: str | None, why: tuple[str, ...], show_rules: bool) -> None:
     from huimin.budget import allocation_errors
 
     allocation_errors.need_numbers()
@@ -49,6 +52,8 @@ def command(screen: Screen, resources: Path | None, needs: Path | None, from_lis
     if show_rules:
         example = pooling.SYNTHETIC.read_text(encoding="utf-8")
         return screen.show({"rules": example}, lambda: example)
+    if title is not None:
+        return _recorded(title, by, needs, from_lists, damage, home, now, screen)
     if resources is None or (needs is not None) + from_lists + (damage is not None) != 1:
         raise click.UsageError(str(Text("要写明资源册,和 --needs、--from-lists、--damage 之一",
                                         "name the register and one of --needs, --from-lists, --damage")))
@@ -63,6 +68,20 @@ def command(screen: Screen, resources: Path | None, needs: Path | None, from_lis
     data = pooling.as_json(found) | {"already": asked - len(wanted), "files": [str(file) for file in written]}
     data |= {"damage": hit.as_json()} if hit else {}
     return screen.show(data, lambda: _told(found, hit, data, why))
+
+
+def _recorded(title: str, by: str | None, needs: Path | None, from_lists: bool, damage: Path | None, home: Path, now: datetime | None,
+              screen: Screen) -> None:
+    from huimin.budget import pooling
+
+    if not by or not title.strip() or (needs is not None) + from_lists + (damage is not None) != 1:
+        raise click.UsageError(str(Text("--record 要写明名称、--by,和 --needs、--from-lists、--damage 之一",
+                                        "--record wants a title, --by, and one of --needs, --from-lists, --damage")))
+    source, table = ("damage", damage) if damage else ("needs", needs) if needs else ("lists", None)
+    moment = now or datetime.now().replace(second=0, microsecond=0)
+    id = pooling.make(Workspace.open(home), source, table, title, by, moment, screen.progress)
+    return screen.show({"plan": id}, lambda: str(Text(
+        f"方案 {id} 已记下,等另一人批准派出。", f"Plan {id} is on record; another person sends it.")))
 
 
 def _needs(needs: Path | None, damage: Path | None, home: Path, month: Month | None, stocks: "list[pooling.Resource]",

@@ -36,9 +36,14 @@ def _head(rows: list[Sequence[object]]) -> tuple[Sequence[object], list[Sequence
     return (rows[1], rows[2:]) if rows else ([], [])
 
 
+def in_yuan(fen: object) -> object:
+    """A cell of a file; words in place of money stay."""
+    return fen / 100 if isinstance(fen, int | float) else fen
+
+
 def _plain(column: Column, cell: Any) -> object:
     if isinstance(cell, Tag | Link):
         return cell.words
     if cell is None:
         return ""
-    return cell / 100 if column.kind == "yuan" and isinstance(cell, int | float) else cell
+    return in_yuan(cell) if column.kind == "yuan" else cell

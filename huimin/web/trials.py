@@ -9,7 +9,7 @@ import json
 import logging
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 
 from huimin.kernel import HuiminError
@@ -24,7 +25,7 @@ from huimin.web.beside import beside
 
 log = logging.getLogger(__name__)
 WAITING, RUNNING, DONE, FAILED = "waiting", "running", "done", "failed"
-_SILENT, _OFTEN = timedelta(seconds=60), 5
+_SILENT, _OFTEN, _LISTED = timedelta(seconds=60), 5, 50
 _UNFORESEEN = {"zh": "试算没有做完,可以再试一次;还是不行,请告诉系统管理员。",
                "en": "The trial did not finish. Try it again; if it fails once more, tell the system administrator."}
 
@@ -66,6 +67,37 @@ class Queue:
 
     def __init__(self, kind: Any, words: Callable[[Any], AbstractContextManager[Sequence[str]]]) -> None:
         self.kind, self.words = kind, words
+
+    def newest(self) -> Any:
+        """The last fifty, newest first, without what came of them."""
+        return self.kind.objects.select_related("by").defer("result").order_by("-pk")[:_LISTED]
+
+    def one(self, pk: int) -> Any:
+        """That one, looked after while it goes on. Raises Http404."""
+        found = self.kind.objects.select_related("by").filter(pk=pk).first()
+        if found is None:
+            raise Http404
+        self.look_after(found)
+        return found
+
+    def last(self, **of: Any) -> Any:
+        """The newest of these, looked after; None where there is none."""
+        found = self.kind.objects.select_related("by").filter(**of).order_by("-pk").first()
+        if found is not None:
+            self.look_after(found)
+        return found
+
+    def ask(self, **columns: Any) -> Any:
+        made = self.kind.objects.create(**columns)
+        self.start()
+        return made
+
+    def ask_once(self, by: Any, of: Mapping[str, Any], **columns: Any) -> None:
+        """What waits or is at work already is not asked for twice. of: the columns that make it the same."""
+        if self.kind.objects.filter(**of, state__in=(WAITING, RUNNING)).exists():
+            self.start()
+        else:
+            self.ask(by=by, **of, **columns)
 
     def start(self) -> None:
         """See to it that what waits is worked on."""

@@ -28,6 +28,7 @@ from huimin.budget.pooling.errors import BadPoolLine, BadPoolRules, NoNeeds, NoR
 from huimin.budget.pooling.files import write
 from huimin.budget.pooling.given import Before, after, read_given
 from huimin.budget.pooling.lists import needs_of
+from huimin.budget.pooling.making import SOURCES, make
 from huimin.budget.pooling.pool import Fate, Given, Pooled, Proof, pool
 from huimin.budget.pooling.recipients import Recipient, recipients
 from huimin.budget.pooling.register import (
@@ -53,10 +54,10 @@ def slips(path: Table, read: Callable[[Table], object]) -> list[HuiminError]:
 
 
 __all__ = [
-    "CATEGORIES", "FOLDER", "MADE_UP", "MET", "MONEY_UNIT", "PLACES", "RESOURCES", "SECTORS", "STATES", "SYNTHETIC", "WHY",
+    "CATEGORIES", "FOLDER", "MADE_UP", "MET", "MONEY_UNIT", "PLACES", "RESOURCES", "SECTORS", "SOURCES", "STATES", "SYNTHETIC", "WHY",
     "BadPoolLine", "BadPoolRules", "Before", "Fate", "Given", "Hit", "Kind", "Need", "NoNeeds", "NoRegister", "Plan", "Point", "Pooled",
     "Proof", "Recipient", "Resource", "Rules", "after", "amount", "as_json", "county_rules", "dispatch", "gone", "homes_of", "keep",
-    "kind_rows", "located", "needs_for", "needs_of", "placing", "placing_files", "placing_words", "plans", "pool", "read_damage",
+    "kind_rows", "located", "make", "needs_for", "needs_of", "placing", "placing_files", "placing_words", "plans", "pool", "read_damage",
     "read_given", "read_needs", "read_places", "read_resources", "read_rules", "recipients", "record", "refuse", "registered", "slips",
     "told", "visiting", "visiting_files", "write",
 ]

@@ -7,7 +7,7 @@ from then on the number stands where all numbers stand.
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -83,22 +83,24 @@ def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document:
 
     Raises NotAProposal, AlreadyDecided (also where another row starts on that day), SamePerson, NotSaid.
     """
-    one = _open(workspace, id)
-    _another(one, by)
-    body = one.body
-    key = (body["standard"], body["area"], body["residence"], date.fromisoformat(body["start"]))
-    for row in prepared.catalog.parameters:
-        if (row.id, row.area, row.residence, row.valid_from) == key:
-            raise AlreadyDecided(id=id, what_zh=f"{row.origin} 已有从 {row.valid_from} 起的值",
-                                 what_en=f"{row.origin} already has a value from {row.valid_from}")
     path = workspace.parameters / DECIDED
-    before = decoded(path.read_bytes()) if path.is_file() else ""
-    assert before is not None  # it is one of the tables `prepared` was read from
-    note = f"{id} 提出:{one.filed_by};决定:{by};{body['formula']['zh']}"
-    row_more = {"id": body["standard"], "area": body["area"], "residence": body["residence"], "from": body["start"], "to": "",
-                "value": body["set"][1], "unit": body["unit"], "source": document, "status": "confirmed", "note": note,
-                "decided": str(day)}
-    with transaction(workspace.database, _TABLES) as connection:
+    with transaction(workspace.database, _TABLES) as connection:  # whoever decides or refuses beside this one waits, or has been before
+        one = _open(_filed(connection), id)
+        _another(one, by)
+        body = one.body
+        key = (body["standard"], body["area"], body["residence"], body["start"])
+        before = decoded(path.read_bytes()) if path.is_file() else ""
+        assert before is not None  # it is one of the tables `prepared` was read from
+        decided = [(row.get("id", ""), row.get("area", ""), row.get("residence", ""), row.get("from", "")) for row in _rows(before)]
+        known = [((row.id, row.area, row.residence, str(row.valid_from)), row.origin) for row in prepared.catalog.parameters]
+        for there, origin in [*known, *((there, DECIDED) for there in decided)]:
+            if there == key:
+                raise AlreadyDecided(id=id, what_zh=f"{origin} 已有从 {body['start']} 起的值",
+                                     what_en=f"{origin} already has a value from {body['start']}")
+        note = f"{id} 提出:{one.filed_by};决定:{by};{body['formula']['zh']}"
+        row_more = {"id": body["standard"], "area": body["area"], "residence": body["residence"], "from": body["start"], "to": "",
+                    "value": body["set"][1], "unit": body["unit"], "source": document, "status": "confirmed", "note": note,
+                    "decided": str(day)}
         _append(connection, id, "decided", day, by, {"document": document})
         write_text(path, _with_row(before, row_more))
     return path
@@ -106,16 +108,19 @@ def decide(workspace: Workspace, prepared: Prepared, id: str, by: str, document:
 
 def refuse(workspace: Workspace, id: str, by: str, reason: str, day: date) -> None:
     """Turn a filed proposal down. Raises NotAProposal, AlreadyDecided, SamePerson, NotSaid."""
-    _another(_open(workspace, id), by)
     with transaction(workspace.database, _TABLES) as connection:
+        _another(_open(_filed(connection), id), by)
         _append(connection, id, "refused", day, by, {"reason": reason})
 
 
 def filed(workspace: Workspace) -> list[Filed]:
     """Every proposal on record, as its events leave it, oldest first."""
     with reading(workspace.database, "standard_event") as connection:
-        rows = [] if connection is None else connection.execute(
-            "SELECT proposal, kind, day, by_whom, body FROM standard_event ORDER BY id").fetchall()
+        return [] if connection is None else _filed(connection)
+
+
+def _filed(connection: Any) -> list[Filed]:
+    rows = connection.execute("SELECT proposal, kind, day, by_whom, body FROM standard_event ORDER BY id").fetchall()
     found: dict[str, Filed] = {}
     for row in rows:
         day, body = date.fromisoformat(row["day"]), json.loads(row["body"])
@@ -128,8 +133,8 @@ def filed(workspace: Workspace) -> list[Filed]:
     return list(found.values())
 
 
-def _open(workspace: Workspace, id: str) -> Filed:
-    one = next((one for one in filed(workspace) if one.id == id), None)
+def _open(known: Iterable[Filed], id: str) -> Filed:
+    one = next((one for one in known if one.id == id), None)
     if one is None:
         raise NotAProposal(id=id)
     if one.state != "filed":
@@ -154,17 +159,24 @@ def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[
 _WHO = Text("是谁办的(姓名和单位)", "who does it (name and organisation)")
 _SAID = {"document": Text("文号", "the number of the document"), "reason": Text("理由", "why")}
 """What an event holds beside who did it."""
+def _rows(text: str) -> list[dict[str, str]]:
+    """Each row by the file's own header."""
+    header, *rows = _cells(text) or [[]]
+    return [dict(zip(header, cells, strict=False)) for cells in rows]
+
+
+def _cells(text: str) -> list[list[str]]:
+    found = ([uncell(cell.strip()) for cell in cells] for cells in csv.reader(io.StringIO(text, newline="")))
+    return [cells for cells in found if any(cells)]
 
 
 def _with_row(text: str, row: Mapping[str, str]) -> str:
     """The CSV with one row more, each cell under the file's own header; a column the file does not have is added at its end."""
-    found = [[uncell(cell.strip()) for cell in cells] for cells in csv.reader(io.StringIO(text, newline=""))]
-    header, *rows = [cells for cells in found if any(cells)] or [list(row)]
-    columns = list(dict.fromkeys([*header, *row]))
+    columns = list(dict.fromkeys([*(_cells(text) or [[]])[0], *row]))
     out = io.StringIO(newline="")
     writer = PeopleCsv(out, lineterminator="\n")
     writer.writerow(columns)
-    for one in [*(dict(zip(header, cells, strict=False)) for cells in rows), row]:
+    for one in [*_rows(text), row]:
         writer.writerow([one.get(column, "") for column in columns])
     return out.getvalue()
 

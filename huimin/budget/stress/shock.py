@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +121,10 @@ def read_value(unit: str, text: str) -> Fraction:
     return value
 
 
-def shocks() -> list[Shock]:
-    """Those that come with huimin, by name of the file."""
-    return [read_shock(path) for path in sorted(SHOCKS.glob("*.toml"))]
+@cache
+def shocks() -> tuple[Shock, ...]:
+    """Those that come with huimin, by name of the file: they do not change while it runs."""
+    return tuple(read_shock(path) for path in sorted(SHOCKS.glob("*.toml")))
 
 
 def shock(name: str) -> Shock:

@@ -85,6 +85,11 @@ class Account(AbstractBaseUser):
         held = "、".join(str(ROLES[role].name) for role in sorted(self.roles, key=list(ROLES).index))
         return f"{self.organisation} {held}" if self.organisation else held
 
+    @property
+    def signed(self) -> str:
+        """As records of two people name an account: two of one name in one office are two."""
+        return f"{self.name}({self.organisation},{self.username})"
+
     def locked(self, now: datetime) -> bool:
         return self.locked_until is not None and now < self.locked_until
 

@@ -7,16 +7,18 @@ from typing import Annotated, Any
 from django.http import Http404, HttpRequest
 from ninja import Query, Schema
 
-from huimin.budget import allocation_words, delivery, moved
+from huimin.budget import allocation_words, delivery
 from huimin.kernel import Text
 from huimin.web import county
 from huimin.web.access.objects import household_address
 from huimin.web.api import shapes
 from huimin.web.api.operations import NotRight, operation, right
 from huimin.web.api.shapes import Words
-from huimin.web.api.shapes_table import Table, some_table, table_of
+from huimin.web.api.shapes_table import Table, plain, some_table, table_of
 from huimin.web.budget import (
     analyses,
+    few,
+    told,
     views_allocation,
     views_delivery,
     views_forecast,
@@ -24,10 +26,11 @@ from huimin.web.budget import (
     views_instant,
     views_status,
 )
+from huimin.web.budget.few import WORKERS
 from huimin.web.budget.models import Analysis
 from huimin.web.budget.sections import Section
 from huimin.web.budget.views import WHO
-from huimin.web.budget.views_status import READERS, WORKERS
+from huimin.web.budget.views_status import READERS
 
 Typed = Annotated[str, Query(max_length=20, pattern=r"^[^\x00]*$")]
 
@@ -182,9 +185,10 @@ def status_households(request: HttpRequest, of: shapes.Filter, value: shapes.Fil
                            for line in lines]}
 
 
-def _forecast(typed: dict[str, str]) -> dict[str, Any]:
+def _forecast(user: Any, typed: dict[str, str]) -> dict[str, Any]:
     one, wrong = analyses.done(Analysis.FORECAST), dict[str, Text]()
-    sections = views_forecast.sections_of(one, views_forecast.asked_for(typed, one.result, wrong)) if one else []
+    found = told.forecast(one.result, few.sees(user)) if one else {}
+    sections = views_forecast.sections_of(found, views_forecast.asked_for(typed, found, wrong)) if one else []
     right(wrong)
     return _analysed(Analysis.FORECAST, sections)
 
@@ -193,14 +197,14 @@ def _forecast(typed: dict[str, str]) -> dict[str, Any]:
 def forecast(request: HttpRequest, policy: shapes.Filter = "", area: shapes.Filter = "", of: shapes.Filter = "", growth: Typed = "",
              take_up: Typed = "") -> Any:
     """The coming two years: of one programme and area, cases or fen, with an assumption about funds and take-up in per cent."""
-    return _forecast({"policy": policy, "area": area, "of": of, "growth": growth, "take_up": take_up})
+    return _forecast(request.user, {"policy": policy, "area": area, "of": of, "growth": growth, "take_up": take_up})
 
 
 @operation("POST", "/budget/forecast", *WHO, answer=Analysed, problems=(404,))
 def forecast_anew(request: HttpRequest) -> Any:
     """Forecast anew from the newest data; ask for it again until it is done."""
     views_status.ask(request.user, Analysis.FORECAST)
-    return _forecast({})
+    return _forecast(request.user, {})
 
 
 @operation("GET", "/budget/delivery", *WHO, answer=Delivered)
@@ -238,10 +242,10 @@ def allocated(request: HttpRequest, budget: Typed = "") -> Any:
 @operation("GET", "/budget/instant", *WHO, answer=MovedLine)
 def moved_line(request: HttpRequest, town: Typed = "", country: Typed = "") -> Any:
     """What another line of the minimum living allowance costs and reaches, at once: yuan a person and month, "" as it is."""
-    return _moved({"town": town, "country": country})
+    return _moved(request.user, {"town": town, "country": country})
 
 
-def _moved(typed: dict[str, str]) -> dict[str, Any]:
+def _moved(user: Any, typed: dict[str, str]) -> dict[str, Any]:
     made = views_instant.ready_made()
     if made is None:
         told = views_instant.preparing()
@@ -249,9 +253,9 @@ def _moved(typed: dict[str, str]) -> dict[str, Any]:
                 "figures": None}
     _, lines, wrong = views_instant.asked_for(typed, made)
     right(wrong)
-    data = moved.told(made, lines)
-    return {"ready": True, "going_on": False, "problem": None, "headline": moved.headline(data), "below": moved.below(data),
-            "figures": data}
+    data = views_instant.told_to(user, made, lines)
+    return {"ready": True, "going_on": False, "problem": None, "headline": views_instant.headline(data),
+            "below": views_instant.below(data), "figures": plain(data)}
 
 
 @operation("POST", "/budget/instant", *WHO, answer=MovedLine)
@@ -259,4 +263,4 @@ def prepare_moved_line(request: HttpRequest) -> Any:
     """Prepare the county for a moving line, where its data or rules are newer than what is kept."""
     if views_instant.ready_made() is None:
         views_instant.prepare(request.user)
-    return _moved({})
+    return _moved(request.user, {})

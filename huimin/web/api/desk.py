@@ -8,17 +8,16 @@ from django.http import Http404, HttpRequest
 from ninja import Query, Schema, Status
 from pydantic import Field
 
-from huimin.budget import by_place
 from huimin.kernel import Text
 from huimin.web import rules
 from huimin.web.api import shapes
 from huimin.web.api.operations import operation, right
 from huimin.web.api.shapes import Words
-from huimin.web.api.shapes_table import Named, Table, some_table, table_of
+from huimin.web.api.shapes_table import Named, Table, plain_cell, some_table, table_of
 from huimin.web.budget import asking, results, views, views_standards
 from huimin.web.budget.models import Scenario
+from huimin.web.budget.tried import SCENARIOS, STATES
 from huimin.web.budget.views import COMPARED, WHO
-from huimin.web.budget.work import QUEUE
 from huimin.web.trials import DONE, FAILED
 
 
@@ -37,6 +36,9 @@ class NewScenario(shapes.Body):
     name: Annotated[str, Field(max_length=60)]
     changes: Annotated[list[Change], Field(min_length=1, max_length=asking.CHANGES)]
     take_up: Annotated[str, Field(max_length=20)] = ""
+
+
+Told = int | Words | None  # a count, or words where the reader may not be told it
 
 
 class ScenarioLine(Schema):
@@ -66,13 +68,14 @@ class Tenth(Schema):
     """decile: 1 the poorest; mean_change_fen: a person and month."""
 
     decile: int
-    winners: int | None
-    losers: int | None
-    mean_change_fen: float
+    winners: Told
+    losers: Told
+    mean_change_fen: float | Words
 
 
 class ScenarioResult(ScenarioLine):
-    """problem: why it failed; the rest: what came of it, empty until it is done. townships, tenths: of monthly cash, yuan."""
+    """problem: why it failed; the rest: what came of it, empty until it is done. townships, tenths: of monthly cash, yuan. Small
+    counts stand as words, townships with any are left out, where the reader may not see the households."""
 
     problem: Words | None
     month: str
@@ -112,10 +115,10 @@ class StandardsAtDesk(Schema):
     filed: Table
 
 
-def _line(one: Scenario) -> dict[str, Any]:
+def _line(one: Scenario, user: Any) -> dict[str, Any]:
     return {"number": one.pk, "name": one.name, "by": one.by.name, "at": one.at, "state": one.state,
-            "state_name": views.STATES[one.state][0], "changes": asking.in_words(rules.prepared(), one.changes),
-            "headline": results.headline(one.result) if one.state == DONE else None}
+            "state_name": STATES[one.state][0], "changes": asking.in_words(rules.prepared(), one.changes),
+            "headline": SCENARIOS.headline(one, user)}
 
 
 def typed_changes(changes: Sequence[Change]) -> dict[str, str]:
@@ -127,7 +130,7 @@ def typed_changes(changes: Sequence[Change]) -> dict[str, str]:
 @operation("GET", "/budget/scenarios", *WHO, answer=list[ScenarioLine])
 def scenarios(request: HttpRequest) -> Any:
     """What was tried, newest first."""
-    return [_line(one) for one in views.newest_first()]
+    return [_line(one, request.user) for one in SCENARIOS.queue.newest()]
 
 
 @operation("POST", "/budget/scenarios", *WHO, answer=ScenarioLine, status=201, problems=(404,))
@@ -138,31 +141,33 @@ def try_scenario(request: HttpRequest, body: NewScenario) -> Any:
     if made is None:
         raise Http404
     made.refresh_from_db()
-    return Status(201, _line(made))
+    return Status(201, _line(made, request.user))
 
 
 @operation("GET", "/budget/scenarios/compare", *WHO, answer=Comparison)
 def compare_scenarios(request: HttpRequest, one: Annotated[list[shapes.Serial], Query(..., max_length=COMPARED)]) -> Any:
     """Scenarios that are done, one beside the other."""
-    found = views.done_of(one)
+    found = views.beside(request.user, views.done_of(one))
     return {"table": table_of(results.comparison(found)), "differ": len({result["month"] for _, result in found}) > 1}
 
 
 @operation("GET", "/budget/scenarios/{number}", *WHO, answer=ScenarioResult)
 def scenario(request: HttpRequest, number: shapes.Serial) -> Any:
     """One scenario: how far it is, or what came of it."""
-    one = views.one_of(number)
-    QUEUE.look_after(one)
-    told = _line(one) | {"problem": Text.of(one.problem) if one.state == FAILED else None, "month": "", "as_of": "", "sentences": [],
-                         "policies": None, "townships": [], "tenths": [], "monthly_cost_before_fen": None, "monthly_cost_after_fen": None}
+    one = SCENARIOS.queue.one(number)
+    shown = _line(one, request.user) | {
+        "problem": Text.of(one.problem) if one.state == FAILED else None, "month": "", "as_of": "", "sentences": [],
+        "policies": None, "townships": [], "tenths": [], "monthly_cost_before_fen": None, "monthly_cost_after_fen": None}
     if one.state != DONE:
-        return told
-    found = one.result
-    return told | {key: found[key] for key in ("month", "as_of", "monthly_cost_before_fen", "monthly_cost_after_fen")} | {
+        return shown
+    found = SCENARIOS.found(one, request.user)
+    return shown | {key: found[key] for key in ("month", "as_of", "monthly_cost_before_fen", "monthly_cost_after_fen")} | {
         "sentences": list(results.sentences(found)), "policies": table_of(results.policies(found)),
         "townships": [{"area": place.area, "name": results.place_name(place), "people_in": place.people_in,
-                       "people_out": place.people_out, "cash_fen": round(place.gap_fen)} for place in by_place(results.changed(found))],
-        "tenths": [{key: row[key] for key in ("decile", "winners", "losers", "mean_change_fen")} for row in found["deciles"]]}
+                       "people_out": place.people_out, "cash_fen": round(place.gap_fen)}
+                      for place in results.by_township(found["policies"])],
+        "tenths": [{key: plain_cell(row[key]) for key in ("decile", "winners", "losers", "mean_change_fen")}
+                   for row in found["deciles"]]}
 
 
 @operation("GET", "/budget/numbers", *WHO, answer=Settable)

@@ -177,29 +177,29 @@ def _line(one: Draft) -> dict[str, Any]:
     return {"version": one.version, "area": one.area, "day": one.valid_from}
 
 
-def _draft(one: Draft) -> dict[str, Any]:
+def _draft(one: Draft, user: Any) -> dict[str, Any]:
     problem, proposal, trial = files.problem(county.workspace(), one), publishing.proposal(one), trying.newest(one)
     current = rules.prepared().rules.policies.get(one.policy)
     return _line(one) | {
         "policy": one.policy, "text": one.text, "digest": one.digest, "problem": problem.words if problem else "",
         "line": problem.line if problem else None, "proposed_by": proposal.name if proposal else "",
-        "trial": None if trial is None else _trial(trial, one),
+        "trial": None if trial is None else _trial(trial, one, user),
         "differences": _lines(views.differences(files.text_of(current), one.text)) if current is not None else []}
 
 
-def _trial(trial: Any, one: Draft) -> dict[str, Any]:
-    effect = views_drafts.effect_context(trial.result, one.policy) if trial.state == DONE else {"table": None, "places": None}
+def _trial(trial: Any, one: Draft, user: Any) -> dict[str, Any]:
+    effect = views_drafts.effect_context(trial.result, one.policy, user) if trial.state == DONE else {"table": None, "places": None}
     return {"state": trial.state, "at": trial.at, "by": trial.by.name, "older": trial.digest != one.digest,
             "problem": Text.of(trial.problem) if trial.problem else None, "effect": some_table(effect["table"]),
             "places": some_table(effect["places"])}
 
 
-def _kept(id: str, typed: dict[str, Any], known: Draft | None) -> dict[str, Any]:
+def _kept(id: str, typed: dict[str, Any], known: Draft | None, user: Any) -> dict[str, Any]:
     draft, wrong = views_drafts.read(id, typed, known)
     right(wrong)
     assert draft is not None
     files.save(county.workspace(), draft)
-    return _draft(draft)
+    return _draft(draft, user)
 
 
 @operation("POST", "/desk/policies/{id}/drafts", OFFICER, answer=DraftInFull, status=201)
@@ -207,20 +207,20 @@ def new_draft(request: HttpRequest, id: shapes.Name, body: NewDraft) -> Any:
     """Keep the draft of a new version; it is in force for nobody."""
     if id not in rules.prepared().library.ids():
         raise Http404
-    return Status(201, _kept(id, body.dict(), None))
+    return Status(201, _kept(id, body.dict(), None, request.user))
 
 
 @operation("GET", _PLACE, *WHO, answer=DraftInFull)
 def draft(request: HttpRequest, id: shapes.Name, area: DraftArea, day: DraftDay) -> Any:
     """A draft with what the checks say, what differs from the version in force, and what trying it has shown."""
-    return _draft(views_drafts.draft_of(id, area, day))
+    return _draft(views_drafts.draft_of(id, area, day), request.user)
 
 
 @operation("POST", _PLACE + "/edit", OFFICER, answer=DraftInFull)
 def edit_draft(request: HttpRequest, id: shapes.Name, area: DraftArea, day: DraftDay, body: NewText) -> Any:
     """Put another text in a draft."""
     known = views_drafts.draft_of(id, area, day)
-    return _kept(id, {"area": area, "day": day, "text": body.text}, known)
+    return _kept(id, {"area": area, "day": day, "text": body.text}, known, request.user)
 
 
 @operation("POST", _PLACE + "/try", *WHO, answer=DraftInFull)
@@ -228,7 +228,7 @@ def try_draft(request: HttpRequest, id: shapes.Name, area: DraftArea, day: Draft
     """Try a draft on everybody of the latest month, beside the pages; ask for the draft again until it is done."""
     one = views_drafts.draft_of(id, area, day)
     trying.ask(one, request.user)  # type: ignore[arg-type]
-    return _draft(one)
+    return _draft(one, request.user)
 
 
 @operation("POST", _PLACE + "/propose", OFFICER, answer=DraftInFull)
@@ -236,7 +236,7 @@ def propose_draft(request: HttpRequest, id: shapes.Name, area: DraftArea, day: D
     """Put a sound draft before a county lead."""
     one = views_drafts.draft_of(id, area, day)
     publishing.propose(county.workspace(), one, request.user, _reason(body))
-    return _draft(one)
+    return _draft(one, request.user)
 
 
 @operation("POST", _PLACE + "/publish", LEAD, answer=DraftLine, problems=(409,))

@@ -14,7 +14,8 @@ from huimin.web.api import shapes
 from huimin.web.api.operations import operation, right
 from huimin.web.api.shapes import Words
 from huimin.web.budget import views_filing
-from huimin.web.budget.views import TRIERS, WHO
+from huimin.web.budget.tried import TRIERS
+from huimin.web.budget.views import WHO
 from huimin.web.budget.views_filing import DECIDERS, MOST_WORDS
 
 RecordId = Annotated[str, Field(pattern=r"^[A-Z][0-9]{4,9}$", description="number of a proposal on record")]

@@ -60,7 +60,7 @@ def pools(request: HttpRequest) -> Any:
     except pooling.NoRegister:
         stocks = []
     return {"resources": table_of(pooled.register_table(stocks, pooled.gone(plans))) if stocks else None,
-            "plans": table_of(pooled.plans_table(plans)), "made_up": pooling.county_rules(workspace).synthetic}
+            "plans": table_of(pooled.plans_table(plans)), "made_up": views_pooling.made_up_of(workspace)[0]}
 
 
 def _plan(request: HttpRequest, id: str) -> dict[str, Any]:

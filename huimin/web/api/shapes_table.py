@@ -1,6 +1,6 @@
 """Tables of the pages as programs read them: the same columns, rows and words, numbers as numbers, money in fen."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -49,6 +49,13 @@ def some_table(table: tables.Table | None) -> dict[str, Any] | None:
 
 def _cells(cells: Sequence[Any]) -> list[Any]:
     return [plain_cell(cell) for cell in cells]
+
+
+def plain(found: Any) -> Any:
+    """JSON with the words that stand in place of small counts."""
+    if isinstance(found, Mapping):
+        return {name: plain(value) for name, value in found.items()}
+    return [plain(value) for value in found] if isinstance(found, list | tuple) else plain_cell(found)
 
 
 def plain_cell(cell: Any) -> Any:

@@ -1,24 +1,25 @@
 """What the budget desk tries beside the pages: stress tests, twins, choices. Asked for here, asked about until they are done."""
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Schema, Status
 from pydantic import Field
 
 from huimin.budget import stress
-from huimin.budget import twin as twins_of
 from huimin.kernel import Text
 from huimin.web.api import shapes
 from huimin.web.api.desk import Change, typed_changes
 from huimin.web.api.operations import operation, right
 from huimin.web.api.shapes import Words
+from huimin.web.api.shapes_table import plain
 from huimin.web.budget import asking, supposing, views_choose, views_stress, views_twin
 from huimin.web.budget.models import Choice, StressTest, Twin
-from huimin.web.budget.views import STATES, WHO
-from huimin.web.budget.work import CHOICES, STRESS_QUEUE, TWIN_QUEUE
-from huimin.web.trials import DONE, FAILED, Trial
+from huimin.web.budget.tried import CHOICES, STATES, STRESS, TWINS, Kind
+from huimin.web.budget.views import WHO
+from huimin.web.trials import DONE, FAILED
 
 Amount = Annotated[str, Field(max_length=20, pattern=r"^[^\x00]*$")]
 
@@ -36,7 +37,8 @@ class TrialLine(Schema):
 
 
 class TrialInFull(TrialLine):
-    """problem: why it failed; result: what `huimin stress`, `twin` or `choose` says with --json, none until it is done."""
+    """problem: why it failed; result: what `huimin stress`, `twin` or `choose` says with --json, none until it is done; small counts
+    stand as words where the reader may not see the households."""
 
     problem: Words | None
     result: dict[str, Any] | None
@@ -96,24 +98,38 @@ class NewChoice(shapes.Body):
     cliff: Amount = ""
 
 
-def _line(one: Trial, asked: dict[str, Any], headline: Text | None) -> dict[str, Any]:
-    return {"number": one.pk, "by": one.by.name, "at": one.at, "state": one.state, "state_name": STATES[one.state][0], "asked": asked,
-            "headline": headline}
+def _line(kind: Kind, one: Any, user: Any) -> dict[str, Any]:
+    return {"number": one.pk, "by": one.by.name, "at": one.at, "state": one.state, "state_name": STATES[one.state][0],
+            "asked": _ASKED[kind.queue.kind](one), "headline": kind.headline(one, user)}
 
 
-def _in_full(one: Trial, line: dict[str, Any]) -> dict[str, Any]:
-    return line | {"problem": Text.of(one.problem) if one.state == FAILED else None, "result": one.result if one.state == DONE else None}
+def _lines(kind: Kind, user: Any) -> list[dict[str, Any]]:
+    return [_line(kind, one, user) for one in kind.queue.newest()]
 
 
-def _stress_line(one: StressTest) -> dict[str, Any]:
-    asked = {"shock": one.shock, "assumptions": dict(one.assumptions), "months": one.months}
-    return _line(one, asked, stress.words.headline(one.result) if one.state == DONE else None)
+def _in_full(kind: Kind, number: int, user: Any) -> dict[str, Any]:
+    one = kind.queue.one(number)
+    return _line(kind, one, user) | {"problem": Text.of(one.problem) if one.state == FAILED else None,
+                                     "result": plain(kind.found(one, user)) if one.state == DONE else None}
+
+
+def _made(kind: Kind, made: Any, wrong: dict[str, Text], user: Any) -> Status[Any]:
+    """As it stands now: it may be at work already."""
+    right(wrong)
+    made.refresh_from_db()
+    return Status(201, _line(kind, made, user))
+
+
+_ASKED: Mapping[Any, Callable[[Any], dict[str, Any]]] = {
+    StressTest: lambda one: {"shock": one.shock, "assumptions": dict(one.assumptions), "months": one.months},
+    Twin: lambda one: {"name": one.name, "changes": one.changes, "begins": one.begins, "months": one.months},
+    Choice: lambda one: {"name": one.name, **one.asked}}
 
 
 @operation("GET", "/budget/stress", *WHO, answer=StressTests)
 def stress_tests(request: HttpRequest) -> Any:
     """The shocks with their assumptions, and what was tried."""
-    return {"shocks": [one.as_json() for one in stress.shocks()], "tests": [_stress_line(one) for one in views_stress.newest_first()]}
+    return {"shocks": [one.as_json() for one in stress.shocks()], "tests": _lines(STRESS, request.user)}
 
 
 @operation("POST", "/budget/stress", *WHO, answer=TrialLine, status=201, problems=(404,))
@@ -123,27 +139,19 @@ def try_stress(request: HttpRequest, body: NewStressTest) -> Any:
     unknown = sorted(set(body.assumptions) - set(shock.assumptions)) if shock else []
     right(dict.fromkeys(unknown, Text("这种冲击没有这个假设。", "This shock has no such assumption.")))
     made, wrong = views_stress.tested(request.user, shock, supposing.typed(shock, body.assumptions, body.months) if shock else {})
-    right(wrong)
-    return Status(201, _stress_line(_there(made)))
+    return _made(STRESS, made, wrong, request.user)
 
 
 @operation("GET", "/budget/stress/{number}", *WHO, answer=TrialInFull)
 def stress_test(request: HttpRequest, number: shapes.Serial) -> Any:
     """One stress test: how far it is, or what came of it."""
-    one = views_stress.one_of(number)
-    STRESS_QUEUE.look_after(one)
-    return _in_full(one, _stress_line(one))
-
-
-def _twin_line(one: Twin) -> dict[str, Any]:
-    asked = {"name": one.name, "changes": one.changes, "begins": one.begins, "months": one.months}
-    return _line(one, asked, twins_of.words.headline(one.result) if one.state == DONE else None)
+    return _in_full(STRESS, number, request.user)
 
 
 @operation("GET", "/budget/twins", *WHO, answer=list[TrialLine])
 def twins(request: HttpRequest) -> Any:
     """Counties lived forward under two sets of standards, newest first."""
-    return [_twin_line(one) for one in views_twin.newest_first()]
+    return _lines(TWINS, request.user)
 
 
 @operation("POST", "/budget/twins", *WHO, answer=TrialLine, status=201, problems=(404,))
@@ -151,26 +159,19 @@ def try_twin(request: HttpRequest, body: NewTwin) -> Any:
     """Live the county forward with a change; ask for it again until it is done."""
     made, wrong = views_twin.tried(request.user, {"name": body.name, "begins": body.begins, "months": str(body.months)} |
                                    typed_changes(body.changes))
-    right(wrong)
-    return Status(201, _twin_line(_there(made)))
+    return _made(TWINS, made, wrong, request.user)
 
 
 @operation("GET", "/budget/twins/{number}", *WHO, answer=TrialInFull)
 def twin(request: HttpRequest, number: shapes.Serial) -> Any:
     """One twin: how far it is, or what came of it."""
-    one = views_twin.one_of(number)
-    TWIN_QUEUE.look_after(one)
-    return _in_full(one, _twin_line(one))
-
-
-def _choice_line(one: Choice) -> dict[str, Any]:
-    return _line(one, {"name": one.name, **one.asked}, Text.of(one.result["headline"]) if one.state == DONE else None)
+    return _in_full(TWINS, number, request.user)
 
 
 @operation("GET", "/budget/choices", *WHO, answer=list[TrialLine])
 def choices(request: HttpRequest) -> Any:
     """What was asked about giving a budget out, newest first."""
-    return [_choice_line(one) for one in views_choose.newest_first()]
+    return _lines(CHOICES, request.user)
 
 
 @operation("POST", "/budget/choices", *WHO, answer=TrialLine, status=201, problems=(404,))
@@ -178,21 +179,10 @@ def try_choice(request: HttpRequest, body: NewChoice) -> Any:
     """Whom a budget should reach; ask for it again until it is done."""
     typed = body.dict() | {"budgets": " ".join(body.budgets), "no_loser": "yes" if body.no_loser else ""}
     made, wrong = views_choose.tried(request.user, typed)
-    right(wrong)
-    return Status(201, _choice_line(_there(made)))
+    return _made(CHOICES, made, wrong, request.user)
 
 
 @operation("GET", "/budget/choices/{number}", *WHO, answer=TrialInFull)
 def choice(request: HttpRequest, number: shapes.Serial) -> Any:
     """One choice: how far it is, or what came of it."""
-    one = views_choose.one_of(number)
-    CHOICES.look_after(one)
-    return _in_full(one, _choice_line(one))
-
-
-def _there(made: Any) -> Any:
-    """As it stands now: it may be at work already."""
-    if made is None:
-        raise Http404
-    made.refresh_from_db()
-    return made
+    return _in_full(CHOICES, number, request.user)

@@ -121,7 +121,7 @@ def performed(request: HttpRequest, ref: str, act: str, body: shapes_cases.Act) 
         if entry.wrong is not None:
             raise NotReadable(field=entry.field.id, label_zh=entry.field.label.zh, label_en=entry.field.label.en, why_zh=entry.wrong.zh,
                               why_en=entry.wrong.en)
-    return moved(views.carried_out(request, ref, act, data, body.seen or found.seq, about))
+    return moved(views.carried_out(request, ref, act, data, body.seen, about))
 
 
 @operation("POST", "/households/{address}/cases", *WORKERS, answer=shapes_cases.Moved, purpose="window", status=201, problems=(409,))

@@ -10,7 +10,7 @@ from django.conf import settings
 from huimin.web import county
 from huimin.web.accounts.models import Account
 from huimin.web.budget.models import Analysis
-from huimin.web.trials import DONE, FAILED, RUNNING, WAITING, Queue
+from huimin.web.trials import DONE, FAILED, Queue
 
 FOLDER = "status"
 
@@ -23,9 +23,10 @@ def _words(one: Analysis) -> Iterator[Sequence[str]]:
         return
     folder = details(one)
     yield [one.kind, "--details", str(folder)]
-    for other in folder.parent.iterdir():
-        if folder.is_dir() and other != folder:
-            shutil.rmtree(other)
+    if folder.is_dir():  # of one that failed there is none
+        for other in folder.parent.iterdir():
+            if other != folder:
+                shutil.rmtree(other)
 
 
 QUEUE = Queue(Analysis, _words)
@@ -38,9 +39,7 @@ def details(one: Analysis) -> Path:
 
 def ask(kind: str, by: Account) -> None:
     """Analyse the newest data; what waits or is at work already is not asked for twice."""
-    if not Analysis.objects.filter(kind=kind, state__in=(WAITING, RUNNING)).exists():
-        Analysis.objects.create(by=by, kind=kind, run=newest_run())
-    QUEUE.start()
+    QUEUE.ask_once(by, {"kind": kind}, run=newest_run())
 
 
 def newest_run() -> str:
@@ -53,14 +52,6 @@ def done(kind: str) -> Analysis | None:
     return Analysis.objects.select_related("by").filter(kind=kind, state=DONE).order_by("-pk").first()
 
 
-def latest(kind: str) -> Analysis | None:
-    """The newest of all, looked after while it goes on."""
-    found = Analysis.objects.select_related("by").filter(kind=kind).order_by("-pk").first()
-    if found is not None:
-        QUEUE.look_after(found)
-    return found
-
-
 def stale(one: Analysis) -> bool:
     """Has the county been matched anew since?"""
     return one.run != newest_run()
@@ -68,7 +59,7 @@ def stale(one: Analysis) -> bool:
 
 def standing(kind: str) -> dict[str, object]:
     """What the head of an analysis' page says: the one shown, the one going on or failed, whether it is old."""
-    last = latest(kind)
-    shown = done(kind)
+    last = QUEUE.last(kind=kind)
+    shown = last if last is not None and last.state == DONE else done(kind)
     return {"shown": shown, "going_on": last if last is not None and last.going_on else None,
             "failed": last if last is not None and last.state == FAILED else None, "stale": shown is not None and stale(shown)}

@@ -1,4 +1,5 @@
-"""The form of a choice, and what came of it as sentences, tables and the chart of the frontier. Works on the JSON `huimin choose` says."""
+"""The form of a choice, and what came of it as sentences, tables and the chart of the frontier. Works on the JSON
+`huimin choose` says, as the reader may be told it (told.py)."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -7,10 +8,12 @@ from typing import Any
 
 from huimin.budget import choose_terms
 from huimin.kernel import Text, yuan
+from huimin.web.budget import few
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.forms import Field, Option, number, tidy
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.design.tiles import Tile, Tiles
+from huimin.web.download import in_yuan
 
 Result = Mapping[str, Any]
 MOST_BUDGETS = 12
@@ -107,10 +110,13 @@ def _measure(aim: str) -> tuple[Text, Any]:
         "maximin": (Text("最低的收入(标准的%)", "Lowest income, % of the line"), lambda one: round(100 * one["lowest"], 1))}[aim]
 
 
-def chart(found: Result) -> Line:
-    """The frontier: budget along, the aim's own figure up."""
+def chart(found: Result) -> Line | None:
+    """The frontier: budget along, the aim's own figure up; None where none of it is told."""
     unit, read_off = _measure(found["aim"])
     points = [*([] if found["least_fen"] else [{**found["before"], "budget_fen": 0}]), *found["frontier"]]
+    points = [one for one in points if few.is_told(one["poor"])]
+    if not points:
+        return None
     first, last = read_off(points[0]), read_off(points[-1])
     most = points[-1]["budget_fen"]
     start = yuan(points[0]["budget_fen"])
@@ -127,10 +133,20 @@ def frontier(found: Result) -> Table:
                Column(Text("低于标准(人)", "People below the line"), "number"), Column(Text("还差(元)", "Still lacking"), "yuan"),
                Column(Text("发生率", "Headcount"), "right"), Column(Text("缺口率", "Gap"), "right"),
                Column(Text("深度(万分)", "Severity, ‱"), "right"), Column(Text("最低收入(占标准)", "Lowest income, of the line"), "share")]
-    rows = [Row([one["budget_fen"], one["spent_fen"], round(one["poor"]), one["gap_fen"], f"{one['headcount']:.2%}", f"{one['gap']:.3%}",
-                 f"{1e4 * one['severity']:.2f}", one["lowest"]])
+    rows = [Row([one["budget_fen"], one["spent_fen"], _whole(one["poor"]), one["gap_fen"], *_indices(one), one["lowest"]])
             for one in [{**found["before"], "budget_fen": 0, "spent_fen": 0}, *found["frontier"]]]
     return Table(Text("各档预算的最好结果", "The best of each budget"), columns, rows)
+
+
+def _whole(count: float | Text) -> int | Text:
+    """Counts are weighted; words stay."""
+    return count if isinstance(count, Text) else round(count)
+
+
+def _indices(one: Result) -> list[str | Text]:
+    """Headcount, gap and severity as written."""
+    ways = {"headcount": lambda value: f"{value:.2%}", "gap": lambda value: f"{value:.3%}", "severity": lambda value: f"{1e4 * value:.2f}"}
+    return [one[name] if isinstance(one[name], Text) else way(one[name]) for name, way in ways.items()]
 
 
 def shown(found: Result) -> Result:
@@ -160,19 +176,20 @@ def impossible(found: Result) -> Text | None:
 
 def regions(found: Result) -> Tiles | None:
     rows = found["regions"]
-    if len(rows) < 2:
+    told = [row for row in rows if few.is_told(row["money_fen"])]
+    if len(rows) < 2 or not told:
         return None
-    most = max(rows, key=lambda row: row["money_fen"])
+    most = max(told, key=lambda row: row["money_fen"])
     finding = Text(f"{most['name']}得到最多:{yuan(most['money_fen'])}元", f"{most['name']} gets most: {yuan(most['money_fen'])} yuan")
     return Tiles(finding, Text("乡镇(街道)", "Township"), Text("元/月", "yuan a month"),
-                 [Tile(row["name"], round(row["money_fen"] / 100)) for row in rows])
+                 [Tile(row["name"], round(row["money_fen"] / 100) if few.is_told(row["money_fen"]) else None) for row in rows])
 
 
 def by_region(found: Result) -> Table:
     columns = [Column(Text("地区", "Region")), Column(Text("低于标准(人)", "Below the line"), "number"),
                Column(Text("缺口(元/月)", "Gap"), "yuan"), Column(Text("得到(元/月)", "Gets"), "yuan"),
                Column(Text("之后仍低于(人)", "Still below"), "number")]
-    rows = [Row([row["name"], round(row["poor_before"]), row["gap_before_fen"], row["money_fen"], round(row["poor_after"])])
+    rows = [Row([row["name"], _whole(row["poor_before"]), row["gap_before_fen"], row["money_fen"], _whole(row["poor_after"])])
             for row in found["regions"]]
     return Table(Text("各地", "Region by region"), columns, rows)
 
@@ -180,7 +197,7 @@ def by_region(found: Result) -> Table:
 def others(found: Result) -> Table:
     columns = [Column(Text("目标", "Aim")), Column(Text("发生率", "Headcount"), "right"), Column(Text("缺口率", "Gap"), "right"),
                Column(Text("深度(万分)", "Severity, ‱"), "right"), Column(Text("最低收入(占标准)", "Lowest income"), "share")]
-    rows = [Row([choose_terms.AIMS[aim], f"{one['headcount']:.2%}", f"{one['gap']:.3%}", f"{1e4 * one['severity']:.2f}", one["lowest"]])
+    rows = [Row([choose_terms.AIMS[aim], *_indices(one), one["lowest"]])
             for aim, one in found["others"].items()]
     return Table(Text("同样的钱,换一个目标(不带要求)", "The same money, another aim (no conditions)"), columns, rows)
 
@@ -189,7 +206,7 @@ def need(found: Result) -> Table:
     columns = [Column(Text("收入低于标准的", "Income below, of the line"), "share"), Column(Text("户", "Households"), "number"),
                Column(Text("人", "People"), "number"), Column(Text("补到标准要(元/月)", "To the line"), "yuan"),
                Column(Text("累计(元/月)", "Together"), "yuan")]
-    rows = [Row([row["below"], round(row["households"]), round(row["people"]), row["money_fen"], row["together_fen"]])
+    rows = [Row([row["below"], _whole(row["households"]), _whole(row["people"]), row["money_fen"], row["together_fen"]])
             for row in found["need"]]
     return Table(Text("从最困难的补起", "Need first"), columns, rows)
 
@@ -202,5 +219,5 @@ def csv_rows(found: Result) -> tuple[Sequence[Text], list[list[Any]]]:
             Text("还差(元)", "lacking"),
             *(Text(f"{choose_terms.CONDITIONS[name].zh}:影子价格", f"{choose_terms.CONDITIONS[name].en}: shadow price") for name in names)]
     rows = [[one["budget_fen"] / 100, one["spent_fen"] / 100, one["headcount"], one["gap"], one["severity"], one["lowest"], one["poor"],
-             one["gap_fen"] / 100, *(one["shadow"][name]["price"] for name in names)] for one in found["frontier"]]
+             in_yuan(one["gap_fen"]), *(one["shadow"][name]["price"] for name in names)] for one in found["frontier"]]
     return head, rows

@@ -1,6 +1,7 @@
 """The forecast as parts of a page: the fan of one series, every programme, how past forecasts did, and whether the money lasts.
 
-Works on the JSON an analysis leaves (huimin.budget.forecast.words); money there is in fen, paid in a period of the programme.
+Works on the JSON an analysis leaves (huimin.budget.forecast.words), as the reader may be told it (told.py); money there is in fen,
+paid in a period of the programme.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from typing import Any
 
 from huimin.budget import Funds, Year, years
 from huimin.kernel import Text, yuan
+from huimin.web.budget import few
 from huimin.web.budget.sections import Section
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.tables import Column, Row, Table, quantity
@@ -35,14 +37,14 @@ class Asked:
 
 
 def series(found: Found, policy: str, area: str) -> Mapping[str, Any] | None:
-    return next((one for one in found["series"] if (one["policy"], one["area"]) == (policy, area)), None)
+    return next((one for one in found["series"] if (one["policy"], one["area"]) == (policy, area) and not one["hidden"]), None)
 
 
 def month_fen(found: Found, periods: Mapping[str, int], part: str, months: int) -> int | None:
-    """Cash of the county in the coming months, all programmes, in fen. part: middle, low or high; None where a programme has no "
-      "interval."""
+    """Cash of the county in the coming months, all programmes that are told, in fen. part: middle, low or high; None where a programme
+    has no interval."""
     values = [(one["fen"][part][:months], periods[one["policy"]]) for one in found["series"]
-              if one["area"] == "" and one["policy"] in periods]
+              if one["area"] == "" and one["policy"] in periods and not one["hidden"]]
     return None if any(None in path for path, _ in values) else sum(round(Fraction(sum(path), period)) for path, period in values)
 
 
@@ -102,6 +104,7 @@ def _programmes(found: Found) -> Section:
                *(Column(Text(f"{end.zh} 元/期", f"{end.en}, yuan a period"), "right") for end in ends)]
     rows = [Row([Text.of(one["name"]), one["seen"]["cases"], *(_ranged(one["cases"], place, "cases") for place in at),
                  one["seen"]["fen"], *(_ranged(one["fen"], place, "fen") for place in at)], f"?policy={one['policy']}#fan")
+            if not one["hidden"] else Row([Text.of(one["name"]), *[few.HIDDEN] * (len(columns) - 1)])
             for one in found["series"] if one["area"] == ""]
     return Section("ahead", Text("各项政策", "Programme by programme"), Text(
         "全县;括号里是区间,五次里应有四次落在里面。乡镇和全县各算各的,不强求相加相等。下载的文件有每个乡镇、每个月。",
@@ -125,7 +128,9 @@ def every_month(found: Found, places: Mapping[str, str]) -> Table:
                    Text(f"{side}:下限", "low"), Text(f"{side}:上限", "high")))]
     rows = [Row([Text.of(one["name"]), one["area"], places.get(one["area"], one["area"]), month,
                  *(one[side][part][at] for side in ("cases", "fen") for part in ("middle", "low", "high"))])
-            for one in found["series"] for at, month in enumerate(found["months"])]
+            for one in found["series"] if not one["hidden"] for at, month in enumerate(found["months"])]
+    rows += [Row([Text.of(one["name"]), one["area"], places.get(one["area"], one["area"]), "", *[few.HIDDEN] * 6])
+             for one in found["series"] if one["hidden"]]
     return Table(Text("每月预测", "The forecast, month by month"), columns, rows)
 
 
@@ -168,7 +173,8 @@ def _funds(found: Found, asked: Asked, funds: Funds) -> Section:
     """Spending by calendar year against what is given, and what is lacking."""
     more = {policy: round(fen * asked.take_up) for policy, fen in asked.unclaimed.items()}
     last = int(found["seen"][1][:4])
-    told = [one for one in years(found, asked.periods, funds, asked.growth, more) if one.year >= last - 1]
+    known_series = {**found, "series": [one for one in found["series"] if not one["hidden"]]}
+    told = [one for one in years(known_series, asked.periods, funds, asked.growth, more) if one.year >= last - 1]
     names = {one["policy"]: Text.of(one["name"]) for one in found["series"]}
     columns = [Column(Text("政策", "Programme")), Column(Text("年", "Year")), Column(Text("月数", "Months"), "number"),
                Column(Text("支出(元)", "Spending, yuan"), "yuan"), Column(Text("最少", "Least"), "yuan"),

@@ -5,7 +5,16 @@ from django.db import models
 from huimin.web.trials import Trial
 
 
-class Scenario(Trial):
+class AtDesk(Trial):
+    """headlines: the sentence a result is told in, {zh, en}, by who reads it (budget.tried); made when it is first asked for."""
+
+    headlines = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+
+
+class Scenario(AtDesk):
     """changes: [[parameter with place, value]] as `huimin simulate --set` takes them; take_up: its `--take-up`, "" for none."""
 
     name = models.CharField(max_length=60)
@@ -22,7 +31,7 @@ class Analysis(Trial):
     run = models.CharField(max_length=60, blank=True)
 
 
-class StressTest(Trial):
+class StressTest(AtDesk):
     """shock: its id; assumptions: [[id, value]] as `huimin stress --set` takes them; months: how many are looked at."""
 
     shock = models.CharField(max_length=40)
@@ -30,18 +39,30 @@ class StressTest(Trial):
     months = models.PositiveSmallIntegerField()
 
 
-class Twin(Trial):
+class Twin(AtDesk):
     """changes: as of a scenario; begins: "2027-07" or "" for the first month; months: how many are lived."""
 
     name = models.CharField(max_length=60)
     changes = models.JSONField()
     begins = models.CharField(max_length=7, blank=True)
     months = models.PositiveSmallIntegerField()
+
+
+class PlanMade(Trial):
+    """A plan of the pool being made. source: of pooling.SOURCES; table: the file it rests on, kept until it has been read;
+    planner: as the record names whoever plans"""
+
+    title = models.CharField(max_length=60)
+    source = models.CharField(max_length=10)
+    table = models.BinaryField(default=bytes)
+    planner = models.CharField(max_length=200)
+
+
 class Preparation(Trial):
     """The county made ready for a moving line of the minimum living allowance (`huimin instant --prepare`)."""
 
 
-class Choice(Trial):
+class Choice(AtDesk):
     """asked: {aim, start, budgets: [yuan], no_loser, floor, equity, cliff: per cent or ""} as `huimin choose` takes them."""
 
     name = models.CharField(max_length=60)

@@ -9,13 +9,11 @@ from django.urls import reverse
 from huimin.budget import pooling
 from huimin.kernel import Text
 from huimin.web import county
+from huimin.web.budget import few
 from huimin.web.design.charts import Bar, Bars
 from huimin.web.design.tables import Column, Row, Table, Tag
-from huimin.web.public.suppress import FEW, SHOWN, protect
 
 COLOURS = {"planned": "soon", "dispatched": "done", "refused": ""}
-FEWER = Text("少于5", "under 5")
-NOT_SHOWN = Text("不显示", "not shown")
 _TOWNSHIP = 9
 
 
@@ -102,8 +100,9 @@ def _why(why: str) -> Text:
     return Text(found.zh.replace("({same})", ""), found.en.replace(" ({same})", "")) if why == "twice" else found
 
 
-def served(plan: pooling.Plan, *, protected: bool) -> list[tuple[Text, str, int | None, Counter[str] | None, str]]:
-    """(township, code, needs, of which met, partly, unmet, mark) in order of codes. protected: small townships are not told apart."""
+def served(plan: pooling.Plan, *, protected: bool) -> list[tuple[Text, str, int | None, Counter[str] | None, Text | None]]:
+    """(township, code, households, needs met, partly, unmet, words in their place) in order of codes. protected: small townships are not
+    told apart (few.py)."""
     townships: dict[str, Counter[str]] = defaultdict(Counter)
     homes: dict[str, set[str]] = defaultdict(set)
     for one in plan.body["needs_told"]:
@@ -111,9 +110,10 @@ def served(plan: pooling.Plan, *, protected: bool) -> list[tuple[Text, str, int 
             townships[one["place"][:_TOWNSHIP]][one["met"]] += 1
             homes[one["place"][:_TOWNSHIP]].add(one["household"] or one["id"])
     codes = sorted(townships)
-    marks = protect([len(homes[code]) for code in codes]) if protected else [SHOWN] * len(codes)
-    return [(_place(code), code, len(homes[code]) if mark == SHOWN else None, townships[code] if mark == SHOWN else None, mark)
-            for code, mark in zip(codes, marks, strict=True)]
+    rows: list[few.Found] = [{"households": len(homes[code]), **{met: townships[code][met] for met in pooling.MET}} for code in codes]
+    told, kept = few.table(rows, ("households", *pooling.MET)) if protected else (rows, frozenset[int]())
+    return [(_place(code), code, None, None, row["households"]) if at in kept else
+            (_place(code), code, row["households"], townships[code], None) for at, (code, row) in enumerate(zip(codes, told, strict=True))]
 
 
 def townships_table(plan: pooling.Plan, *, protected: bool) -> Table:
@@ -121,9 +121,9 @@ def townships_table(plan: pooling.Plan, *, protected: bool) -> Table:
         Column(word, "right") for word in (Text("需求满足", "Needs met"), Text("部分满足", "partly"), Text("未满足", "not"),
                                            Text("满足率", "Share met")))]
     rows = []
-    for name, _, households, counts, mark in served(plan, protected=protected):
+    for name, _, households, counts, words in served(plan, protected=protected):
         if counts is None:
-            rows.append(Row([name, FEWER if mark == FEW else NOT_SHOWN, *[""] * 4]))
+            rows.append(Row([name, words, *[""] * 4]))
         else:
             rows.append(Row([name, f"{households:,}", *(f"{counts[met]:,}" for met in pooling.MET),
                              f"{counts['met'] / counts.total():.0%}"]))
@@ -150,19 +150,24 @@ LINES = (Text("出发地", "From"), Text("资源", "Resource"), Text("提供方"
 
 def line_rows(plan: pooling.Plan, stocks: Mapping[str, pooling.Resource], *, protected: bool) -> list[list[Any]]:
     """Depot by township and kind: sums, nobody's name. Townships whose counts are protected are put together."""
-    marks = {code: mark for _, code, _, _, mark in served(plan, protected=protected)}
+    open_ = {code for _, code, households, *_ in served(plan, protected=protected) if households is not None}
     sums: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
     for one in plan.body["plan"]:
         code = one["place"][:_TOWNSHIP]
-        sums[one["resource"], one["owner"], code if marks.get(code) == SHOWN else "*", one["kind"], one["unit"]].append(one)
+        sums[one["resource"], one["owner"], code if code in open_ or not protected else "*", one["kind"], one["unit"]].append(one)
     rows = []
     for (resource, owner, code, kind, unit), lines in sorted(sums.items()):
         total = sum(one["amount"] for one in lines)
+        amount = total / 100 if unit == pooling.MONEY_UNIT else total
         depot = stocks.get(resource)
-        rows.append([_place(depot.point.code) if depot else "", resource, owner, NOT_SHOWN if code == "*" else _place(code), kind,
-                     total / 100 if unit == pooling.MONEY_UNIT else total, unit, len({one["household"] or one["need"] for one in lines}),
+        rows.append([_place(depot.point.code) if depot else "", resource, owner, few.HIDDEN if code == "*" else _place(code), kind,
+                     *_counted(len({one["household"] or one["need"] for one in lines}), amount, unit, protected),
                      max(one["arrives"] for one in lines).replace("T", " ")])
     return rows
+
+
+def _counted(households: int, amount: float, unit: str, protected: bool) -> list[Any]:
+    return [few.HIDDEN, unit, few.FEWER] if protected and few.small(households) else [amount, unit, households]
 
 
 def lines_table(rows: Iterable[Sequence[Any]]) -> Table:

@@ -1,49 +1,46 @@
-"""What came of a scenario, as sentences, tables and charts. Works on the JSON a trial leaves."""
+"""What came of a scenario, as sentences, tables and charts. Works on the JSON a trial leaves, as the reader may be told it (told.py)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huimin.budget import PlaceSum, by_place
 from huimin.kernel import Text, yuan
-from huimin.policy import MONTHS
+from huimin.web.budget import few
 from huimin.web.design.charts import Bar, Bars
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.design.tiles import Tile, Tiles
+from huimin.web.public.suppress import LEAST
 from huimin.web.rules import PERIODS, UNITS
 
 Result = Mapping[str, Any]
 
 
-def gap_fen(found: Result) -> int:
-    return int(found["monthly_cost_after_fen"] - found["monthly_cost_before_fen"])
-
-
-def changed(found: Result) -> list[Any]:
-    return [row for row in found["policies"] if row["units_in"] or row["units_out"] or row["cost_before_fen"] != row["cost_after_fen"]
-            or row["unknown_before"] != row["unknown_after"]]
-
-
 def headline(found: Result) -> Text:
     """Money first, then people."""
-    gap, came, left = gap_fen(found), sum(row["people_in"] for row in changed(found)), sum(row["people_out"] for row in changed(found))
-    if not changed(found):
+    if not found["policies"]:
         return Text("没有一项政策的人数或金额因此变化。", "No policy's people or money would change.")
+    if found["hidden"] == len(found["policies"]):
+        return Text(f"变化涉及的人少于{LEAST},人数和金额不显示。",
+                    f"Fewer than {LEAST} people are concerned: people and money are not shown.")
+    gap, came, left = (found["whole"][name] for name in ("gap_fen", "people_in", "people_out"))
     money = Text(f"每月现金多{yuan(gap)}元" if gap > 0 else f"每月现金少{yuan(-gap)}元" if gap < 0 else "每月现金不变",
                  f"{yuan(abs(gap))} yuan a month {'more' if gap > 0 else 'less'} in cash" if gap else "no change in monthly cash")
-    return Text(f"{money.zh};新进{came:,}人次,退出{left:,}人次(全部符合条件的人都来领时)。",
-                f"{money.en}; {came:,} come in, {left:,} drop out, counted by benefit (if all who are entitled draw).")
+    besides = Text(f";另有{found['hidden']}项政策涉及的人少于{LEAST},不在内",
+                   f"; without {found['hidden']} policies in which fewer than {LEAST} are concerned") if found["hidden"] else Text("", "")
+    return Text(f"{money.zh};新进{came:,}人次,退出{left:,}人次(全部符合条件的人都来领时){besides.zh}。",
+                f"{money.en}; {came:,} come in, {left:,} drop out, counted by benefit (if all who are entitled draw){besides.en}.")
 
 
 def sentences(found: Result) -> Iterator[Text]:
     """What follows the headline: who gains, poverty, what was assumed, what is not known."""
-    rows = [row for row in changed(found) if row["expected_cost_after_fen"] is not None and row["delivery"] == "cash"
-            and row["period"] in MONTHS]
-    if rows:
-        gap = sum((row["expected_cost_after_fen"] - row["expected_cost_before_fen"]) // MONTHS[row["period"]] for row in rows)
+    gap = found["whole"]["expected_gap_fen"]
+    if gap is not None:
         yield Text(f"按假定的领取比例,每月{'多' if gap >= 0 else '少'}{yuan(abs(gap))}元。",
                    f"With the take-up assumed, {yuan(abs(gap))} yuan a month {'more' if gap >= 0 else 'less'}.")
     poor = found["poverty"]
-    if poor:
+    if poor and not few.is_told(poor["poor_after"]):
+        yield few.UNTOLD
+    elif poor:
         yield Text(f"收入加待遇仍低于原低保标准的:{poor['poor_before']:,}人 → {poor['poor_after']:,}人;"
                    f"离标准每月还差{yuan(poor['gap_before_fen'])}元 → {yuan(poor['gap_after_fen'])}元。",
                    f"Below the old standard with benefits counted: {poor['poor_before']:,} → {poor['poor_after']:,} people; "
@@ -68,7 +65,7 @@ def policies(found: Result) -> Table:
                Column(Text("还不能判定", "Not decided"), "number"), Column(Text("金额现在(元/期)", "Yuan now, a period"), "yuan"),
                Column(Text("金额方案(元/期)", "Yuan, scenario"), "yuan")]
     rows = [Row([Text.of(row["name"]), PERIODS[row["period"]], UNITS[row["unit"]], row["units_before"], row["units_after"], row["units_in"],
-                 row["units_out"], row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed(found)]
+                 row["units_out"], row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in found["policies"]]
     return Table(Text("各项政策", "Policy by policy"), columns, rows, empty=headline(found))
 
 
@@ -76,9 +73,16 @@ def place_name(place: PlaceSum) -> Text:
     return Text.of(place.name) if place.area else Text("住址不明", "Address not known")
 
 
+def by_township(policies: Sequence[Mapping[str, Any]], *, monthly: bool = True) -> list[PlaceSum]:
+    """Sums over policies, of the townships of which every part is told."""
+    untold = {place["area"] for row in policies for place in row["places"] if not few.is_told(place["people_in"])}
+    return by_place([{**row, "places": [place for place in row["places"] if place["area"] not in untold]} for row in policies],
+                    monthly=monthly)
+
+
 def tiles(found: Result) -> Tiles | None:
-    """The monthly change of cash, township by township; None where nothing changes anywhere."""
-    places = [(place_name(one), one.gap_fen) for one in by_place(changed(found))]
+    """The monthly change of cash, township by township; None where nothing changes anywhere, or nothing of it is told."""
+    places = [(place_name(one), one.gap_fen) for one in by_township(found["policies"])]
     if not places:
         return None
     name, gap = max(places, key=lambda place: place[1])
@@ -90,6 +94,7 @@ def tiles(found: Result) -> Tiles | None:
 
 def tenths(found: Result) -> Bars | None:
     rows = found["deciles"]
+    rows = [row for row in rows if few.is_told(row["mean_change_fen"])]
     if not any(row["winners"] or row["losers"] for row in rows):
         return None
     best = max(rows, key=lambda row: row["mean_change_fen"])
@@ -112,6 +117,9 @@ def comparison(found: Sequence[tuple[str, Result]]) -> Table:
     for name, one in found:
         poor = one["poverty"] or {}
         gini = poor.get("gini_after")
-        rows.append(Row([name, gap_fen(one), sum(row["people_in"] for row in changed(one)), sum(row["people_out"] for row in changed(one)),
-                         poor.get("poor_after"), poor.get("gap_after_fen"), "" if gini is None else f"{gini:.4f}"]))
+        whole: Mapping[str, Any] = one["whole"]
+        if one["policies"] and one["hidden"] == len(one["policies"]):
+            whole = dict.fromkeys(whole, few.HIDDEN)
+        rows.append(Row([name, whole["gap_fen"], whole["people_in"], whole["people_out"], poor.get("poor_after"), poor.get("gap_after_fen"),
+                         gini if isinstance(gini, Text) else "" if gini is None else f"{gini:.4f}"]))
     return Table(Text("方案比较", "Scenarios compared"), columns, rows)

@@ -1,11 +1,12 @@
 """What a status analysis left, added up for a page. Works on its JSON (huimin.budget.status); money there is in fen."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from huimin.kernel import Text
 from huimin.policy import MONTHS
+from huimin.web.budget import few
 
 Found = Mapping[str, Any]
 RESIDENCES = {"urban": Text("城镇", "Town"), "rural": Text("农村", "Country")}
@@ -58,6 +59,39 @@ def whole(found: Found) -> dict[str, int]:
     return {name: sum(row[name] for *_, row in rows) for name in rows[0][-1]} if rows else {}
 
 
-def monthly_cash(found: Found) -> int:
-    """What all programmes pay in cash a month, in fen."""
-    return sum(month_fen(row, "drawn_fen") for row in programmes(found))
+def told(found: Found, sees: bool) -> list[dict[str, Any]]:
+    """`programmes` as the reader may be told them. sees: the households."""
+    return [row if sees else _told(row) for row in programmes(found)]
+
+
+_NOT_RIGHT = ("unclaimed", "undue", "unclaimed_fen", "short_fen", "over_fen")
+
+
+def _told(row: Found) -> dict[str, Any]:
+    """entitled = drawing - undue + unclaimed: beside the others no small one of them would be a secret. Drawing stands alone on the
+    public pages too, so it is told unless it is small itself."""
+    if few.small(row["drawing"]):
+        return few.hide(row, few.Kept(), ("drawing", "entitled"), ("drawn_fen", "entitled_fen", *_NOT_RIGHT))
+    told = few.alone(row, ("entitled",), ("entitled_fen",))
+    hides = any(few.small(row[name]) for name in ("entitled", "unclaimed", "undue"))
+    return few.hide(told, few.Kept(), (), _NOT_RIGHT) if hides else {**told}
+
+
+POOR = ("poor_before", "poor_after", "poor_with_nothing")
+POOR_APART = (("poor_before", "poor_after"), ("poor_before", "poor_with_nothing"))
+
+
+def county_poor(found: Found, sees: bool) -> Found:
+    """The county's sums, its poor as the reader may be told them."""
+    sums = whole(found)
+    return sums if sees or not sums else few.alone(sums, POOR, ("gap_before_fen", "gap_after_fen", "drawn_by_poor_fen"), apart=POOR_APART)
+
+
+def hides_need(found: Found, households: int) -> bool:
+    """Is anything of the county's need too small to be told? households: below the line."""
+    return few.small(households) or not few.is_told(county_poor(found, False)["poor_after"])
+
+
+def monthly_cash(rows: Sequence[Found]) -> int:
+    """What programmes pay in cash a month, in fen: of those told."""
+    return sum(month_fen(row, "drawn_fen") for row in rows if few.is_told(row["drawn_fen"]))

@@ -1,19 +1,28 @@
 """Where the money goes: by programme, month and payer, and what running it costs."""
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from huimin.budget import PAYERS, Funds, split
 from huimin.kernel import Text, yuan
+from huimin.web.budget import few
 from huimin.web.budget.sections import Section
-from huimin.web.budget.status_found import FILL, Found, month_fen, monthly_cash, programmes
+from huimin.web.budget.status_found import FILL, Found, Reader, month_fen, monthly_cash, told
 from huimin.web.design.charts import Bar, Bars, Line, Point
 from huimin.web.design.tables import Column, Row, Table
+from huimin.web.public.suppress import LEAST
 from huimin.web.rules import PERIODS
 
 _FEWEST_POINTS = 4
 
 
-def spending(found: Found) -> Section:
-    rows = programmes(found)
-    paid = [(row, month_fen(row, "drawn_fen")) for row in rows]
+LEFT_OUT = Text(f"人数少于{LEAST}的政策,钱不显示,也不在合计里。",
+                f"What programmes of fewer than {LEAST} people pay is not shown, and in no sum.")
+
+
+def spending(found: Found, reader: Reader) -> Section:
+    rows = told(found, reader.may_see)
+    paid = [(row, month_fen(row, "drawn_fen")) for row in rows if few.is_told(row["drawn_fen"])]
     total = sum(fen for _, fen in paid)
     cash = [(row, fen) for row, fen in paid if fen]
     finding = Text("没有一项政策在发现金。", "No programme pays cash.")
@@ -37,16 +46,25 @@ def spending(found: Found) -> Section:
         "Drawing and paid: by the rosters. Due: by the rules, decided for everybody. Paid = right + over + not decided; due = right + "
         "short + "
         "not drawn. In the chart yearly benefits count a twelfth a month and what is no cash counts nothing. There are no payment records "
-        "yet: amounts are those of the rosters."), finding, bars=bars, tables=[table])
+        "yet: amounts are those of the rosters."), _finding(finding, rows), bars=bars, tables=[table])
 
 
-def months(found: Found) -> Section:
-    """What programmes pay a month, in the newest run of each month."""
+def _finding(finding: Text, rows: Sequence[Mapping[str, Any]]) -> Text:
+    if all(few.is_told(row["drawn_fen"]) for row in rows):
+        return finding
+    return Text(f"{finding.zh}{LEFT_OUT.zh}", f"{finding.en} {LEFT_OUT.en}")
+
+
+def months(found: Found, reader: Reader) -> Section:
+    """What programmes pay a month, in the newest run of each month; a month of a programme with few people is in no sum."""
     about = {row["policy"]: row for row in found["spending"]}
+    left_out = False
     sums: dict[str, list[int]] = {}
     for row in found["months"]:
         of = about.get(row["policy"])
-        if of is not None:
+        if of is not None and not reader.may_see and few.small(row["drawing"]):
+            left_out = True
+        elif of is not None:
             at = sums.setdefault(row["month"], [0, 0])
             for place, figure in enumerate(("drawn_fen", "entitled_fen")):
                 at[place] += month_fen({**of, **row}, figure)
@@ -61,17 +79,20 @@ def months(found: Found) -> Section:
                        f"Cash a month: {yuan(before)} yuan in {first}, {yuan(after)} in {last}.")
         line = Line(finding, Text("月份", "Month"), Text("元/月", "yuan a month"),
                     [Point(month, round(pair[0] / 100)) for month, pair in sorted(sums.items())])
+    if left_out:
+        finding = Text(f"{finding.zh}{LEFT_OUT.zh}", f"{finding.en} {LEFT_OUT.en}")
     return Section("months", Text("按月", "By month"), Text(
         "每个月取最新一次比对;按年发的折成每月十二分之一。", "The newest run of each month; yearly benefits count a twelfth."),
         finding, line=line, tables=[table])
 
 
-def payers(found: Found, funds: Funds) -> Section:
+def payers(found: Found, funds: Funds, reader: Reader) -> Section:
     """By the shares the county filled in; what it did not is said to be so."""
     year = int(found["month"][:4])
     sums, rows, unknown = dict.fromkeys(PAYERS, 0), [], 0
-    for row in programmes(found):
-        fen = month_fen(row, "drawn_fen")
+    programmes = told(found, reader.may_see)
+    for row in programmes:
+        fen = month_fen(row, "drawn_fen") if few.is_told(row["drawn_fen"]) else 0
         if not fen:
             continue
         parts = split(fen, funds.shares(row["policy"], year))
@@ -89,17 +110,17 @@ def payers(found: Found, funds: Funds) -> Section:
     return Section("payers", Text("由哪一级出", "By level of payer"), Text(
         "按 funding.toml 里本年(没有的取以前最近一年)各级金额的比例,分这个月在发的现金。部门数据里没有资金来源,没填的不猜。",
         "Cash paid this month, split as the amounts of each payer in funding.toml for this year (or the newest before it). No "
-        "department's data say who pays; what is not filled in is not guessed."), finding,
+        "department's data say who pays; what is not filled in is not guessed."), _finding(finding, programmes),
         tables=[Table(Text("每月现金由哪一级出(元/月)", "Cash a month by payer, yuan"), columns, rows,
                       total=[Text("合计", "Sum"), *sums.values(), unknown])] if known else [],
         to_do=None if known else FILL)
 
 
-def administration(found: Found, funds: Funds) -> Section:
+def administration(found: Found, funds: Funds, reader: Reader) -> Section:
     year = int(found["month"][:4])
     rows = [one for one in funds.costs if one.year == year]
     spent = sum(one.fen for one in rows)
-    cash = 12 * monthly_cash(found)
+    cash = 12 * monthly_cash(told(found, reader.may_see))
     finding = Text(f"{year}年的管理费用:未填。", f"Cost of administration in {year}: not filled in.") if not rows else Text(
         f"{year}年管理费用{yuan(spent)}元,每发100元要花{100 * spent / cash:.2f}元。" if cash else f"{year}年管理费用{yuan(spent)}元。",
         f"Administration costs {yuan(spent)} yuan in {year}" + (f", {100 * spent / cash:.2f} yuan for each 100 paid." if cash else "."))

@@ -1,18 +1,29 @@
-"""What a stress test found, as tables and charts. Works on the JSON a trial leaves (budget/stress/words.py describes it)."""
+"""What a stress test found, as tables and charts. Works on the JSON a trial leaves (budget/stress/words.py describes it), as the
+reader may be told it (told.py)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from huimin.budget import standards, stress
 from huimin.kernel import Text
+from huimin.web.budget import few
 from huimin.web.design.charts import Line, Point
 from huimin.web.design.tables import Column, Row, Table, Tag
 from huimin.web.design.tiles import Tile, Tiles
+from huimin.web.download import in_yuan
 from huimin.web.rules import PERIODS
 
 Result = Mapping[str, Any]
 UNSET = Text("未填", "not set")
 _COLOURS = {"fired": "late", "quiet": "done", "unset": "soon", "unknown": "soon"}
+
+
+def headline(found: Result) -> Text:
+    """In figures only where each of them, and what lies between them, may be told."""
+    base, months = found["base"]["poor"], [month["poor"] for month in found["months"]]
+    if not all(few.is_told(one["poor"]) for one in (base, *months)) or any(few.small(one["poor"] - base["poor"]) for one in months):
+        return few.UNTOLD
+    return stress.words.headline(found)
 
 
 def effects(found: Result) -> Table:
@@ -26,7 +37,8 @@ def effects(found: Result) -> Table:
 
 
 def line(found: Result) -> Line:
-    points = [Point(found["month"], found["base"]["poor"]["poor"]), *(Point(one["month"], one["poor"]["poor"]) for one in found["months"])]
+    moments = [(found["month"], found["base"]), *((one["month"], one) for one in found["months"])]
+    points = [Point(month, one["poor"]["poor"] if few.is_told(one["poor"]["poor"]) else None) for month, one in moments]
     finding = Text("收入低于保障标准的人,逐月", "People below the line, month by month")
     return Line(finding, Text("月份", "Month"), Text("人", "people"), points)
 
@@ -85,6 +97,8 @@ def programmes(found: Result) -> Table:
 
 def _programme(found: Result, now: Mapping[str, Any]) -> Row:
     own = [next(one for one in month["programmes"] if one["id"] == now["id"]) for month in found["months"]]
+    if not few.is_told(now["people"]):
+        return Row([Text.of(now["name"]), PERIODS[now["period"]], *[few.HIDDEN] * 7])
     new = sum(one["new"] for one in own)
     unset = any(now["id"] in month["hours"]["unset"] for month in found["months"])
     hours = sum(month["hours"]["hours"].get(now["id"], 0) for month in found["months"])
@@ -99,13 +113,13 @@ def stocks(found: Result) -> Table | None:
     columns = [Column(Text("物资", "Goods")), Column(Text("需要", "Needed"), "number"), Column(Text("登记在册", "Registered"), "right"),
                Column(Text("缺", "Short"), "right")]
     rows = [Row([f"{one['kind']}({one['unit']})", one["needed"], UNSET if one["registered"] is None else f"{one['registered']:,}",
-                 "" if one["short"] is None else f"{one['short']:,}"]) for one in found["stocks"]]
+                 "" if one["short"] is None else few.words(one["short"])]) for one in found["stocks"]]
     return Table(Text("房屋受损的户马上要的物资", "Goods needed at once where homes are damaged"), columns, rows)
 
 
 def shown_month(found: Result, asked: str) -> Mapping[str, Any]:
     """The month asked for, else the worst one."""
-    worst = max(found["months"], key=lambda month: month["poor"]["poor"])
+    worst = max(found["months"], key=lambda month: month["poor"]["poor"] if few.is_told(month["poor"]["poor"]) else -1)
     return next((month for month in found["months"] if month["month"] == asked), worst)
 
 
@@ -124,11 +138,14 @@ def tiles(month: Mapping[str, Any]) -> Tiles | None:
     known = [one for one in month["townships"] if one["area"]]
     if not known:
         return None
-    most = max(known, key=lambda one: one["pushed"])
+    told = [one for one in known if few.is_told(one["pushed"])]
+    if not told:
+        return None
+    most = max(told, key=lambda one: one["pushed"])
     finding = Text(f"{most['name']}新落到标准以下的最多:{most['pushed']:,}人", f"{most['name']} has most people newly below the line: "
                    f"{most['pushed']:,}") if most["pushed"] else Text("没有人新落到标准以下", "Nobody is newly below the line")
     return Tiles(finding, Text("乡镇(街道)", "Township"), Text("新落下(人)", "newly below the line"),
-                 [Tile(one["name"], one["pushed"]) for one in known])
+                 [Tile(one["name"], one["pushed"] if few.is_told(one["pushed"]) else None) for one in known])
 
 
 def _place(one: Mapping[str, Any]) -> Text:
@@ -145,7 +162,7 @@ def csv_rows(found: Result) -> Iterator[list[Any]]:
     below = Text("收入低于保障标准", "below the line")
     for name, month in [(found["month"], found["base"]), *((one["month"], one) for one in found["months"])]:
         for one in month["townships"]:
-            yield [name, below, one["area"], one["name"], one["poor"], one["pushed"], one["unreached"], one["gap_fen"] / 100]
+            yield [name, below, one["area"], one["name"], one["poor"], one["pushed"], one["unreached"], in_yuan(one["gap_fen"])]
         for programme in month["programmes"]:
             for place in programme["places"]:
-                yield [name, Text.of(programme["name"]), place["area"], place["name"], place["people"], "", "", place["cost_fen"] / 100]
+                yield [name, Text.of(programme["name"]), place["area"], place["name"], place["people"], "", "", in_yuan(place["cost_fen"])]

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from huimin.budget import stress
 from huimin.kernel import Text
-from huimin.web.design.forms import Field, tidy
+from huimin.web.design.forms import Field, number, tidy, whole
 
 MONTHS, MOST_MONTHS = "look", 36
 _BEFORE = "set-"
@@ -43,18 +42,18 @@ def read(shock: stress.Shock, typed: Mapping[str, str]) -> tuple[Supposed | None
                 values.append([one.id, text])
         except ValueError:
             errors[_BEFORE + one.id] = _range(one)
-    months = tidy(typed.get(MONTHS, ""))
-    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+    months = whole(typed.get(MONTHS, ""))
+    if months is None or not 1 <= months <= MOST_MONTHS:
         errors[MONTHS] = Text("请写1到36的整数。", "Write a whole number from 1 to 36.")
-    return (None if errors else Supposed(values, int(months))), errors
+    return (None if errors or months is None else Supposed(values, months)), errors
 
 
 def _written(one: stress.Assumption, typed: str) -> str:
-    text = tidy(typed).replace(",", "").rstrip("%")
     try:
-        return f"{Decimal(text):f}" + ("%" if one.unit == "share" else "")
-    except ArithmeticError:
-        return ""
+        value = number(tidy(typed).rstrip("%"))
+    except ValueError:
+        value = None
+    return "" if value is None else f"{value:f}" + ("%" if one.unit == "share" else "")
 
 
 def _range(one: stress.Assumption) -> Text:

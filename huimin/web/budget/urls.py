@@ -62,6 +62,7 @@ if find_spec("numpy") and find_spec("highspy"):
         path("pooling/", views_pooling.index, name="pooling"),
         path("pooling/hand-in/", views_pooling.hand_in, name="pooling_hand_in"),
         path("pooling/make/", views_pooling.make, name="pooling_make"),
+        path("pooling/making/<int:pk>/", views_pooling.making, name="pooling_making"),
         path("pooling/resources.csv", views_pooling.register_csv, name="pooling_register_csv"),
         path("pooling/<str:id>/", views_pooling.plan, name="pooling_plan"),
         path("pooling/<str:id>/plan.csv", views_pooling.plan_csv, name="pooling_plan_csv"),

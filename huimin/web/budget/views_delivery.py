@@ -6,7 +6,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from huimin.budget import delivery
 from huimin.kernel import HuiminError, Text
@@ -38,7 +40,10 @@ def day_of(asked: Mapping[str, str]) -> tuple[date, Text | None]:
     if not typed:
         return today, None
     try:
-        return date.fromisoformat(typed), None
+        day = date.fromisoformat(typed)
+        if 1949 <= day.year <= 2100:
+            return day, None
+        return today, Text("请写1949年到2100年之间的日子。", "Write a day from 1949 to 2100.")
     except ValueError:
         return today, Text(f"“{typed}”不是日期,写作 2026-10-31。", f"“{typed}” is no day; write 2026-10-31.")
 
@@ -79,8 +84,8 @@ def delivery_page(request: HttpRequest) -> HttpResponse:
 
 
 @page(*WHO)
-def delivery_csv(request: HttpRequest, what: str) -> HttpResponse:
-    """One of the tables, every line of it."""
+def delivery_csv(request: HttpRequest, what: str) -> HttpResponseBase:
+    """One of the tables, every line of it; the page, which says what to correct, where a table of the county is wrong."""
     on, wrong = day_of(request.GET)
     if what not in delivery.TABLES or wrong:
         raise Http404
@@ -88,6 +93,8 @@ def delivery_csv(request: HttpRequest, what: str) -> HttpResponse:
         found = found_on(on)
     except delivery.NoMoneyTable:
         raise Http404 from None
+    except HuiminError:
+        return redirect(f"{reverse('budget_delivery')}?on={on}")
     titles, rows = delivery.TABLES[what]
     note = Text(f"截至{on}。规则来自:{found.rules.source}。", f"As of {on}. Rules from: {found.rules.source}.")
     return csv_file(f"{what}-{on}.csv", titles, rows(found), [note])

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from huimin.budget import standards
+from huimin.budget.two_people import same_person
 from huimin.catalog import parse_unit
 from huimin.kernel import HuiminError, Month, Text
 from huimin.matching import Prepared
@@ -18,8 +19,8 @@ from huimin.web import county, rules
 from huimin.web.access.pages import page
 from huimin.web.budget import asking, results
 from huimin.web.budget.models import Scenario
-from huimin.web.budget.views import STATES, TRIERS, WHO
-from huimin.web.budget.work import QUEUE
+from huimin.web.budget.tried import SCENARIOS, STATES, TRIERS
+from huimin.web.budget.views import WHO, wanted
 from huimin.web.design.forms import Field, Option, date_of, date_parts, number, tidy
 from huimin.web.design.templatetags.huimin import day as day_words
 from huimin.web.standards import COLOURS, place
@@ -53,7 +54,7 @@ def file_typed(user: Any, typed: Mapping[str, str]) -> tuple[str, dict[str, Text
     if one is None:
         return "", errors
     try:
-        id = standards.file_written(county.workspace(), known, one, _by(user), timezone.localdate())
+        id = standards.file_written(county.workspace(), known, one, user.signed, timezone.localdate())
     except HuiminError as error:
         return "", {"what": error.sentence()}
     _try(user, id, known)
@@ -72,7 +73,7 @@ def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase
     errors: dict[str, Text | str] = {}
     if request.method == "POST":
         try:
-            filed_as = standards.file(county.workspace(), one, _by(request.user), timezone.localdate())
+            filed_as = standards.file(county.workspace(), one, request.user.signed, timezone.localdate())
         except HuiminError as error:
             errors["file"] = error.sentence()
         else:
@@ -87,8 +88,7 @@ def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase
 def _try(user: Any, id: str, known: Prepared) -> None:
     """What was filed is tried on the county at once, so that whoever decides sees what it does."""
     body = filed_of(known, id).body
-    Scenario.objects.create(by=user, name=f"{id} {Text.of(body['name'])}"[:60], changes=[body["set"]], take_up="")
-    QUEUE.start()
+    SCENARIOS.queue.ask(by=user, name=f"{id} {Text.of(body['name'])}"[:60], changes=[body["set"]], take_up="")
 
 
 @page(*WHO)
@@ -113,13 +113,13 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> dict[str, Text | st
         if typed.get("act") == "decide":
             document, on = _document(typed, errors)
             if not errors:
-                standards.decide(workspace, standards.prepared_on(workspace, on), id, _by(user), document, on)
+                standards.decide(workspace, standards.prepared_on(workspace, on), id, user.signed, document, on)
         else:
             reason = tidy(typed.get("reason", ""))
             if not 1 <= len(reason) <= MOST_WORDS:
                 errors["reason"] = Text("请写明不采纳的理由(不超过300字)。", "Say why it is turned down (up to 300 characters).")
             else:
-                standards.refuse(workspace, id, _by(user), reason, timezone.localdate())
+                standards.refuse(workspace, id, user.signed, reason, timezone.localdate())
     except HuiminError as error:
         errors["document" if typed.get("act") == "decide" else "reason"] = error.sentence()
     return errors
@@ -144,7 +144,7 @@ def _shown(request: HttpRequest, id: str, errors: dict[str, Text | str]) -> Http
     known = rules.prepared()
     one = filed_of(known, id)
     trial = trial_of(one)
-    own = one.filed_by == _by(user)
+    own = same_person(one.filed_by, user.signed)
     today = timezone.localdate()
     context: dict[str, Any] = {
         "one": one, "name": Text.of(one.body["name"]), "rows": rows_of(one.body, known), "errors": errors, "trial": trial,
@@ -155,7 +155,7 @@ def _shown(request: HttpRequest, id: str, errors: dict[str, Text | str]) -> Http
     if trial is not None:
         context |= {"trial_state": STATES[trial.state], "going_on": trial.going_on}
         if trial.state == DONE:
-            found = trial.result
+            found = SCENARIOS.found(trial, user)
             context |= {"headline": results.headline(found), "sentences": list(results.sentences(found)),
                         "policies": results.policies(found), "month": found["month"]}
     return render(request, "budget/filed.html", context, status=422 if errors else 200)
@@ -163,9 +163,7 @@ def _shown(request: HttpRequest, id: str, errors: dict[str, Text | str]) -> Http
 
 def trial_of(one: standards.Filed) -> Scenario | None:
     """The newest scenario of the same change."""
-    trial = Scenario.objects.filter(changes=[one.body["set"]]).order_by("-pk").first()
-    if trial is not None:
-        QUEUE.look_after(trial)
+    trial: Scenario | None = SCENARIOS.queue.last(changes=[one.body["set"]])
     return trial
 
 
@@ -205,10 +203,6 @@ def rows_of(body: Mapping[str, Any], known: Prepared) -> list[dict[str, Any]]:
          "value": Text(";".join(step.zh for step in steps), "; ".join(step.en for step in steps))}]
 
 
-def _by(user: Any) -> str:
-    return f"{user.name}({user.organisation})"
-
-
 def _fields(known: Prepared, typed: Mapping[str, Any]) -> list[Field]:
     return [
         Field("select", "what", Text("哪个标准", "Which standard"), typed.get("what", ""), options=asking.settable(known)),
@@ -230,7 +224,7 @@ def _places(known: Prepared) -> list[Option]:
 
 def _of_scenario(key: str, known: Prepared) -> dict[str, Any]:
     """The first number a scenario tried."""
-    trial = Scenario.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    trial = Scenario.objects.filter(pk__in=wanted([key])).first()
     if trial is None:
         return {}
     target, value = trial.changes[0]
@@ -256,8 +250,8 @@ def _read(known: Prepared, typed: Mapping[str, str]) -> tuple[standards.Written 
         pass
     if value is None or not 0 <= value <= 10**9:
         errors["value"] = Text("请写一个不小于0的数。", "Write a number, zero or more.")
-    if start is None:
-        errors["start"] = Text("请写从哪天起执行。", "Say from which day it holds.")
+    if start is None or not 1949 <= start.year <= 2100:
+        errors["start"] = Text("请写从哪天起执行(1949年到2100年)。", "Say from which day it holds (1949 to 2100).")
     grounds = tidy(typed.get("grounds", ""))
     if not 5 <= len(grounds) <= MOST_WORDS:
         errors["grounds"] = Text("请写理由,5到300字。", "Say why, in 5 to 300 characters.")

@@ -16,6 +16,7 @@ from huimin.matching import Prepared
 from huimin.policy import MONTHS
 from huimin.web import county, rules
 from huimin.web.access.pages import page
+from huimin.web.budget import few, told
 from huimin.web.budget import forecast_sections as parts
 from huimin.web.budget.analyses import done
 from huimin.web.budget.models import Analysis
@@ -37,9 +38,10 @@ def forecast(request: HttpRequest) -> HttpResponseBase:
     one = context["standing"]["shown"]
     if one is not None:
         errors: dict[str, Text] = {}
-        wanted = asked_for(request.GET, one.result, errors)
-        context |= {"seen": one.result["seen"], "fields": _fields(request, one.result, wanted), "errors": errors,
-                    "sections": sections_of(one, wanted),
+        found = told.forecast(one.result, few.sees(request.user))
+        wanted = asked_for(request.GET, found, errors)
+        context |= {"seen": found["seen"], "fields": _fields(request, found, wanted), "errors": errors,
+                    "sections": sections_of(found, wanted),
                     "query": f"?{urlencode(request.GET)}" if request.GET else ""}
     return render(request, "budget/forecast.html", context)
 
@@ -50,13 +52,14 @@ def forecast_csv(request: HttpRequest, part: str) -> HttpResponse:
     one = done(Analysis.FORECAST)
     if one is None:
         raise Http404
-    wanted = asked_for(request.GET, one.result, {})
-    found = next((section for section in parts.sections(one.result, wanted, _WHOLE, funds()[0])
+    result = told.forecast(one.result, few.sees(request.user))
+    wanted = asked_for(request.GET, result, {})
+    found = next((section for section in parts.sections(result, wanted, _WHOLE, funds()[0])
                   if section.id == part and section.tables), None)
     if found is None:
         raise Http404
-    places = {code: str(_place(code)) for code in {row["area"] for row in one.result["series"]}}
-    tables = [parts.every_month(one.result, places)] if part == "ahead" else found.tables
+    places = {code: str(_place(code)) for code in {row["area"] for row in result["series"]}}
+    tables = [parts.every_month(result, places)] if part == "ahead" else found.tables
     return tables_file(f"forecast-{part}.csv", tables, [found.definition, note(one)])
 
 
@@ -77,13 +80,13 @@ def _place(code: str) -> Text:
     return Text.of(county.area_name(code)) if code else _WHOLE
 
 
-def sections_of(one: Analysis, wanted: parts.Asked) -> list[Section]:
-    return list(parts.sections(one.result, wanted, _place(wanted.area), funds()[0]))
+def sections_of(found: few.Found, wanted: parts.Asked) -> list[Section]:
+    return list(parts.sections(found, wanted, _place(wanted.area), funds()[0]))
 
 
 def asked_for(typed: Mapping[str, str], found: Mapping[str, Any], errors: dict[str, Text]) -> parts.Asked:
     """What was asked for; what is not known becomes the first programme, the county and no assumption."""
-    known = {one["policy"]: one for one in found["series"]}
+    known = [one["policy"] for one in found["series"] if not one["hidden"]]
     policy = typed.get("policy", "")
     if policy not in known:
         policy = "dibao" if "dibao" in known else next(iter(known), "")
@@ -118,8 +121,9 @@ def _unclaimed(periods: Mapping[str, int]) -> dict[str, int]:
 
 
 def _fields(request: HttpRequest, found: Mapping[str, Any], wanted: parts.Asked) -> list[Field]:
-    names = {one["policy"]: Text.of(one["name"]) for one in found["series"]}
-    areas = sorted({one["area"] for one in found["series"] if one["policy"] == wanted.policy})
+    open_ = [one for one in found["series"] if not one["hidden"]]
+    names = {one["policy"]: Text.of(one["name"]) for one in open_}
+    areas = sorted({one["area"] for one in open_ if one["policy"] == wanted.policy})
     return [
         Field("select", "policy", Text("政策", "Programme"), wanted.policy, options=[Option(id, name) for id, name in names.items()]),
         Field("select", "area", Text("地区", "Area"), wanted.area, options=[Option(code, _place(code)) for code in areas]),

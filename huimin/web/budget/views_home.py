@@ -1,6 +1,6 @@
 """The budget desk's first page: the newest key figures, what there is to do, and where everything is."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +14,12 @@ from huimin.web.access.pages import page
 from huimin.web.budget import analyses, few
 from huimin.web.budget.forecast_sections import month_fen as month_ahead
 from huimin.web.budget.models import Analysis, Scenario
-from huimin.web.budget.status_found import month_fen, monthly_cash, whole
+from huimin.web.budget.status_found import hides_need, month_fen, monthly_cash, told, whole
+from huimin.web.budget.told import forecast as told_forecast
 from huimin.web.budget.views import WHO
 from huimin.web.budget.views_forecast import periods_of
-from huimin.web.budget.views_status import funds, may_see
-from huimin.web.public.suppress import SHOWN
+from huimin.web.budget.views_status import funds
+from huimin.web.public.suppress import LEAST
 from huimin.web.trials import FAILED
 
 _AHEAD = 12
@@ -52,36 +53,44 @@ def figures(user: Any) -> Iterator[dict[str, Any]]:
     """As components/figure.html takes them; what has not been analysed is not said."""
     status, forecast = analyses.done(Analysis.STATUS), analyses.done(Analysis.FORECAST)
     if status is not None:
-        yield from _of_status(status.result, may_see(user))
+        yield from _of_status(status.result, few.sees(user))
     if forecast is not None:
-        yield _of_forecast(forecast.result)
+        yield _of_forecast(told_forecast(forecast.result, few.sees(user)))
 
 
 def _of_status(found: Mapping[str, Any], sees: bool) -> Iterator[dict[str, Any]]:
     link, act = reverse("budget_status"), Text("看资金现状", "Where the money goes")
-    unclaimed = sum(month_fen(row, "unclaimed_fen") for row in found["spending"])
-    yield _figure(Text(f"{found['month']}在发现金每月{yuan(monthly_cash(found))}元。",
-                       f"{yuan(monthly_cash(found))} yuan of cash a month in {found['month']}."),
+    programmes = told(found, sees)
+    cash = monthly_cash(programmes)
+    unclaimed = sum(month_fen(row, "unclaimed_fen") for row in programmes if few.is_told(row["unclaimed_fen"]))
+    left_out = _left_out(programmes, "drawn_fen"), _left_out(programmes, "unclaimed_fen")
+    yield _figure(Text(f"{found['month']}在发现金每月{yuan(cash)}元{left_out[0].zh}。",
+                       f"{yuan(cash)} yuan of cash a month in {found['month']}{left_out[0].en}."),
                   Text("按名册在发的现金,按年发的折成每月十二分之一。", "Cash paid by the rosters; yearly benefits count a twelfth."),
                   f"{link}#spending", act, found["as_of"])
-    yield _figure(Text(f"该领而没领的每月{yuan(unclaimed)}元。", f"{yuan(unclaimed)} yuan a month is due and not drawn."),
+    yield _figure(Text(f"该领而没领的每月{yuan(unclaimed)}元{left_out[1].zh}。",
+                       f"{yuan(unclaimed)} yuan a month is due and not drawn{left_out[1].en}."),
                   Text("按规则应领、名册上没有的,按应发金额。", "What the rules give to those on no roster."),
                   f"{link}#spending", act, found["as_of"])
     need = whole(found)
     if need:
         households = sum(row["households"] for row in found["causes"])
-        mark = few.marks([households], sees)[0]
-        told, people = (few.words(few.count(number, mark)) for number in (households, need["poor_after"]))
         lacking = yuan(need["gap_after_fen"])
-        sentence = Text(f"算上待遇还低于标准的有{told.zh}户、{people.zh}人,每月还缺{lacking}元。",
-                        f"With benefits counted {told.en} households, {people.en} people stay below the line, short of it by {lacking} "
-                        "yuan a month.") if mark == SHOWN else Text(
-            "算上待遇还低于标准的少于5户。", "With benefits counted fewer than 5 households stay below the line.")
+        sentence = Text(f"算上待遇还低于标准的有{households:,}户、{need['poor_after']:,}人,每月还缺{lacking}元。",
+                        f"With benefits counted {households:,} households, {need['poor_after']:,} people stay below the line, short of it "
+                        f"by {lacking} yuan a month.") if sees or not hides_need(found, households) else Text(
+            f"算上待遇还低于标准的户数或人数有少于{LEAST}的,不显示。",
+            f"Of households or people below the line with benefits counted there are fewer than {LEAST} somewhere: not shown.")
         yield _figure(sentence,
                       Text("收入按规则计算,加上在领的现金,低于低保标准的户;收入不明的不计。",
                            "Households whose income as the rules count it and cash stay below the minimum-living standard; unknown "
                            "incomes are left out."),
                       f"{link}#causes", Text("看原因", "See why"), found["as_of"])
+
+
+def _left_out(programmes: Sequence[Mapping[str, Any]], figure: str) -> Text:
+    return Text("", "") if all(few.is_told(row[figure]) for row in programmes) else Text(
+        f"(有少于{LEAST}人的政策不在内)", f" (without programmes in which fewer than {LEAST} are concerned)")
 
 
 def _of_forecast(found: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,8 +99,9 @@ def _of_forecast(found: Mapping[str, Any]) -> dict[str, Any]:
     middle, low, high = sums["middle"], sums["low"], sums["high"]
     reach = Text("", "") if low is None or high is None else Text(f"(各项上下限相加:{yuan(low)}到{yuan(high)}元)",
                                                                  f" (all ends added up: {yuan(low)} to {yuan(high)} yuan)")
-    return _figure(Text(f"今后{_AHEAD}个月现金约{yuan(middle or 0)}元{reach.zh}。",
-                        f"The next {_AHEAD} months take about {yuan(middle or 0)} yuan of cash{reach.en}."),
+    left_out = _left_out([{"fen": few.HIDDEN if one["hidden"] else 0} for one in found["series"] if not one["area"]], "fen")
+    return _figure(Text(f"今后{_AHEAD}个月现金约{yuan(middle or 0)}元{reach.zh}{left_out.zh}。",
+                        f"The next {_AHEAD} months take about {yuan(middle or 0)} yuan of cash{reach.en}{left_out.en}."),
                    Text("全县各项政策预测的中间值相加;上下限相加比区间更宽。",
                         "The middles of all programmes' forecasts; the added ends are wider than an interval."),
                    reverse("budget_forecast"), Text("看预测", "See the forecast"), found["seen"][1])

@@ -12,10 +12,9 @@ from huimin.web import rules
 from huimin.web.access.pages import page
 from huimin.web.budget.memo import Memo, memo
 from huimin.web.budget.models import Scenario
-from huimin.web.budget.views import COMPARED, WHO
+from huimin.web.budget.views import WHO, beside, done_of, wanted
 from huimin.web.budget.views_status import funds
 from huimin.web.cases import paper
-from huimin.web.trials import DONE
 
 
 @page(*WHO)
@@ -24,7 +23,7 @@ def memo_page(request: HttpRequest) -> HttpResponseBase:
     if not request.GET.getlist("one"):
         return redirect("scenarios")
     scenarios = _asked(request)
-    return render(request, "budget/memo.html", {"memo": _memo(scenarios), "pdf": paper.possible(), "query": _query(scenarios),
+    return render(request, "budget/memo.html", {"memo": _memo(request, scenarios), "pdf": paper.possible(), "query": _query(scenarios),
                                                 "address": _address(request, scenarios)})
 
 
@@ -36,7 +35,7 @@ def memo_pdf(request: HttpRequest) -> HttpResponseBase:
     scenarios = _asked(request)
     if not paper.possible():
         raise Http404
-    found = _memo(scenarios)
+    found = _memo(request, scenarios)
     answer = HttpResponse(paper.pdf(found, found.reference, _address(request, scenarios)), content_type="application/pdf")
     answer.headers["Content-Disposition"] = f'inline; filename="memo-{found.reference}.pdf"'
     return answer
@@ -44,16 +43,14 @@ def memo_pdf(request: HttpRequest) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> list[Scenario]:
     """Those done, in the order asked. Raises Http404 for none."""
-    wanted = [int(text) for text in dict.fromkeys(request.GET.getlist("one")) if text.isdecimal()][:COMPARED]
-    known = {one.pk: one for one in Scenario.objects.select_related("by").filter(pk__in=wanted, state=DONE)}
-    found = [known[pk] for pk in wanted if pk in known]
+    found = done_of(wanted(request.GET.getlist("one")))
     if not found:
         raise Http404
     return found
 
 
-def _memo(scenarios: Sequence[Scenario]) -> Memo:
-    return memo(scenarios, rules.prepared(), funds()[0])
+def _memo(request: HttpRequest, scenarios: Sequence[Scenario]) -> Memo:
+    return memo(scenarios, [result for _, result in beside(request.user, scenarios)], rules.prepared(), funds()[0])
 
 
 def _query(scenarios: Sequence[Scenario]) -> str:

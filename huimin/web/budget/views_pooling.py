@@ -13,16 +13,19 @@ from huimin import matching
 from huimin.budget import pooling
 from huimin.budget.lines import Table
 from huimin.budget.two_people import same_person
-from huimin.kernel import HuiminError, Text, scratch_folder
+from huimin.kernel import HuiminError, Text, Workspace, scratch_folder
 from huimin.web import county, rules
 from huimin.web.access.objects import households_of_kin
 from huimin.web.access.pages import page
 from huimin.web.access.record import record, record_each
-from huimin.web.accounts.roles import CASE_WORKERS
-from huimin.web.budget import pooled
+from huimin.web.budget import few, pooled
+from huimin.web.budget.models import PlanMade
+from huimin.web.budget.tried import standing
 from huimin.web.budget.views_filing import MOST_WORDS
+from huimin.web.budget.work import FILES, PLANS
 from huimin.web.design.forms import Field, Option, tidy
 from huimin.web.download import csv_file
+from huimin.web.trials import DONE, FAILED
 
 PLANNERS = ("budget_officer", "county_officer")
 DECIDERS = ("county_lead",)
@@ -31,9 +34,6 @@ CARRIERS = ("county_officer", "county_lead", "township_lead", "township_worker")
 WHO = ("auditor", *PLANNERS, *DECIDERS, "township_lead", "township_worker")
 TABLES = {pooling.RESOURCES: Text("资源册", "Register of resources"),
           pooling.PLACES: Text("各村、各仓库的坐标", "Coordinates of villages and stores")}
-SOURCES = {"damage": Text("灾情清单(核查员或无人机)", "A damage list, from inspectors or drones"),
-           "needs": Text("需求表", "A table of needs"), "lists": Text("匹配结果的名单", "The lists of the matching")}
-_FILES = {"damage": "灾情.csv", "needs": "需求.csv"}
 Errors = dict[str, Text | str]
 
 
@@ -62,44 +62,54 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
 
 @page(*PLANNERS, methods=("POST",))
 def make(request: HttpRequest) -> HttpResponseBase:
-    """POST: title, source, file. Makes a plan on what dispatched plans have left."""
-    workspace, user = county.workspace(), request.user
+    """POST: title, source, file. Asks for a plan on what dispatched plans have left; it is made beside the pages."""
     title, source = tidy(request.POST.get("title", "")), request.POST.get("source", "")
     errors: Errors = {}
     if not 1 <= len(title) <= 60:
         errors["title"] = Text("请给方案起个名,60字以内。", "Give the plan a name of up to 60 characters.")
-    if source not in SOURCES:
+    if source not in pooling.SOURCES:
         errors["source"] = Text("请选需求从哪里来。", "Choose where the needs come from.")
+    table = request.FILES.get("file") if source in FILES else None
+    if source in FILES and table is None:
+        errors["file"] = Text("请选一个 CSV 文件。", "Choose a CSV file.")
+    data = table.read() if table is not None and not errors else b""
+    if not errors and source == "needs":
+        errors |= _slips_of_needs(data)
     if errors:
         return _index(request, errors)
+    user: Any = request.user
+    one = PLANS.ask(by=user, title=title, source=source, table=data, planner=user.signed)
+    one.refresh_from_db()
+    if one.state == FAILED:  # at once
+        return _index(request, {"file": Text.of(one.problem)})
+    return _made(one)
+
+
+def _slips_of_needs(data: bytes) -> Errors:
+    """Every line of a table of needs that does not pass."""
+    workspace = county.workspace()
     try:
-        stocks, places, chosen = pooling.registered(workspace), pooling.located(workspace), pooling.county_rules(workspace)
-        now = timezone.localtime().replace(tzinfo=None, second=0, microsecond=0)
-        with scratch_folder(workspace.root, "upload") as folder:
-            table = _uploaded(request, folder / _FILES[source]) if source in _FILES else None
-            if source in _FILES and table is None:
-                return _index(request, {"file": Text("请选一个 CSV 文件。", "Choose a CSV file.")})
-            hit = None
-            if source == "damage" and table is not None:
-                hit = pooling.read_damage(table, _people(), chosen, now, places)
-                needs = list(hit.needs)
-            elif table is not None:
-                found = pooling.slips(table, lambda path: pooling.read_needs(path, stocks))
-                if found:
-                    return _index(request, {f"file-{at}": slip.sentence() for at, slip in enumerate(found)})
-                needs = pooling.read_needs(table, stocks)
-            else:
-                run = county.latest()
-                needs = pooling.needs_of(run, chosen, now) if run is not None else []
-        known = pooling.plans(workspace)
-        left, wanting = pooling.after(stocks, needs, pooling.gone(known))
-        if not wanting:
-            why = Text("没有一条落到登记在册的住户,或都已派过", "nothing concerns a household of the register, or all was sent before")
-            raise pooling.NoNeeds(where=str(SOURCES[source]), why_zh=why.zh, why_en=why.en)
-        id = pooling.record(workspace, pooling.pool(left, wanting, chosen, now, places), hit, title, known, _by(user), timezone.localdate())
+        stocks = pooling.registered(workspace)
     except HuiminError as error:
-        return _index(request, {"file": error.sentence()})
-    return redirect("pooling_plan", id=id)
+        return {"file": error.sentence()}
+    with scratch_folder(workspace.root, "upload") as folder:
+        path = folder / FILES["needs"]
+        path.write_bytes(data)
+        found = pooling.slips(path, lambda table: pooling.read_needs(table, stocks))
+    return {f"file-{at}": slip.sentence() for at, slip in enumerate(found)}
+
+
+def _made(one: PlanMade) -> HttpResponseBase:
+    return redirect("pooling_plan", id=one.result["plan"]) if one.state == DONE else redirect("pooling_making", pk=one.pk)
+
+
+@page(*PLANNERS)
+def making(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """A plan asked for: how far it is, or why there is none; then the plan."""
+    one = PLANS.one(pk)
+    if one.state == DONE:
+        return _made(one)
+    return render(request, "budget/pooling_making.html", standing(one))
 
 
 def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
@@ -111,6 +121,8 @@ def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
         stocks, problem = [], None
     except HuiminError as error:
         stocks, problem = [], error.sentence()
+    made_up, slip = made_up_of(workspace)
+    problem = problem or slip
     typed = request.POST
     table = [Field("select", "table", Text("哪张表", "Which table"), typed.get("table", ""),
                    options=[Option(name, words) for name, words in TABLES.items()]),
@@ -118,16 +130,24 @@ def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
     plan = [Field("text", "title", Text("方案名称", "Name of the plan"), typed.get("title", ""),
                   Text("例如 11月26日云溪河洪水", "For example: flood of 26 November")),
             Field("radios", "source", Text("需求从哪里来", "Where the needs come from"), typed.get("source", "damage"),
-                  options=[Option(id, words) for id, words in SOURCES.items()]),
+                  options=[Option(id, words) for id, words in pooling.SOURCES.items()]),
             Field("file", "file", Text("CSV 文件(名单不用)", "CSV file (not for the lists)"))]
     context = {
         "register": pooled.register_table(stocks, pooled.gone(known)) if stocks else None, "problem": problem,
         "plans": pooled.plans_table(known),
         "table_fields": table, "plan_fields": plan, "errors": errors, "may_plan": bool(user.roles & set(PLANNERS)),
-        "made_up": pooling.MADE_UP if pooling.county_rules(workspace).synthetic else None,
+        "made_up": pooling.MADE_UP if made_up else None, "going_on": [one for one in PLANS.newest() if one.going_on],
         "table_errors": {name: words for name, words in errors.items() if name.startswith("table")},
         "plan_errors": {name: words for name, words in errors.items() if not name.startswith("table")}}
     return render(request, "budget/pooling.html", context, status=422 if errors else 200)
+
+
+def made_up_of(workspace: Workspace) -> tuple[bool, str | None]:
+    """Are the rules the made-up example? With what is wrong in the county's own, if anything is."""
+    try:
+        return pooling.county_rules(workspace).synthetic, None
+    except HuiminError as error:
+        return False, error.sentence()
 
 
 @page(*WHO)
@@ -158,9 +178,9 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
         return {"reason": Text("请写明不批准的理由(不超过300字)。", "Say why it is refused (up to 300 characters).")}
     try:
         if typed.get("act") == "dispatch":
-            pooling.dispatch(workspace, id, _by(user), timezone.localdate())
+            pooling.dispatch(workspace, id, user.signed, timezone.localdate())
         else:
-            pooling.refuse(workspace, id, _by(user), reason, timezone.localdate())
+            pooling.refuse(workspace, id, user.signed, reason, timezone.localdate())
     except HuiminError as error:
         return {"act": error.sentence()}
     return {}
@@ -168,7 +188,7 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
 
 def _plan(request: HttpRequest, one: pooling.Plan, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    own = same_person(one.planned_by, _by(user))
+    own = same_person(one.planned_by, user.signed)
     context = tables_of(user, one) | {
         "one": one, "state": (pooling.STATES[one.state], pooled.COLOURS[one.state]), "headline": pooled.headline(one), "errors": errors,
         "damage": pooled.damage_words(one), "fairness": pooled.fairness(one, protected=protected(user)),
@@ -180,8 +200,8 @@ def _plan(request: HttpRequest, one: pooling.Plan, errors: Errors) -> HttpRespon
 
 
 def protected(user: Any) -> bool:
-    """Who hands out nothing learns no small count of a township."""
-    return not user.roles & CASE_WORKERS
+    """Who may not see every household learns no small count of a township."""
+    return not few.sees(user)
 
 
 def tables_of(user: Any, one: pooling.Plan) -> dict[str, Any]:
@@ -252,7 +272,3 @@ def _uploaded(request: HttpRequest, path: Path) -> Path | None:
         return None
     path.write_bytes(upload.read())
     return path
-
-
-def _by(user: Any) -> str:
-    return f"{user.name}({user.organisation})"

@@ -13,7 +13,8 @@ from huimin.kernel import HuiminError, Month, Text, language
 from huimin.matching import Prepared
 from huimin.web import rules
 from huimin.web.access.pages import page
-from huimin.web.budget.views import TRIERS, WHO
+from huimin.web.budget.tried import may_try
+from huimin.web.budget.views import WHO
 from huimin.web.design.tables import Column, Link, Row, Table, Tag
 from huimin.web.rules import number, unit_words
 from huimin.web.standards import COLOURS, filed_table, place
@@ -27,7 +28,7 @@ def standards_page(request: HttpRequest) -> HttpResponse:
     """?name=dibao: of one policy or standard; ?history=1: those no longer in force, too."""
     user: Any = request.user
     return render(request, "budget/standards.html", context(
-        request.GET.get("name", "dibao"), request.GET.get("history") == "1", may_file=bool(user.roles & set(TRIERS))))
+        request.GET.get("name", "dibao"), request.GET.get("history") == "1", may_file=may_try(user)))
 
 
 def context(name: str, history: bool, may_file: bool) -> dict[str, Any]:

@@ -16,12 +16,14 @@ from huimin.web import county, rules
 from huimin.web.access.objects import household_address, households_of_kin
 from huimin.web.access.pages import page
 from huimin.web.access.record import record
-from huimin.web.budget import analyses
+from huimin.web.budget import analyses, few
+from huimin.web.budget.few import WORKERS
 from huimin.web.budget.models import Analysis
 from huimin.web.budget.sections import Section
 from huimin.web.budget.status_found import Reader
 from huimin.web.budget.status_sections import sections
-from huimin.web.budget.views import TRIERS, WHO
+from huimin.web.budget.tried import may_try
+from huimin.web.budget.views import WHO
 from huimin.web.design.paging import ROWS, offset_of, page_of
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.download import tables_file
@@ -29,7 +31,6 @@ from huimin.web.worker.views_lists import area_of
 
 READERS = (*WHO, "county_officer", "township_lead")
 """Of the counts; households are seen by case workers, in their area."""
-WORKERS = ("county_lead", "county_officer", "township_lead")
 
 
 @page(*READERS, methods=("GET", "POST"))
@@ -54,7 +55,7 @@ def asked(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
 
 def ask(user: Any, kind: str) -> None:
     """Raises Http404 for a reader who asks for none."""
-    if not user.roles & set(TRIERS):
+    if not may_try(user):
         raise Http404
     analyses.ask(kind, user)
 
@@ -64,7 +65,7 @@ def head(request: HttpRequest, kind: str) -> dict[str, Any]:
     user: Any = request.user
     standing = analyses.standing(kind)
     going_on, failed = standing["going_on"], standing["failed"]
-    return {"standing": standing, "may_ask": bool(user.roles & set(TRIERS)),
+    return {"standing": standing, "may_ask": may_try(user),
             "seconds": going_on.seconds if isinstance(going_on, Analysis) else 0,
             "problem": Text.of(failed.problem) if isinstance(failed, Analysis) else ""}
 
@@ -96,11 +97,6 @@ def sections_for(request: HttpRequest, one: Analysis) -> list[Section]:
     return list(sections(one.result, _reader(request), funds()[0]))
 
 
-def may_see(user: Any) -> bool:
-    """May the reader see every household of the county, so that no count gives anything away?"""
-    return bool(user.roles & set(WORKERS)) and area_of(user) == ""
-
-
 def _reader(request: HttpRequest) -> Reader:
     """Case workers of the county see the households; those of a township their own; everybody else only counts."""
     user: Any = request.user
@@ -112,7 +108,7 @@ def _reader(request: HttpRequest) -> Reader:
 
     known = rules.prepared()
     dibao = known.program.items.get("dibao")
-    return Reader(may_see(user), address,
+    return Reader(few.sees(user), address,
                   {} if dibao is None else {one.id: one.refuse for one in rules.conditions(dibao, known)})
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,10 +12,10 @@ from huimin.kernel import Text
 from huimin.web.access.pages import page
 from huimin.web.budget import stressed, supposing
 from huimin.web.budget.models import StressTest
-from huimin.web.budget.views import MOST_WAITING, STATES, TRIERS, WHO
-from huimin.web.budget.work import STRESS_QUEUE
+from huimin.web.budget.tried import STRESS, may_try, standing
+from huimin.web.budget.views import WHO
 from huimin.web.download import csv_file
-from huimin.web.trials import DONE, FAILED, WAITING
+from huimin.web.trials import DONE
 
 
 @page(*WHO, methods=("GET", "POST"))
@@ -31,62 +30,45 @@ def stress_tests(request: HttpRequest) -> HttpResponseBase:
         made, errors = tested(user, chosen, request.POST)
         if made is not None:
             return redirect("stress_test", pk=made.pk)
-    tried = [{"one": one, "state": STATES[one.state], "name": name_of(one),
-              "headline": stress.words.headline(one.result) if one.state == DONE else ""} for one in newest_first()]
+    tried = [row | {"name": name_of(row["one"])} for row in STRESS.listed(user)]
     return render(request, "budget/stress_tests.html", {
-        "shocks": list(known.values()), "chosen": chosen, "errors": errors, "tried": tried, "may_try": bool(user.roles & set(TRIERS)),
+        "shocks": list(known.values()), "chosen": chosen, "errors": errors, "tried": tried, "may_try": may_try(user),
         "fields": supposing.fields(chosen, request.POST) if chosen else []}, status=422 if errors else 200)
-
-
-def newest_first() -> "QuerySet[StressTest]":
-    return StressTest.objects.select_related("by").order_by("-pk")[:50]
 
 
 def tested(user: Any, shock: stress.Shock | None, typed: Mapping[str, str]) -> tuple[StressTest | None, dict[str, Text]]:
     """A test put in the queue, or what to correct. Raises Http404 for a shock nobody knows and a reader who tries none."""
-    if shock is None or not user.roles & set(TRIERS):
+    if shock is None or not may_try(user):
         raise Http404
     supposed, errors = supposing.read(shock, typed)
-    if StressTest.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-        errors[supposing.MONTHS] = Text("您已有几个测试在排队,请等一个算完。",
-                                        "Several of your tests wait already. Wait until one is done.")
-    if supposed is None or errors:
-        return None, errors
-    made = StressTest.objects.create(by=user, shock=shock.id, assumptions=supposed.assumptions, months=supposed.months)
-    STRESS_QUEUE.start()
-    return made, {}
+    return STRESS.ask(user, errors, supposing.MONTHS, lambda: {"shock": shock.id, **vars(supposed)}), errors
 
 
 @page(*WHO)
 def stress_test(request: HttpRequest, pk: int) -> HttpResponse:
     """One test: how far it is, or what came of it. ?month=2026-12: the townships in that month."""
-    one = one_of(pk)
-    STRESS_QUEUE.look_after(one)
-    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on, "name": name_of(one),
-                               "seconds": one.seconds}
+    one = STRESS.queue.one(pk)
+    context = standing(one) | {"name": name_of(one)}
     if one.state == DONE:
-        found = one.result
+        found = STRESS.found(one, request.user)
         month = stressed.shown_month(found, request.GET.get("month", ""))
         context |= {
-            "found": found, "headline": stress.words.headline(found), "fired": stress.words.fired(found), "assumed": stress.words.ASSUMED,
+            "found": found, "headline": stressed.headline(found), "fired": stress.words.fired(found), "assumed": stress.words.ASSUMED,
             "made_up": stress.words.made_up(found), "assumptions": _assumptions(one),
             "effects": stressed.effects(found), "line": stressed.line(found), "months": stressed.months(found),
             "triggers": stressed.triggers(found), "plans": stressed.plans(found), "programmes": stressed.programmes(found),
             "stocks": stressed.stocks(found), "shown": month["month"], "places": stressed.places(month), "map": stressed.tiles(month),
             "choices": [each["month"] for each in found["months"]]}
-    elif one.state == FAILED:
-        context["problem"] = Text.of(one.problem)
     return render(request, "budget/stress_test.html", context)
 
 
 @page(*WHO)
 def stress_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Month by month, people below the line and each programme, by township; money in yuan."""
-    one = one_of(pk)
-    if one.state != DONE:
-        raise Http404
+    one = STRESS.queue.one(pk)
+    found = STRESS.found(one, request.user)
     notes = [stress.words.ASSUMED, *(Text(f"{name.zh}:{value.zh}", f"{name.en}: {value.en}") for name, value in _assumptions(one))]
-    return csv_file(f"stress-{one.pk}.csv", stressed.CSV_HEAD, stressed.csv_rows(one.result), notes)
+    return csv_file(f"stress-{one.pk}.csv", stressed.CSV_HEAD, stressed.csv_rows(found), notes)
 
 
 def _assumptions(one: StressTest) -> list[tuple[Text, Text]]:
@@ -99,9 +81,3 @@ def _assumptions(one: StressTest) -> list[tuple[Text, Text]]:
 def name_of(one: StressTest) -> Text:
     return next((each.name for each in stress.shocks() if each.id == one.shock), Text.of(one.shock))
 
-
-def one_of(pk: int) -> StressTest:
-    found = StressTest.objects.select_related("by").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found

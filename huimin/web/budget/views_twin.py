@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -14,11 +13,11 @@ from huimin.web import rules
 from huimin.web.access.pages import page
 from huimin.web.budget import asking, lived
 from huimin.web.budget.models import Twin
-from huimin.web.budget.views import MOST_WAITING, STATES, TRIERS, WHO
-from huimin.web.budget.work import TWIN_QUEUE
-from huimin.web.design.forms import Field, tidy
+from huimin.web.budget.tried import TWINS, may_try, standing
+from huimin.web.budget.views import WHO
+from huimin.web.design.forms import Field, tidy, whole
 from huimin.web.download import csv_file
-from huimin.web.trials import DONE, FAILED, WAITING
+from huimin.web.trials import DONE
 
 MONTHS, MOST_MONTHS = 36, 60
 
@@ -34,31 +33,18 @@ def twins(request: HttpRequest) -> HttpResponseBase:
         if made is not None:
             return redirect("twin", pk=made.pk)
     groups = asking.fields(known, request.POST)
-    found = [{"one": one, "state": STATES[one.state], "words": asking.in_words(known, one.changes),
-              "headline": twins_of.words.headline(one.result) if one.state == DONE else ""}
-             for one in newest_first()]
+    found = [row | {"words": asking.in_words(known, row["one"].changes)} for row in TWINS.listed(user)]
     return render(request, "budget/twins.html", {
         "found": found, "name": groups[0], "change": groups[1], "times": _fields(request), "errors": errors,
-        "may_try": bool(user.roles & set(TRIERS))}, status=422 if errors else 200)
-
-
-def newest_first() -> "QuerySet[Twin]":
-    return Twin.objects.select_related("by").order_by("-pk")[:50]
+        "may_try": may_try(user)}, status=422 if errors else 200)
 
 
 def tried(user: Any, typed: Mapping[str, str]) -> tuple[Twin | None, dict[str, Text]]:
     """A twin put in the queue, or what to correct. Raises Http404 for a reader who tries none."""
-    if not user.roles & set(TRIERS):
-        raise Http404
     asked, errors = asking.read(rules.prepared(), typed)
     begins, months = _times(typed, errors)
-    if Twin.objects.filter(by=user, state=WAITING).count() >= MOST_WAITING:
-        errors["name"] = Text("您已有几个在排队,请等一个算完。", "Several of yours wait already. Wait until one is done.")
-    if asked is None or errors:
-        return None, errors
-    made = Twin.objects.create(by=user, name=asked.name, changes=asked.changes, begins=begins, months=months)
-    TWIN_QUEUE.start()
-    return made, {}
+    return TWINS.ask(user, errors, "name", lambda: {"name": asked.name, "changes": asked.changes, "begins": begins, "months": months}
+                     if asked else {}), errors
 
 
 def _fields(request: HttpRequest) -> list[Field]:
@@ -70,24 +56,22 @@ def _fields(request: HttpRequest) -> list[Field]:
 
 
 def _times(typed: Mapping[str, str], errors: dict[str, Text]) -> tuple[str, int]:
-    begins, months = tidy(typed.get("begins", "")), tidy(typed.get("months", ""))
+    begins, months = tidy(typed.get("begins", "")), whole(typed.get("months", ""))
     try:
         begins = str(Month.parse(begins)) if begins else ""
     except ValueError:
         errors["begins"] = Text("月份写作 2027-07。", "A month is written 2027-07.")
-    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+    if months is None or not 1 <= months <= MOST_MONTHS:
         errors["months"] = Text("请写1到60的整数。", "Write a whole number from 1 to 60.")
         return begins, 0
-    return begins, int(months)
+    return begins, months
 
 
 @page(*WHO)
 def twin(request: HttpRequest, pk: int) -> HttpResponse:
     """One twin: how far it is, or what came of it. ?month=2027-12: townships and programmes of that month."""
-    one = one_of(pk)
-    TWIN_QUEUE.look_after(one)
-    context: dict[str, Any] = {"one": one, "state": STATES[one.state], "going_on": one.going_on,
-                               "seconds": one.seconds}
+    one = TWINS.queue.one(pk)
+    context = standing(one)
     if one.state == DONE:
         found, choices = one.result, [month["month"] for month in one.result["months"]]
         month = lived.shown_month(found, request.GET.get("month", ""))
@@ -97,23 +81,14 @@ def twin(request: HttpRequest, pk: int) -> HttpResponse:
                     "money": lived.money(found), "poor": lived.poor(found), "months": lived.months(found), "shown": month["month"],
                     "map": lived.tiles(month), "places": lived.places(month), "programmes": lived.programmes(month), "choices": choices,
                     "earlier": choices[at - 1] if at else "", "later": choices[at + 1] if at + 1 < len(choices) else ""}
-    elif one.state == FAILED:
-        context["problem"] = Text.of(one.problem)
     return render(request, "budget/twin.html", context)
 
 
 @page(*WHO)
 def twin_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """Month by month, programme by programme, by township, both sides; money in yuan."""
-    one = one_of(pk)
-    if one.state != DONE:
-        raise Http404
-    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(one.result),
-                    [twins_of.words.what(one.result), twins_of.words.MADE_UP])
+    one = TWINS.queue.one(pk)
+    found = TWINS.found(one, request.user)
+    return csv_file(f"twin-{one.pk}.csv", lived.CSV_HEAD, lived.csv_rows(found),
+                    [twins_of.words.what(found), twins_of.words.MADE_UP])
 
-
-def one_of(pk: int) -> Twin:
-    found = Twin.objects.select_related("by").filter(pk=pk).first()
-    if found is None:
-        raise Http404
-    return found

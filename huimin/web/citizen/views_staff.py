@@ -58,7 +58,7 @@ def helper(request: HttpRequest, ref: str) -> HttpResponseBase:
 
 
 def help_waiting(user: Any) -> list[HelpRequest]:
-    return list(HelpRequest.objects.filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
+    return list(HelpRequest.objects.select_related("by").filter(area__startswith=user.area, closed__isnull=True).order_by("at")[:200])
 
 
 def help_of(user: Any, ref: str) -> HelpRequest:
@@ -183,7 +183,7 @@ def doubt_of(user: Any, pk: int) -> FactDoubt:
 
 def passed_on(found: FactDoubt, user: Any) -> dict[str, Text]:
     """Ask the department that supplied the fact; why there is nothing to ask about, if so."""
-    asked = found.correction is not None or asking.ask(found, f"{user.name}({user.organisation})") is not None
+    asked = found.correction is not None or asking.ask(found, user.signed) is not None
     return {} if asked else {"ask": asking.NO_SOURCE}
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from huimin.kernel import Text
 
 Words = str | Text
+_DIGITS = 18
+"""Of a number somebody means: the database holds no larger."""
 _DROPPED = str.maketrans("", "", " \t\u00a0,元¥年月日")
 
 
@@ -52,9 +54,15 @@ def number(typed: str) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         raise ValueError(typed) from None
-    if not value.is_finite():
-        raise ValueError(typed)
+    if not value.is_finite() or abs(value.adjusted()) > _DIGITS or len(value.as_tuple().digits) > 2 * _DIGITS:
+        raise ValueError(typed)  # 1e999999999 written out would never end
     return value
+
+
+def whole(typed: str) -> int | None:
+    """A whole number of some digits, zero or more; None for anything else."""
+    text = tidy(typed)
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def date_parts(typed: Mapping[str, Any], name: str) -> dict[str, str]:
@@ -67,4 +75,7 @@ def date_of(parts: Mapping[str, str]) -> date | None:
     year, month, day = (tidy(parts[part]).translate(_DROPPED) for part in ("year", "month", "day"))
     if not (year or month or day):
         return None
-    return date(int(year), int(month), int(day))
+    try:
+        return date(int(year), int(month), int(day))
+    except OverflowError:
+        raise ValueError(parts) from None

@@ -8,7 +8,7 @@ from huimin.web.accounts.models import Account
 from huimin.web.officer import drafts as files
 from huimin.web.officer.drafts import Draft
 from huimin.web.officer.models import DraftTrial
-from huimin.web.trials import RUNNING, WAITING, Queue
+from huimin.web.trials import Queue
 
 
 @contextmanager
@@ -24,15 +24,10 @@ QUEUE = Queue(DraftTrial, _words)
 def ask(draft: Draft, by: Account) -> None:
     """Try a draft as it stands; one that waits or runs already with this text is not asked for twice."""
     of = {"policy": draft.policy, "area": draft.area, "valid_from": draft.valid_from, "digest": draft.digest}
-    if not DraftTrial.objects.filter(**of, state__in=(WAITING, RUNNING)).exists():
-        DraftTrial.objects.create(by=by, text=draft.text, **of)
-    QUEUE.start()
+    QUEUE.ask_once(by, of, text=draft.text)
 
 
 def newest(draft: Draft) -> DraftTrial | None:
     """The latest trial of a draft, with whatever text it had; looked after while it goes on."""
-    found = DraftTrial.objects.select_related("by").filter(
-        policy=draft.policy, area=draft.area, valid_from=draft.valid_from).order_by("-pk").first()
-    if found is not None:
-        QUEUE.look_after(found)
+    found: DraftTrial | None = QUEUE.last(policy=draft.policy, area=draft.area, valid_from=draft.valid_from)
     return found

@@ -10,12 +10,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from huimin.budget import by_place
 from huimin.kernel import HuiminError, Text
 from huimin.web import county, rules
 from huimin.web.access.pages import page
 from huimin.web.accounts.models import Account
-from huimin.web.budget.results import changed
+from huimin.web.budget import few, told
+from huimin.web.budget.results import by_township
 from huimin.web.design.forms import Field, Option
 from huimin.web.design.tables import Column, Row, Table
 from huimin.web.officer import drafts as files
@@ -167,7 +167,7 @@ def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = Non
         "older": trial is not None and trial.digest != one.digest,
         "failed_trial": Text.of(trial.problem) if trial is not None and trial.problem else "",
         "lines": list(enumerate(one.text.splitlines(), 1)), "proposal": proposal,
-        "effect": effect_context(trial.result, one.policy) if trial is not None and trial.state == DONE else None,
+        "effect": effect_context(trial.result, one.policy, user) if trial is not None and trial.state == DONE else None,
         "differences": differences(files.text_of(current), one.text) if current is not None else [],
         "overlays": bool(_OVERLAYS.search(one.text)), "reason": request.POST.get("reason", ""),
         "may_edit": "policy_officer" in user.roles,
@@ -184,17 +184,18 @@ def _shown(request: HttpRequest, one: Draft, errors: dict[str, Any] | None = Non
     return render(request, "officer/draft.html", context, status=422 if errors else 200)
 
 
-def effect_context(found: Mapping[str, Any], policy: str) -> dict[str, Any]:
+def effect_context(result: Mapping[str, Any], policy: str, user: Any) -> dict[str, Any]:
     """Before and after, one row for each policy whose people or money change; and where the draft's own policy changes.
 
-    found: what `huimin simulate --json` says
+    result: what `huimin simulate --json` says; small counts become words where the reader may not see the households
     """
+    found = told.scenario(result, few.sees(user))
     columns = [Column(Text("政策", "Policy")), Column(Text("单位", "Counted in")), Column(Text("现在", "Now"), "number"),
                Column(Text("草稿", "Draft"), "number"), Column(Text("进", "In"), "number"), Column(Text("出", "Out"), "number"),
                Column(Text("还不能判定", "Not decided"), "number"), Column(Text("金额现在(元)", "Yuan now"), "yuan"),
                Column(Text("金额草稿(元)", "Yuan, draft"), "yuan")]
     rows = [Row([Text.of(row["name"]), rules.UNITS[row["unit"]], row["units_before"], row["units_after"], row["units_in"], row["units_out"],
-                 row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in changed(found)]
+                 row["unknown_after"], row["cost_before_fen"], row["cost_after_fen"]]) for row in found["policies"]]
     return {"table": Table(Text("用草稿重新算一遍", "Worked out again with the draft"), columns, rows,
                            empty=Text("没有一项政策的人数或金额因此变化。", "No policy's people or money would change.")),
             "places": _places_table([row for row in found["policies"] if row["id"] == policy]),
@@ -204,7 +205,7 @@ def effect_context(found: Mapping[str, Any], policy: str) -> dict[str, Any]:
 def _places_table(policies: Sequence[Mapping[str, Any]]) -> Table:
     """One row for each township where people come in or go out or money changes; town and country together."""
     rows = [Row([one.name or Text("不知道在哪里", "place not known"), one.people_in, one.people_out, one.people_after, int(one.gap_fen)])
-            for one in by_place(policies, monthly=False) if one.people_in or one.people_out or one.gap_fen]
+            for one in by_township(policies, monthly=False) if one.people_in or one.people_out or one.gap_fen]
     return Table(Text("这项政策,在哪些乡镇(街道)有变化", "Where this policy changes, by township"),
                  [Column(Text("乡镇(街道)", "Township")), Column(Text("进(人)", "People in"), "number"),
                   Column(Text("出(人)", "People out"), "number"), Column(Text("草稿以后(人)", "People, draft"), "number"),

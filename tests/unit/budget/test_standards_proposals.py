@@ -1,13 +1,16 @@
 """Index rules: how they are read, what they propose, what bounds them; acts by two people; paths that close a gap."""
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from huimin.budget.standards import (
     Proposal,
+    acts,
     converge,
     decide,
     differences,
@@ -224,3 +227,47 @@ def test_steps_of_a_ratio_are_no_money(home: Path) -> None:
     [found] = proposed(home, ratio, *rows)
     assert found.state == "decided"
     assert [step.zh for step in found.steps] == ["取整后 0", "不降低,保持 0.5", "已定为 0.125(新文件),不同于规则"]
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """What somebody else does just before the next act takes hold of the database."""
+    true = acts.transaction
+
+    def arranged(act: Callable[[], object]) -> None:
+        def beside(*given: Any) -> Any:
+            monkeypatch.setattr(acts, "transaction", true)
+            act()
+            return true(*given)
+        monkeypatch.setattr(acts, "transaction", beside)
+    return arranged
+
+
+def test_of_two_decisions_in_the_same_moment_none_is_lost(home: Path, meanwhile: Callable[[Callable[[], object]], None]) -> None:
+    [one] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
+    [two] = proposed(home, rule(standard='"tekun.standard"'), CONSUMPTION.format(21000), STANDARD.format(600).replace("dibao", "tekun"))
+    workspace = Workspace.open(home)
+    first, second = file(workspace, one, "张三", DAY), file(workspace, two, "张三", DAY)
+    prepared = prepared_on(workspace, DAY)
+    meanwhile(lambda: decide(workspace, prepared, second, "李四", "第2号", DAY))
+    decide(workspace, prepared, first, "李四", "第1号", DAY)
+    text = (home / "parameters" / "decided.csv").read_text(encoding="utf-8")
+    assert "第1号" in text
+    assert "第2号" in text
+
+
+@pytest.mark.parametrize("act", ["refuse", "decide"])
+def test_what_was_closed_in_the_same_moment_is_not_decided(
+        home: Path, meanwhile: Callable[[Callable[[], object]], None], act: str) -> None:
+    """By a refusal of it, or by a decision on another proposal for the same day."""
+    [found] = proposed(home, rule(), CONSUMPTION.format(21000), STANDARD.format(600))
+    workspace = Workspace.open(home)
+    first, second = file(workspace, found, "张三", DAY), file(workspace, found, "张三", DAY)
+    prepared = prepared_on(workspace, DAY)
+    meanwhile({"refuse": lambda: refuse(workspace, first, "王五", "不采纳", DAY),
+               "decide": lambda: decide(workspace, prepared, second, "王五", "第2号", DAY)}[act])
+    with pytest.raises(AlreadyDecided):
+        decide(workspace, prepared, first, "李四", "第1号", DAY)
+    path = home / "parameters" / "decided.csv"
+    assert "第1号" not in (path.read_text(encoding="utf-8") if path.exists() else "")
+    assert {one.id: one.state for one in filed(workspace)}[first] in {"refused", "filed"}

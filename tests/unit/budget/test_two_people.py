@@ -14,13 +14,14 @@ def test_what_nobody_sees_makes_no_second_person(unseen: str) -> None:
     assert nobody(unseen * 2)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Ｌｉ　Wei", "li wei"), ("张三（民政局）", "张三 民政局"), ("买买提·艾力", "买买提•艾力")])
+@pytest.mark.parametrize(("one", "other"), [("Ｌｉ　Wei", "li wei"), ("张三（民政局）", "张三 民政局"), ("买买提·艾力", "买买提•艾力"),
+                                           ("张三(民政局)", "张三(民政局,zhang)"), ("张三（民政局，zhang）\u200b", "张三(民政局)")])
 def test_width_case_blanks_and_points_make_no_second_person(one: str, other: str) -> None:
     assert same_person(one, other)
 
 
 @pytest.mark.parametrize(("one", "other"), [
-    ("张三", "张三丰"), ("甲1", "甲2"), ("王\U00031350", "王\U00031351"), ("王\ue815", "王\ue816"), ("དོན", "དེན")])
+    ("张三", "张三丰"), ("甲1", "甲2"), ("张三(民政局,zhang)", "张三(民政局,zhang2)"), ("王\U00031350", "王\U00031351"), ("王\ue815", "王\ue816"), ("དོན", "དེན")])
 def test_two_people_stay_two(one: str, other: str) -> None:
     """Rare characters, those a county drew itself and vowel signs are part of a name."""
     assert not same_person(one, other)

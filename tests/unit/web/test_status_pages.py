@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from huimin.web.access.models import AccessRecord
-from huimin.web.budget import analyses, few
+from huimin.web.budget import analyses
 from huimin.web.budget.models import Analysis
 from huimin.web.trials import DONE, FAILED
 
@@ -73,6 +73,14 @@ def test_a_failure_is_told_and_the_old_figures_stay(as_: Callable[[str], Any], a
     assert "为什么还低于标准" in page
 
 
+def test_the_first_one_that_fails_says_why(as_: Callable[[str], Any], office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before any has been made there is no folder of households yet."""
+    monkeypatch.setattr(analyses, "details", lambda one: office / "nothing-here" / str(one.pk))
+    monkeypatch.setattr(analyses.QUEUE, "_run", lambda *_: {"state": FAILED, "problem": {"zh": "没有数据", "en": "no data"}})
+    as_("caizheng").post("/budget/status/", {"do": "analyse"})
+    assert Analysis.objects.get().problem["zh"] == "没有数据"
+
+
 def test_the_file_of_causes_adds_up_to_the_fen(as_: Callable[[str], Any], analysed: Analysis, told: dict[str, Any]) -> None:
     found = rows(as_("juzhang"), "/budget/status/causes.csv")
     details = [row for row in found if row and row[0].startswith("└")]
@@ -112,7 +120,9 @@ def test_who_may_not_see_the_households_gets_no_way_to_them_and_no_small_number(
     lonely = [row for row in told["places"] if not row["area"]]
     assert sum(row["people"] for row in lonely) == 1, "one household of the made-up county has no address"
     listed = {row[0]: row for row in rows(as_("caizheng"), "/budget/status/places.csv") if len(row) == 9}
-    assert listed["住址不明"][1:] == ["少于5", *["少于5"] * 3, *["不显示"] * 2, "", "不显示"]
+    poor = ["少于5" if 0 < sum(row[figure] for row in lonely) < 5 else "不显示"
+            for figure in ("poor_before", "poor_after", "poor_with_nothing")]
+    assert listed["住址不明"][1:] == ["少于5", *poor, *["不显示"] * 2, "", "不显示"]
     assert f"{lonely[0]['drawn_fen'] / 100}" in str(rows(as_("juzhang"), "/budget/status/places.csv"))
     assert "/budget/status/households/" not in text(as_("caizheng"), "/budget/status/")
     assert "/budget/status/households/" in text(as_("xiangzhang"), "/budget/status/")
@@ -120,11 +130,56 @@ def test_who_may_not_see_the_households_gets_no_way_to_them_and_no_small_number(
         assert hidden not in str(rows(as_("juzhang"), "/budget/status/causes.csv"))
 
 
-def test_the_money_behind_a_small_number_is_hidden_with_it() -> None:
-    marks = few.marks([3, 40, 0], False)
-    assert [str(few.words(few.count(value, mark))) for value, mark in zip((3, 40, 0), marks, strict=True)] == ["少于5", "不显示", "0"]
-    assert str(few.money(12_300, marks[0])) == "不显示"
-    assert few.marks([3, 40, 0], True) == ["shown"] * 3
+def plain(told: dict[str, Any], **changed: Any) -> list[Any]:
+    """The parts as somebody reads them who sees no household."""
+    from huimin.budget import Funds
+    from huimin.web.budget.status_found import Reader
+    from huimin.web.budget.status_sections import sections
+
+    return list(sections(told | changed, Reader(False, lambda *_: "", {}), Funds()))
+
+
+def test_what_several_draw_gives_away_no_row(told: dict[str, Any]) -> None:
+    counts = {0: 400, 1: 60, 2: 30, 3: 10, 4: 2, 5: 20}
+    overlap = [{"programmes": at, "households": count, "people": 3 * count, "poor": count, "drawn_fen": 100 * count}
+               for at, count in counts.items()]
+    part = next(one for one in plain(told, overlap=overlap) if one.id == "overlap")
+    shown = [row.cells[1] for row in part.tables[0].rows]
+    assert "少于5" in map(str, shown)
+    assert "32户" in str(part.finding)
+    assert [at for at, cell in enumerate(shown) if not isinstance(cell, int)] == [3, 4]  # 32 less 20 leaves two unknown
+
+
+def test_poor_people_who_draw_nothing_are_told_once_or_nowhere(told: dict[str, Any]) -> None:
+    """Ten poor in all, of whom seven draw nothing: the three who draw something could be told apart."""
+    place = {"place": {"zh": "甲", "en": "A"}, "residence": "rural", "people": 900, "not_measured": 0, "drawn_fen": 1000,
+             "poor_before": 10, "poor_after": 0, "poor_with_nothing": 7, "gap_before_fen": 9, "gap_after_fen": 0, "drawn_by_poor_fen": 5}
+    places = [place | {"area": "1"}, place | {"area": "2", "poor_before": 0, "poor_with_nothing": 0}]
+    parts = {one.id: one for one in plain(told, places=places)}
+    for id in ("places", "residences"):
+        for row in parts[id].tables[0].rows:
+            assert [isinstance(cell, int) for cell in row.cells[1:5]] == [True, False, False, False], id
+    assert "7人" not in str(parts["overlap"].finding)
+
+
+def test_what_is_small_of_a_programme_is_not_left_over_from_sums(told: dict[str, Any]) -> None:
+    spending = [row for row in told["spending"] if row["policy"] == "dibao"][:1]
+    one = spending[0] | {"drawing": 60, "entitled": 62, "unclaimed": 3, "undue": 1, "undecided": 0, "drawn_fen": 60_000,
+                         "entitled_fen": 62_000, "unclaimed_fen": 3_000, "short_fen": 0, "over_fen": 1_000}
+    two = one | {"policy": "orphan", "drawing": 2, "drawn_fen": 2_000, "delivery": "cash", "period": "month"}
+    parts = {part.id: part for part in plain(told, spending=[one, two], months=[])}
+    first, second = parts["spending"].tables[0].rows
+    assert [str(cell) for cell in first.cells[2:]] == ["60", "62", "不显示", "不显示", "60000", "62000", *["不显示"] * 3]
+    assert [str(cell) for cell in second.cells[2:4]] == ["少于5", "不显示"]
+    assert all(str(cell) == "不显示" for cell in second.cells[4:])
+    assert "每月现金600.00元" in str(parts["spending"].finding)
+    assert "不在合计里" in str(parts["spending"].finding)
+
+
+def test_a_pair_of_benefits_stands_alone(told: dict[str, Any]) -> None:
+    pairs = [{"policy": "dibao", "other": "orphan", "households": count} for count in (40, 3, 20)]
+    table = next(one for one in plain(told, pairs=pairs) if one.id == "overlap").tables[1]
+    assert [str(row.cells[2]) for row in table.rows] == ["40", "少于5", "20"]
 
 
 def test_who_pays_is_split_by_what_the_county_filled_in(as_: Callable[[str], Any], analysed: Analysis, office: Path) -> None:
