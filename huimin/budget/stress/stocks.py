@@ -28,11 +28,14 @@ def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace,
     wanted = Counter[tuple[str, str]]()
     for need in pooling.needs_for(degrees, homes, rules, datetime.combine(on, time())):
         wanted[need.kind, need.unit] += need.amount
-    stock: Counter[tuple[str, str]] | None = Counter()
+    stock: Counter[tuple[str, str]] | None
     try:
-        for one in pooling.read_resources(resources) if resources else pooling.registered(workspace):
-            stock[one.kind.name, one.kind.unit] += one.amount
+        known = pooling.read_resources(resources) if resources else pooling.registered(workspace)
     except pooling.NoRegister:
         stock = None
+    else:
+        stock = Counter()
+        for one in known:
+            stock[one.kind.name, one.kind.unit] += one.amount
     return [{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
              "short": None if stock is None else max(0, amount - stock[kind, unit])} for (kind, unit), amount in sorted(wanted.items())]
