@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
@@ -39,11 +38,14 @@ def needed(register: Registry, damaged: Mapping[str, str], workspace: Workspace,
     wanted = Counter[tuple[str, str]]()
     for need in pooling.needs_for(degrees, homes, rules, datetime.combine(on, time())):
         wanted[need.kind, need.unit] += need.amount
-    stock: Counter[tuple[str, str]] | None = None
-    with suppress(pooling.NoRegister):
-        held = pooling.read_resources(resources) if resources else pooling.registered(workspace)
+    stock: Counter[tuple[str, str]] | None
+    try:
+        known = pooling.read_resources(resources) if resources else pooling.registered(workspace)
+    except pooling.NoRegister:
+        stock = None
+    else:
         stock = Counter()
-        for one in held:
+        for one in known:
             stock[one.kind.name, one.kind.unit] += one.amount
     return Goods([{"kind": kind, "unit": unit, "needed": amount, "registered": None if stock is None else stock[kind, unit],
                    "short": None if stock is None else max(0, amount - stock[kind, unit])}

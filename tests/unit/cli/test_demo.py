@@ -55,3 +55,11 @@ def test_a_link_is_removed_and_not_followed(tmp_path: Path) -> None:
 def test_a_new_folder_is_fine(tmp_path: Path) -> None:
     _clear(tmp_path / "new")
     _clear(tmp_path)
+
+
+def test_a_county_whose_register_of_resources_was_handed_in_on_a_page_is_still_our_own(tmp_path: Path) -> None:
+    (tmp_path / MARKER).write_text("made by huimin demo\n", encoding="utf-8")
+    (tmp_path / "pooling").mkdir()
+    (tmp_path / "pooling" / "places.csv").write_text("code,lon,lat\n", encoding="utf-8")
+    _clear(tmp_path)
+    assert list(tmp_path.iterdir()) == []

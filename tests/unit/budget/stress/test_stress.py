@@ -144,6 +144,15 @@ def test_a_flood_hits_whole_townships_and_counts_what_homes_need(families: Works
     assert (states["emergency"], states["stock"], states["price"]) == ("2026-11", "2026-11", None)
 
 
+def test_the_register_of_the_pages_is_the_one_a_shock_is_held_against(families: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(families.root, tmp_path / "home")
+    write_text(tmp_path / "home" / "pooling" / "resources.csv",
+               "id,owner,sector,category,kind,amount,unit,place\nR1,库,government,goods,应急食品,3,份,990121001\n")
+    found = stress.stress(Workspace.open(tmp_path / "home"), None,
+                          stress.shock("flood").with_values([("townships", "30%"), ("collapsed", "100%")]), months=1)
+    assert {one["kind"]: one["registered"] for one in found["stocks"]}["应急食品"] == 3
+
+
 def test_without_numbers_of_the_county_nothing_is_guessed(families: Workspace, written: Written) -> None:
     found = stress.stress(families, None, written(FROST), months=1)
     [month] = found["months"]
