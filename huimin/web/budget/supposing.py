@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from huimin.budget import stress
 from huimin.kernel import Text
-from huimin.web.design.forms import Field, tidy
+from huimin.web.design.forms import Field, tidy, whole
 
 MONTHS, MOST_MONTHS = "look", 36
 _BEFORE = "set-"
@@ -43,10 +43,10 @@ def read(shock: stress.Shock, typed: Mapping[str, str]) -> tuple[Supposed | None
                 values.append([one.id, text])
         except ValueError:
             errors[_BEFORE + one.id] = _range(one)
-    months = tidy(typed.get(MONTHS, ""))
-    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+    months = whole(typed.get(MONTHS, "")) or 0
+    if not 1 <= months <= MOST_MONTHS:
         errors[MONTHS] = Text("请写1到36的整数。", "Write a whole number from 1 to 36.")
-    return (None if errors else Supposed(values, int(months))), errors
+    return (None if errors else Supposed(values, months)), errors
 
 
 def _written(one: stress.Assumption, typed: str) -> str:

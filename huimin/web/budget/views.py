@@ -14,6 +14,7 @@ from huimin.web.access.pages import page
 from huimin.web.budget import asking, results
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.work import QUEUE
+from huimin.web.design.forms import wholes
 from huimin.web.download import csv_file
 from huimin.web.trials import DONE, FAILED, RUNNING, WAITING
 
@@ -86,7 +87,7 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def compare(request: HttpRequest) -> HttpResponse:
     """?one=3&one=5: those done, in the order asked."""
-    found = done_of([int(text) for text in request.GET.getlist("one") if text.isdecimal()])
+    found = done_of(wholes(request.GET.getlist("one")))
     months = {result["month"] for _, result in found}
     return render(request, "budget/compare.html", {"table": results.comparison(found), "few": len(found) < 2, "differ": len(months) > 1})
 

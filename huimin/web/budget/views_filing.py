@@ -20,7 +20,7 @@ from huimin.web.budget import asking, results
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.views import STATES, TRIERS, WHO
 from huimin.web.budget.work import QUEUE
-from huimin.web.design.forms import Field, Option, date_of, date_parts, number, tidy
+from huimin.web.design.forms import Field, Option, date_of, date_parts, number, tidy, whole
 from huimin.web.design.templatetags.huimin import day as day_words
 from huimin.web.standards import COLOURS, place
 from huimin.web.trials import DONE
@@ -230,7 +230,7 @@ def _places(known: Prepared) -> list[Option]:
 
 def _of_scenario(key: str, known: Prepared) -> dict[str, Any]:
     """The first number a scenario tried."""
-    trial = Scenario.objects.filter(pk=int(key)).first() if key.isdecimal() else None
+    trial = Scenario.objects.filter(pk=whole(key) or 0).first()
     if trial is None:
         return {}
     target, value = trial.changes[0]

@@ -15,6 +15,7 @@ from huimin.web.budget.models import Scenario
 from huimin.web.budget.views import COMPARED, WHO
 from huimin.web.budget.views_status import funds
 from huimin.web.cases import paper
+from huimin.web.design.forms import wholes
 from huimin.web.trials import DONE
 
 
@@ -44,7 +45,7 @@ def memo_pdf(request: HttpRequest) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> list[Scenario]:
     """Those done, in the order asked. Raises Http404 for none."""
-    wanted = [int(text) for text in dict.fromkeys(request.GET.getlist("one")) if text.isdecimal()][:COMPARED]
+    wanted = wholes(request.GET.getlist("one"))[:COMPARED]
     known = {one.pk: one for one in Scenario.objects.select_related("by").filter(pk__in=wanted, state=DONE)}
     found = [known[pk] for pk in wanted if pk in known]
     if not found:

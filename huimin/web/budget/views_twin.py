@@ -16,7 +16,7 @@ from huimin.web.budget import asking, lived
 from huimin.web.budget.models import Twin
 from huimin.web.budget.views import MOST_WAITING, STATES, TRIERS, WHO
 from huimin.web.budget.work import TWIN_QUEUE
-from huimin.web.design.forms import Field, tidy
+from huimin.web.design.forms import Field, tidy, whole
 from huimin.web.download import csv_file
 from huimin.web.trials import DONE, FAILED, WAITING
 
@@ -70,15 +70,15 @@ def _fields(request: HttpRequest) -> list[Field]:
 
 
 def _times(typed: Mapping[str, str], errors: dict[str, Text]) -> tuple[str, int]:
-    begins, months = tidy(typed.get("begins", "")), tidy(typed.get("months", ""))
+    begins, months = tidy(typed.get("begins", "")), whole(typed.get("months", "")) or 0
     try:
         begins = str(Month.parse(begins)) if begins else ""
     except ValueError:
         errors["begins"] = Text("月份写作 2027-07。", "A month is written 2027-07.")
-    if not (months.isascii() and months.isdigit() and 1 <= int(months) <= MOST_MONTHS):
+    if not 1 <= months <= MOST_MONTHS:
         errors["months"] = Text("请写1到60的整数。", "Write a whole number from 1 to 60.")
-        return begins, 0
-    return begins, int(months)
+        months = 0
+    return begins, months
 
 
 @page(*WHO)

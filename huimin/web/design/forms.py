@@ -1,15 +1,18 @@
 """What people type, read kindly: full-width digits, spaces, 年月日 between the parts of a date."""
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from huimin.kernel import Text
 
 Words = str | Text
+_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})", re.ASCII)
+"""Written out: an exponent ("1e999999") would make a number that takes for ever to reckon with."""
 _DROPPED = str.maketrans("", "", " \t\u00a0,元¥年月日")
 
 
@@ -43,18 +46,25 @@ def tidy(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip()
 
 
+def whole(typed: str) -> int | None:
+    """The whole number typed or sent, from 0 up to what the database holds; None for anything else."""
+    text = tidy(typed)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def wholes(typed: Iterable[str]) -> list[int]:
+    """Those of them that are whole numbers, each once, in their order."""
+    return list(dict.fromkeys(found for text in typed if (found := whole(text)) is not None))
+
+
 def number(typed: str) -> Decimal | None:
     """What was meant by "1,200 元" or "1200"; None when nothing was typed. Raises ValueError when it is no number."""
     text = tidy(typed).translate(_DROPPED)
     if not text:
         return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(typed) from None
-    if not value.is_finite():
+    if not _NUMBER.fullmatch(text):
         raise ValueError(typed)
-    return value
+    return Decimal(text)
 
 
 def date_parts(typed: Mapping[str, Any], name: str) -> dict[str, str]:
@@ -67,4 +77,7 @@ def date_of(parts: Mapping[str, str]) -> date | None:
     year, month, day = (tidy(parts[part]).translate(_DROPPED) for part in ("year", "month", "day"))
     if not (year or month or day):
         return None
-    return date(int(year), int(month), int(day))
+    try:
+        return date(int(year), int(month), int(day))
+    except OverflowError:
+        raise ValueError(year) from None
