@@ -89,6 +89,11 @@ class Case:
         return self.events[0].at
 
     @property
+    def subject(self) -> str:
+        """Identity number of the person it is for; "" for the household, or where it names nobody."""
+        return str(self.events[0].data.get("subject") or "")
+
+    @property
     def scheme(self) -> Scheme:
         return procedure().scheme(self.policy)
 

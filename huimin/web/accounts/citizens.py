@@ -17,7 +17,7 @@ from huimin.web.accounts.events import KINDS, note
 from huimin.web.accounts.manage import A_PAGE, STATES, state_of
 from huimin.web.accounts.models import Account, AccountEvent
 from huimin.web.accounts.signing import switch
-from huimin.web.design.forms import Field
+from huimin.web.design.forms import Field, whole
 
 SHORTEST, LONGEST = 5, 200
 """Characters of a reason; what is longer does not fit on the record."""
@@ -32,16 +32,16 @@ def citizen_account(request: HttpRequest) -> HttpResponse:
     errors: dict[str, Text] = {}
     found: list[Account] = []
     if request.method == "POST":
-        switching = "account" in request.POST
+        switching, done = "account" in request.POST, [False]
         found, errors = _known(request.POST["account"]) if switching else _found(number)
         if switching and found and SHORTEST <= len(reason) <= LONGEST:
-            for account in found:  # all accounts of the person go the same way: nobody comes in by another provider
-                switch(account, request.POST.get("on") == "yes", user, reason)
+            # All accounts of the person go the same way: nobody comes in by another provider.
+            done = [switch(account, request.POST.get("on") == "yes", user, reason) for account in found]
             reason = ""
         elif switching and found:
             errors["reason"] = Text(f"请写明理由({SHORTEST}到{LONGEST}个字),本人登录时看得到。",
                                     f"Give the reason ({SHORTEST} to {LONGEST} characters); the citizen reads it.")
-        if not switching or errors:
+        if not any(done):
             note("looked_up", found[0] if found else None, user)
     number_field = Field("text", "number", Text("身份证号", "Identity number"), "" if found else number, autocomplete="off",
                          hint=Text("只用来找账号,不进网址;每次查找都记录。", "Used to find the account only; every look is on record."))
@@ -67,7 +67,7 @@ def _found(number: str) -> tuple[list[Account], dict[str, Text]]:
 
 def _known(key: str) -> tuple[list[Account], dict[str, Text]]:
     """The same by the account just found: the number is not sent a second time."""
-    one = Account.objects.filter(pk=int(key) if key.isdecimal() else 0, postings__role="citizen").first()
+    one = Account.objects.filter(pk=whole(key) or 0, postings__role="citizen").first()
     return ([], {"number": Text("请先查找账号。", "Look the account up first.")}) if one is None else (_of_person(one.person_blind), {})
 
 

@@ -22,7 +22,7 @@ from huimin.web.accounts.models import Account, Kin, Organisation, Posting
 from huimin.web.accounts.own import kin_of
 from huimin.web.accounts.roles import ADMINISTRATORS, ROLES, STAFF
 from huimin.web.accounts.signing import dormant, switch
-from huimin.web.design.forms import Field, Option
+from huimin.web.design.forms import Field, Option, whole
 from huimin.web.design.paging import page_of
 
 A_PAGE = 50
@@ -191,7 +191,7 @@ def _add_kin(request: HttpRequest, found: Account) -> dict[str, Text]:
 
 
 def _remove_kin(request: HttpRequest, found: Account) -> dict[str, Text]:
-    relative = get_object_or_404(Kin, pk=request.POST.get("kin") or 0, account=found)
+    relative = get_object_or_404(Kin, pk=whole(request.POST.get("kin", "")) or 0, account=found)
     relative.delete()
     note("kin_removed", found, _actor(request), detail=relative.relation)
     return {}

@@ -105,14 +105,15 @@ def failed(account: Account, now: datetime, kind: str, device: str = "") -> None
         fresh.save(update_fields=["failures", "locked_until"])
 
 
-def switch(account: Account, on: bool, actor: Account, reason: str = "") -> None:
-    """Somebody switches an account on or off; nothing where it stands so already, so that a form sent twice does it once."""
+def switch(account: Account, on: bool, actor: Account, reason: str = "") -> bool:
+    """Somebody switches an account on or off. False and nothing done where it stands so already, so that a form sent twice does it once."""
     if account.is_active == on:
-        return
+        return False
     account.is_active = on
     account.active_since = timezone.now() if on else account.active_since
     account.save(update_fields=["is_active", "active_since"])
     note("switched_on" if on else "switched_off", account, actor, detail=reason)
+    return True
 
 
 def dormant(account: Account, now: datetime) -> bool:

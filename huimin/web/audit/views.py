@@ -26,7 +26,7 @@ from huimin.web.accounts.events import KINDS, note
 from huimin.web.accounts.models import AccountEvent
 from huimin.web.audit.analysis import Analysis, rules
 from huimin.web.audit.evidence import analysed
-from huimin.web.design.forms import Field, Option
+from huimin.web.design.forms import Field, Option, whole
 from huimin.web.design.paging import page_of
 from huimin.web.download import csv_file
 
@@ -177,10 +177,11 @@ def kept_back(request: HttpRequest, record: AccessRecord, days: str, reason: str
     """Hide a reading from its subject for some days; what is wrong with what was typed, if something is."""
     user: Any = request.user
     errors: dict[str, Text] = {}
-    if not days.isdecimal() or not 1 <= int(days) <= MOST_DAYS:
+    kept = whole(days) or 0
+    if not 1 <= kept <= MOST_DAYS:
         errors["days"] = Text(f"写 1 到 {MOST_DAYS} 之间的天数。", f"A number of days from 1 to {MOST_DAYS}.")
     if len(reason) < 5:
         errors["reason"] = Text("写明依据和理由。", "Say on what ground and why.")
     if not errors:
-        AccessHidden.objects.create(record=record, by=user, until=timezone.now() + timedelta(days=int(days)), reason=reason[:200])
+        AccessHidden.objects.create(record=record, by=user, until=timezone.now() + timedelta(days=kept), reason=reason[:200])
     return errors

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from huimin.budget import stress
 from huimin.kernel import Text
-from huimin.web.design.forms import Field, number, tidy, whole
+from huimin.web.design.forms import Field, tidy, whole
 
 MONTHS, MOST_MONTHS = "look", 36
 _BEFORE = "set-"

@@ -13,7 +13,7 @@ from huimin.web.access.pages import page
 from huimin.web.budget import asking, results
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.tried import SCENARIOS, may_try, standing
-from huimin.web.design.forms import whole
+from huimin.web.design.forms import wholes
 from huimin.web.download import csv_file, in_yuan
 from huimin.web.trials import DONE
 
@@ -63,14 +63,9 @@ def scenario(request: HttpRequest, pk: int) -> HttpResponse:
 @page(*WHO)
 def compare(request: HttpRequest) -> HttpResponse:
     """?one=3&one=5: those done, in the order asked."""
-    found = beside(request.user, done_of(wanted(request.GET.getlist("one"))))
+    found = beside(request.user, done_of(wholes(request.GET.getlist("one"))))
     months = {result["month"] for _, result in found}
     return render(request, "budget/compare.html", {"table": results.comparison(found), "few": len(found) < 2, "differ": len(months) > 1})
-
-
-def wanted(typed: Sequence[str]) -> list[int]:
-    """Numbers of scenarios as an address has them; what can be none is passed over."""
-    return [number for text in typed if (number := whole(text)) is not None]
 
 
 def done_of(numbers: Sequence[int]) -> list[Scenario]:

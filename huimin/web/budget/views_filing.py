@@ -20,8 +20,8 @@ from huimin.web.access.pages import page
 from huimin.web.budget import asking, results
 from huimin.web.budget.models import Scenario
 from huimin.web.budget.tried import SCENARIOS, STATES, TRIERS
-from huimin.web.budget.views import WHO, wanted
-from huimin.web.design.forms import Field, Option, date_of, date_parts, number, tidy
+from huimin.web.budget.views import WHO
+from huimin.web.design.forms import Field, Option, date_of, date_parts, number, tidy, whole
 from huimin.web.design.templatetags.huimin import day as day_words
 from huimin.web.standards import COLOURS, place
 from huimin.web.trials import DONE
@@ -224,7 +224,7 @@ def _places(known: Prepared) -> list[Option]:
 
 def _of_scenario(key: str, known: Prepared) -> dict[str, Any]:
     """The first number a scenario tried."""
-    trial = Scenario.objects.filter(pk__in=wanted([key])).first()
+    trial = Scenario.objects.filter(pk=whole(key) or 0).first()
     if trial is None:
         return {}
     target, value = trial.changes[0]

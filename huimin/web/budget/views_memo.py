@@ -12,9 +12,10 @@ from huimin.web import rules
 from huimin.web.access.pages import page
 from huimin.web.budget.memo import Memo, memo
 from huimin.web.budget.models import Scenario
-from huimin.web.budget.views import WHO, beside, done_of, wanted
+from huimin.web.budget.views import WHO, beside, done_of
 from huimin.web.budget.views_status import funds
 from huimin.web.cases import paper
+from huimin.web.design.forms import wholes
 
 
 @page(*WHO)
@@ -43,7 +44,7 @@ def memo_pdf(request: HttpRequest) -> HttpResponseBase:
 
 def _asked(request: HttpRequest) -> list[Scenario]:
     """Those done, in the order asked. Raises Http404 for none."""
-    found = done_of(wanted(request.GET.getlist("one")))
+    found = done_of(wholes(request.GET.getlist("one")))
     if not found:
         raise Http404
     return found

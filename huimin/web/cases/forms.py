@@ -11,6 +11,7 @@ from django.http import QueryDict
 
 from huimin.casework import BY_PROGRAM, Act, Field
 from huimin.kernel import HuiminError, Text, fen_from_yuan
+from huimin.web.design.forms import wholes
 
 _DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})\D*")
 _HOW: Mapping[str, Text] = {"date": Text("写成 2026-11-26 这样。", "write it as 2026-11-26."),
@@ -48,7 +49,7 @@ def read(act: Act, form: QueryDict, evidence: Sequence[Mapping[str, Any]]) -> tu
             continue
         typed, wrong = form.get(field.id, "").strip(), None
         if field.kind == "evidence":
-            ticked = [int(place) for place in form.getlist(field.id) if place.isdigit() and int(place) < len(evidence)]
+            ticked = [place for place in wholes(form.getlist(field.id)) if place < len(evidence)]
             data[field.id] = [dict(evidence[place]) for place in ticked]
             entries.append(Entry(field, ticked))
             continue

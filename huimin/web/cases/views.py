@@ -45,6 +45,7 @@ from huimin.web.access.sealed import value_of
 from huimin.web.accounts.roles import CASE_WORKERS
 from huimin.web.cases import paper
 from huimin.web.cases.forms import Entry, blank, read
+from huimin.web.design.forms import whole
 from huimin.web.store import cases, letters
 from huimin.web.store.models import CaseRow, EventRow, Objection, Photo
 from huimin.web.store.recheck import look_after
@@ -227,7 +228,7 @@ def act(request: HttpRequest, ref: str, act: str) -> HttpResponseBase:
     data, entries = read(offer.act, request.POST, evidence)
     if any(entry.wrong for entry in entries):
         return _form(request, found, offer, entries, evidence, None, 422, about)
-    seen = int(request.POST.get("seen") or 0) or found.seq  # what `about` says is of the case as it was read here
+    seen = whole(request.POST.get("seen", "")) or found.seq  # what `about` says is of the case as it was read here
     try:
         if "preview" in request.POST:
             return _form(request, found, offer, entries, evidence, None, 200, about,

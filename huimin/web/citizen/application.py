@@ -13,7 +13,7 @@ from huimin.enquiry import FORMS, Papers, papers
 from huimin.kernel import Text
 from huimin.matching import Explanation
 from huimin.web.citizen.family import Line, day_words, is_adult, line, lines, places, sources
-from huimin.web.design.forms import tidy
+from huimin.web.design.forms import tidy, wholes
 from huimin.web.store.models import Draft
 
 CHECK, COMMIT, HELP = "check", "commit", "help"
@@ -81,7 +81,7 @@ def application(told: Explanation, policy: str, place: int, today: Any) -> Appli
 def of_case(told: Explanation, case: Case, today: Any) -> Application:
     """The application behind a draft; a case made elsewhere has no subject and is the household's or the applicant's own."""
     where = places(told)
-    tried = [where.get(str(case.events[0].data.get("subject", "")), 0), where.get(case.person, 0)]
+    tried = [where.get(case.subject, 0), where.get(case.person, 0)]
     known = {one.place for one in lines(told) if one.id == case.policy}
     return application(told, case.policy, next((place for place in tried if place in known), 0), today)
 
@@ -89,10 +89,8 @@ def of_case(told: Explanation, case: Case, today: Any) -> Application:
 def _signers(told: Explanation, chosen: Line, needed: Papers, today: Any) -> tuple[str, ...]:
     """Living grown-ups of the household where its means are checked, else whoever it is for; a child's guardian signs for it."""
     people = {person: row for person, row in told.found.people.items() if not row.get("deceased")}
-    if FORMS["authorisation"] in needed.forms or not chosen.place:
-        concerned = list(people.values())
-    else:
-        concerned = [told.found.people[chosen.found.decision.subject]]
+    everybody = FORMS["authorisation"] in needed.forms or not chosen.place
+    concerned = list(people.values()) if everybody else [told.found.people[chosen.subject]]
     grown = [str(row.get("name") or "") for row in concerned if is_adult(row, today)]
     return tuple(grown) or tuple(str(row.get("name") or "") for row in people.values() if is_adult(row, today))  # a child's elders
 
@@ -109,7 +107,7 @@ class Answers:
     @classmethod
     def read(cls, form: QueryDict, wanted: Application) -> "Answers":
         ids = [one.id for one in wanted.asked]
-        signed = tuple(int(value) for value in form.getlist("signed") if value.isdigit() and 0 < int(value) <= len(wanted.signers))
+        signed = tuple(place for place in wholes(form.getlist("signed")) if 0 < place <= len(wanted.signers))
         return cls({id: form.get(id, "") for id in ids}, {id: tidy(form.get(f"{id}-said", ""))[:LONGEST] for id in ids}, signed,
                    form.get("committed") == "yes")
 

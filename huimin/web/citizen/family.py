@@ -62,6 +62,11 @@ class Line:
         return self.found.item.id
 
     @property
+    def subject(self) -> str:
+        """Identity number of the person, "" for the household."""
+        return self.found.decision.subject if self.place else ""
+
+    @property
     def why_not(self) -> str:
         """The first condition that fails, with this family's numbers."""
         return next((one.sentence for one in self.found.conditions if one.outcome is False), "")

@@ -52,13 +52,12 @@ def begun(request: HttpRequest, told: Explanation, wanted: Application) -> Case:
     return cases.begin(
         cases.actor_of(user), "start", policy=wanted.line.id, household=str(found.household.id), members=list(found.people),
         area=str(found.row.get("area") or ""), way_in="citizen", person=user.person_id, name=user.name,
-        subject=wanted.line.found.decision.subject if wanted.line.place else "", subject_name=wanted.line.whose)
+        subject=wanted.line.subject, subject_name=wanted.line.whose)
 
 
 def running_for(told: Explanation, wanted: Application) -> Any:
     """A case for the same thing that is not over."""
-    subject = wanted.line.found.decision.subject if wanted.line.place else ""
-    return cases.running(str(told.found.household.id), wanted.line.id, subject)
+    return cases.running(str(told.found.household.id), wanted.line.id, wanted.line.subject)
 
 
 def opened(request: HttpRequest, ref: str) -> tuple[Case, Application, Draft | None]:

@@ -61,7 +61,7 @@ def context(told: Explanation) -> dict[str, Any]:
     whose = cases.sought(row.ref for row in open_rows)
     busy = {(row.policy, whose[row.ref]) for row in open_rows}
     offered = [line for line in every if not line.found.receives
-               and not busy & {(line.id, line.found.decision.subject if line.place else ""), (line.id, "")}]
+               and not busy & {(line.id, line.subject), (line.id, "")}]
     return {
         "receives": [_receipt(line, rows) for line in every if line.found.receives],
         "open": [_matter(row) for row in open_rows if row.state not in {"paid", "tapering"}],

@@ -75,12 +75,20 @@ def kept_sums(sums: str, table: str, keys: Sequence[str], counted: Mapping[str, 
         return [*statements, f"INSERT INTO {sums} ({', '.join(names)}) SELECT {', '.join(keys)}, {totals} FROM {table} "
                              f"GROUP BY {', '.join(keys)}"]
 
-    return _operation(words)
+    def undo(vendor: str) -> list[str]:
+        """Without `sums` every change of `table` would fail on them; with them made anew, nothing is to be counted twice."""
+        drop = "DROP TRIGGER {}" if vendor == "sqlite" else "DROP FUNCTION {}() CASCADE"  # a function goes with its trigger
+        return [*(drop.format(f"{sums}_{act}") for act in ("insert", "delete", "update")), f"DELETE FROM {sums}"]
+
+    return _operation(words, undo)
 
 
-def _operation(words: Words) -> RunPython:
-    def forward(_: Any, editor: Any) -> None:
-        for statement in words(editor.connection.vendor):
-            editor.execute(statement)
+def _operation(words: Words, undo: Words = lambda vendor: []) -> RunPython:
+    """undo: what goes back; a promise of append-only rows is taken back with the table alone."""
+    def doing(which: Words) -> Callable[[Any, Any], None]:
+        def run(_: Any, editor: Any) -> None:
+            for statement in which(editor.connection.vendor):
+                editor.execute(statement)
+        return run
 
-    return RunPython(forward, RunPython.noop)
+    return RunPython(doing(words), doing(undo))

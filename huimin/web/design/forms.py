@@ -1,17 +1,18 @@
 """What people type, read kindly: full-width digits, spaces, 年月日 between the parts of a date."""
 
+import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from huimin.kernel import Text
 
 Words = str | Text
-_DIGITS = 18
-"""Of a number somebody means: the database holds no larger."""
+_NUMBER = re.compile(r"[+-]?(\d{1,18}(\.\d{0,18})?|\.\d{1,18})", re.ASCII)
+"""Written out: an exponent ("1e999999") would make a number that takes for ever to reckon with."""
 _DROPPED = str.maketrans("", "", " \t\u00a0,元¥年月日")
 
 
@@ -45,24 +46,25 @@ def tidy(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).strip()
 
 
+def whole(typed: str) -> int | None:
+    """The whole number typed or sent, from 0 up to what the database holds; None for anything else."""
+    text = tidy(typed)
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
+def wholes(typed: Iterable[str]) -> list[int]:
+    """Those of them that are whole numbers, each once, in their order."""
+    return list(dict.fromkeys(found for text in typed if (found := whole(text)) is not None))
+
+
 def number(typed: str) -> Decimal | None:
     """What was meant by "1,200 元" or "1200"; None when nothing was typed. Raises ValueError when it is no number."""
     text = tidy(typed).translate(_DROPPED)
     if not text:
         return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise ValueError(typed) from None
-    if not value.is_finite() or abs(value.adjusted()) > _DIGITS or len(value.as_tuple().digits) > 2 * _DIGITS:
-        raise ValueError(typed)  # 1e999999999 written out would never end
-    return value
-
-
-def whole(typed: str) -> int | None:
-    """A whole number of some digits, zero or more; None for anything else."""
-    text = tidy(typed)
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else None
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(typed)
+    return Decimal(text)
 
 
 def date_parts(typed: Mapping[str, Any], name: str) -> dict[str, str]:

@@ -77,9 +77,18 @@ def _use(use: dict[str, Any], unit: str) -> Text:
                 f"{use['day']} {place.en}, {purpose.en}, {people.en}: {_amount(use['amount'], unit)}")
 
 
+def _holds() -> delivery.Book:
+    """The list, once it has been checked. Raises Http404 for one that does not hold: the page says so, and no file goes out as the list."""
+    try:
+        return delivery.check(county.workspace())
+    except delivery.BrokenChain:
+        raise Http404 from None
+
+
 @page(ANYONE)
 def donations_list(request: HttpRequest) -> HttpResponse:
     """The list as it is checked: one JSON object a line."""
+    _holds()
     text = "".join(f"{line}\n" for line in delivery.published(county.workspace()))
     response = HttpResponse(text, content_type="application/x-ndjson; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="donations.jsonl"'
@@ -92,10 +101,7 @@ def donations_csv(request: HttpRequest) -> HttpResponse:
     head = [Text("捐赠", "donation"), Text("捐赠人", "donor"), Text("收到", "received"), Text("什么", "what"), Text("单位", "unit"),
             Text("数量", "amount"), Text("还没有用", "left"), Text("使用", "use"), Text("日期", "day"), Text("地方", "place"),
             Text("用途", "purpose"), Text("人数", "people"), Text("用了多少", "used")]
-    try:
-        book = delivery.check(county.workspace())
-    except delivery.BrokenChain:
-        raise Http404 from None
+    book = _holds()
     rows = []
     for one in delivery.traced(book):
         own = [one["id"], _donor(one["donor"]), one["day"], one["what"], one["unit"], one["amount"], one["left"]]

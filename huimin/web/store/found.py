@@ -19,9 +19,8 @@ def register(case: Case) -> Explanation | None:
 
 def by_rules(case: Case, told: Explanation | None) -> list[PolicyFound]:
     """The case's policy as the rules find it for the household, the subject of the case first; none for a household gone."""
-    subject = str(case.events[0].data.get("subject") or "")
     about = [policy for policy in told.policies if policy.item.id == case.policy] if told is not None else []
-    return sorted(about, key=lambda one: one.decision.subject != subject)
+    return sorted(about, key=lambda one: one.decision.subject != case.subject)
 
 
 def all_of(readings: Sequence[Reading]) -> Iterator[Reading]:
@@ -35,8 +34,7 @@ def of_subject(case: Case, told: Explanation | None) -> PolicyFound | None:
     """The same for whom the case is for: the household, or the one person it names. What another member may have proves nothing of
     that person, and where a policy for persons names nobody nothing is proved of anybody."""
     found = next(iter(by_rules(case, told)), None)
-    subject = str(case.events[0].data.get("subject") or "")
-    return None if found is None or (found.item.entity == "person" and found.decision.subject != subject) else found
+    return None if found is None or (found.item.entity == "person" and found.decision.subject != case.subject) else found
 
 
 def risks_measured(case: Case) -> Mapping[str, int]:

@@ -19,7 +19,7 @@ from huimin.casework import (
 )
 from huimin.kernel import Fen, Text, language, use_language, yuan
 from huimin.web import county
-from huimin.web.store.found import all_of, by_rules, register
+from huimin.web.store.found import all_of, by_rules, of_subject, register
 from huimin.web.store.models import LetterRow
 
 LANGUAGES = ("zh", "en")
@@ -133,13 +133,15 @@ def _sentences(case: Case) -> list[str]:
 
     Raises NoValue where a figure is known only by its bounds: a letter never says “…元”.
     """
-    found, kind = by_rules(case, register(case))[:1], procedure().acts[case.events[-1].act].letter
+    found, kind = of_subject(case, register(case)), procedure().acts[case.events[-1].act].letter
+    if found is None:
+        return []
     if kind == "granted":
-        if any(one.named.value is None for policy in found for one in policy.amount):
+        if any(one.named.value is None for one in found.amount):
             raise no_value(kind, "computed")
         colon, stop = (": ", ".") if language() == "en" else (":", "。")
-        return [f"{one.named.label}{colon}{one.named.text}{stop}" for policy in found for one in policy.amount]
-    sentences = [condition.sentence for policy in found for condition in policy.conditions if condition.outcome is False]
+        return [f"{one.named.label}{colon}{one.named.text}{stop}" for one in found.amount]
+    sentences = [condition.sentence for condition in found.conditions if condition.outcome is False]
     if any(UNSAID in sentence for sentence in sentences):
         raise no_value(kind, "computed")
     return sentences

@@ -67,7 +67,7 @@ def _unproved(run: matching.MatchResult, register: Registry) -> list[tuple[Case,
     for policy, cases in of_policy.items():
         if policy not in decided:
             continue  # the run says nothing of it: neither yes nor no
-        asked = {case.ref: (case.household, str(case.events[0].data.get("subject") or "")) for case in cases}
+        asked = {case.ref: (case.household, case.subject) for case in cases}
         told = matching.outcomes(run, register, policy, asked.values())
         found += [(case, outcome) for case in cases if (outcome := told.get(asked[case.ref], False)) is not True]
     return found

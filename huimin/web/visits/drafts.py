@@ -93,10 +93,10 @@ def record_visit(request: HttpRequest, ref: str, data: Mapping[str, Any], pictur
     return done
 
 
-def begin_at_the_door(request: HttpRequest, told: Explanation, policy: str) -> Case:
-    """An application begun on somebody's behalf at their door. Raises NotNow."""
+def begin_at_the_door(request: HttpRequest, told: Explanation, policy: str, person: str) -> Case:
+    """An application begun at the door for `person`, whose number and name were given. Raises NotNow."""
     user: Any = request.user
     return cases.begin(cases.actor_of(user), "start", policy=policy, household=str(told.found.household.id), name=head_of(told),
                        members=list(told.found.people), area=str(told.found.row.get("area") or ""), way_in="window",
-                       **whom(told, policy))
+                       **whom(told, policy, person))
 

@@ -1,20 +1,17 @@
 """Drafts arrive from a telephone, and the photographs that came with them are shown."""
 
 import unicodedata
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 
 from huimin.casework import MissingEntry, NotNow, Overtaken, procedure
 from huimin.kernel import Text
 from huimin.matching import Explanation, NobodyFound
 from huimin.web import county
-from huimin.web.access.models import AccessRecord
 from huimin.web.access.objects import Recused, in_remit, is_relative
 from huimin.web.access.pages import page
 from huimin.web.access.record import record
@@ -32,7 +29,7 @@ from huimin.web.visits.drafts import (
     record_visit,
 )
 from huimin.web.visits.views import VISITORS
-from huimin.web.worker.views_find import MOST_AN_HOUR
+from huimin.web.worker.views_find import too_many
 
 _RECUSED = Text("这户有您本人或您备案的近亲属,请交给其他人办理。草稿还在手机上,没有登记。",
                 "The household holds you or a relative you have declared: hand it to somebody else. "
@@ -98,18 +95,18 @@ def _application(request: HttpRequest, client: UUID) -> JsonResponse:
     policy = request.POST.get("policy", "")
     if policy not in policy_names():
         return _kept(str(Text("请选申请哪一项。", "Choose what is applied for.")), 422, "policy")
-    recent = AccessRecord.objects.filter(account=user, path=request.path, purpose="window", at__gte=timezone.now() - timedelta(hours=1))
-    if recent.count() >= MOST_AN_HOUR:
+    if too_many(user):
         return _kept(str(_TOO_MANY), 409)
     told = _found(request.POST.get("number", "").strip()[:40])
-    shown = told is not None and in_remit(request, told) and _named(told, request.POST.get("name", ""), request.POST.get("number", ""))
+    inside = told is not None and in_remit(request, told)
+    person = _named(told, request.POST.get("name", ""), request.POST.get("number", "")) if told is not None and inside else ""
     related = told is not None and is_relative(request, told)
-    record(request, "window", str(told.found.household.id) if told else "", ("name",), shown=shown and not related)
-    if told is None or not shown:
+    record(request, "window", str(told.found.household.id) if told else "", ("name",), shown=bool(person) and not related)
+    if told is None or not person:
         return _kept(str(_NOBODY), 422, "number")
     if related:
         return _kept(str(_RECUSED), 409)
-    return _taken(once(client, user, lambda: begin_at_the_door(request, told, policy)))
+    return _taken(once(client, user, lambda: begin_at_the_door(request, told, policy, person)))
 
 
 def _found(number: str) -> Explanation | None:
@@ -119,13 +116,12 @@ def _found(number: str) -> Explanation | None:
         return None
 
 
-def _named(told: Explanation, name: str, number: str) -> bool:
-    """Is the person with this number, or somebody of the household with this number, called so?"""
+def _named(told: Explanation, name: str, number: str) -> str:
+    """The identity number of whoever is called so: the person with this number, or somebody of the household with it; "" for nobody."""
     plain = "".join(unicodedata.normalize("NFKC", name).split())
     wanted = unicodedata.normalize("NFKC", number).strip().upper()
-    own = told.found.people.get(wanted)
-    rows = [own] if own is not None else list(told.found.people.values())
-    return any(plain and plain == str(row.get("name") or "") for row in rows)
+    people = {wanted: told.found.people[wanted]} if wanted in told.found.people else told.found.people
+    return next((person for person, row in people.items() if plain and plain == str(row.get("name") or "")), "")
 
 
 def _taken(taken: Taken) -> JsonResponse:

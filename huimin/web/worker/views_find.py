@@ -17,7 +17,7 @@ from huimin.web.access.pages import page
 from huimin.web.access.record import record
 from huimin.web.accounts.roles import CASE_WORKERS
 
-SEARCHES = ("/find/", "/api/v1/find")
+SEARCHES = ("/find/", "/api/v1/find", "/visits/sync/")
 """Addresses of the search; the limit counts them together."""
 MOST_AN_HOUR = 60
 """Searches of one account in an hour; a window that needs more has found something other than its visitors."""
@@ -41,7 +41,8 @@ def find(request: HttpRequest) -> HttpResponseBase:
 
 def too_many(user: Any) -> bool:
     """Has this account searched more often within an hour than visitors come to a window?"""
-    return AccessRecord.objects.filter(account=user, path__in=SEARCHES, at__gte=timezone.now() - timedelta(hours=1)).count() >= MOST_AN_HOUR
+    recent = AccessRecord.objects.filter(account=user, path__in=SEARCHES, purpose="window", at__gte=timezone.now() - timedelta(hours=1))
+    return recent.count() >= MOST_AN_HOUR
 
 
 def found_by(request: HttpRequest, number: str) -> str | None:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 
 from huimin.casework import Case
-from huimin.kernel import Text
+from huimin.kernel import HuiminError, Text
 from huimin.matching import LISTS, Changes, Explanation, MatchResult, changes, month_before, select
 from huimin.web import county
 from huimin.web.access.objects import (
@@ -49,6 +49,16 @@ WHAT = {
     "unknown": Text("差一项事实才能判断;待遇照发。", "One fact is missing; payment goes on."),
     "ok": Text("名单与规则一致。", "Roster and rules agree."),
 }
+
+
+class UnderWayElsewhere(HuiminError):
+    """A case from a line of a list is handled by another office already."""
+
+    code = "HM-WEB-032"
+    exit_code = 13
+    zh = "这件事由{place}在办(事项{ref}),没有另开一件。请与{place}联系;要由您这里办的,请他们转过来。"
+    en = ("{place} is handling this already (case {ref}), so no other was opened. Speak to {place}; if it is for you to handle, ask them "
+          "to move it to you.")
 
 
 def _run() -> MatchResult:
@@ -148,21 +158,26 @@ def follow(request: HttpRequest, name: str) -> HttpResponseBase:
     address, policy = request.POST.get("address", ""), request.POST.get("policy", "")
     told = household_of(request, address, "monitoring", ("name",))
     person = value_of(PERSON, request.POST.get("person", "")) or ""
-    return redirect("case", ref=followed(request, told, name, address, policy, str(person)).ref)
+    try:
+        return redirect("case", ref=followed(request, told, name, address, policy, str(person)).ref)
+    except UnderWayElsewhere as error:
+        return render(request, "worker/elsewhere.html", {"problem": error.sentence(), "name": name, "title": NAMES[name]}, status=409)
 
 
 def followed(request: HttpRequest, told: Explanation, name: str, address: str, policy: str, person: str) -> Case | CaseRow:
     """A case of the household behind an address, whose reading is on record; where one is under way, that one. person: whose the line
-    is, of a policy for persons. Raises Http404 and what cases.begin raises."""
+    is, of a policy for persons. Raises Http404, UnderWayElsewhere and what cases.begin raises."""
     household = str(value_of(HOUSEHOLD, address))
     found = [one for one in told.policies if one.item.id == policy and (one.item.entity == "household" or one.decision.subject == person)]
     if name not in {"unclaimed", "amount"} or policy not in policy_names() or not found:
         raise Http404
     subject = person if found[0].item.entity == "person" else ""
+    user: Any = request.user
     under_way = cases.running(household, policy, subject)
     if under_way is not None:
+        if not cases.in_hand(under_way.area, under_way.moving_to, user.area):
+            raise UnderWayElsewhere(ref=under_way.ref, place=county.area_name(under_way.area[:9]))
         return under_way
-    user: Any = request.user
     return cases.begin(
         cases.actor_of(user), "find", policy=policy, household=household, members=list(told.found.people),
         area=str(told.found.row.get("area") or ""), way_in="matching", name=head_of(told), run=_run().id, subject=subject,

@@ -119,6 +119,13 @@ def test_what_was_typed_comes_back(as_: Callable[[str], Any], family: Any) -> No
     assert 'href="#visited_on"' in page
 
 
+@pytest.mark.parametrize("seen", ["abc", "٣x", "9" * 5000])
+def test_what_the_form_carries_along_may_be_anything(as_: Callable[[str], Any], family: Any, seen: str) -> None:
+    ref = a_case(family).ref
+    answer = as_("xiang").post(f"/cases/{ref}/submit/", {"commitment": "yes", "authorisation": "yes", "seen": seen})
+    assert (answer.status_code, cases.opened(ref).seq) == (302, 2)
+
+
 def test_other_townships_see_nothing(as_: Callable[[str], Any], family: Any) -> None:
     ref = a_case(family).ref
     for username, status in (("xiang", 200), ("xian", 200), ("zhen", 404), ("shenji", 403), ("", 302)):

@@ -178,13 +178,23 @@ def test_a_citizen_is_switched_off_by_number_with_a_reason_they_read(as_: Any) -
     assert "本人报告账号被人冒用" in words
     assert "不同意怎么办" in words
     kinds = list(account.events.order_by("pk").values_list("kind", "actor__username"))
-    assert kinds[-2:] == [("looked_up", "anquan"), ("switched_off", "anquan")]
+    assert kinds[-3:] == [("looked_up", "anquan"), ("switched_off", "anquan"), ("looked_up", "anquan")]  # shown again by the second
     assert "本人报告账号被人冒用" in as_("shenjiyuan").get("/audit/accounts/").content.decode()
     again = {"account": account.pk, "reason": "本人到窗口核实过", "on": re.findall(r'name="on" value="(\w+)"', done)[0]}
     for _ in range(2):
         desk.post("/accounts/citizen/", again)
     assert account.events.filter(kind="switched_on").count() == 1
     assert browser.get(choose(browser, to_provider(browser))).status_code == 302
+
+
+def test_an_account_that_stands_so_already_is_not_shown_without_a_record(as_: Any) -> None:
+    browser = Client()
+    browser.get(choose(browser, to_provider(browser)))
+    account = Account.objects.get(username__startswith="citizen-")
+    page = as_("anquan").post("/accounts/citizen/", {"account": account.pk, "reason": "本来就在用的账号", "on": "yes"})
+    assert account.name in page.content.decode()
+    noted = account.events.filter(kind__in=["looked_up", "switched_on"]).values_list("kind", "actor__username")
+    assert list(noted) == [("looked_up", "anquan")]
 
 
 def signed_in_now(browser: Client) -> bool:
@@ -194,7 +204,8 @@ def signed_in_now(browser: Client) -> bool:
 def test_only_a_citizen_s_account_is_found_there(as_: Any) -> None:
     desk = as_("anquan")
     staff = Account.objects.get(username="xiang")
-    for form in ({"number": "1"}, {"number": demo_people()[1].number}, {"account": staff.pk, "reason": "不应该做到"}, {"account": "x"}):
+    for form in ({"number": "1"}, {"number": demo_people()[1].number}, {"account": staff.pk, "reason": "不应该做到"}, {"account": "x"},
+                 {"account": "9" * 5000}):
         assert desk.post("/accounts/citizen/", form).status_code == 422
     staff.refresh_from_db()
     assert staff.is_active

@@ -61,10 +61,20 @@ def test_numbers_are_read_kindly(typed: str, meant: str) -> None:
     assert str(forms.number(typed)) == meant
 
 
-@pytest.mark.parametrize("typed", ["三百", "1e", "NaN", "Infinity", "1.2.3"])
+@pytest.mark.parametrize("typed", ["三百", "1e", "NaN", "Infinity", "1.2.3", "1e999999999", "9" * 5000])
 def test_what_is_no_number_is_refused(typed: str) -> None:
     with pytest.raises(ValueError, match=re.escape(typed)):
         forms.number(typed)
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("0", 0), (" 12 ", 12), ("１２", 12), ("9" * 18, int("9" * 18))])
+def test_whole_numbers_are_read_kindly(typed: str, meant: int) -> None:
+    assert forms.whole(typed) == meant
+
+
+@pytest.mark.parametrize("typed", ["", "abc", "-1", "1.0", "٣", "²³x", "9" * 19, "9" * 5000])
+def test_what_is_no_whole_number_is_none(typed: str) -> None:
+    assert forms.whole(typed) is None
 
 
 def test_dates_are_read_from_three_boxes() -> None:
@@ -73,6 +83,8 @@ def test_dates_are_read_from_three_boxes() -> None:
     assert forms.date_of(forms.date_parts({}, "born")) is None
     with pytest.raises(ValueError, match="day"):
         forms.date_of({"year": "1952", "month": "2", "day": "30"})
+    with pytest.raises(ValueError, match="99999"):
+        forms.date_of({"year": "9" * 20, "month": "2", "day": "3"})
 
 
 def test_a_table_writes_by_its_columns_and_knows_nothing_from_zero() -> None:

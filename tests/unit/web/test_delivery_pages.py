@@ -142,3 +142,4 @@ def test_a_list_that_does_not_hold_is_not_shown(given: Workspace, monkeypatch: p
     assert "清单核对不上" in text
     assert "D0001" not in text
     assert Client().get("/public/donations.csv").status_code == 404
+    assert Client().get("/public/donations.jsonl").status_code == 404

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -182,6 +183,21 @@ def test_a_refusal_says_which_conditions_are_not_met_with_the_familys_figures(fa
                if condition.outcome is False]
     expected = "".join(failing) or "登记的数据没有算出这个结果,按理由里写的决定。"
     assert expected in lines_of(refused(family), "refused")
+
+
+def test_a_letter_gives_no_other_members_figures(office: Any) -> None:
+    """A case that names nobody, on a policy for persons: what another member may have says nothing of whoever applied."""
+    from huimin.matching import select
+
+    run = county.latest()
+    assert run is not None
+    lines = [one for one in select(run, "unclaimed", limit=500).lines if one.unit == "person"]
+    homes = ((one, county.household(str(one.household_id))) for one in lines)
+    line, told = next((one, home) for one, home in homes if next(found for found in home.policies if found.item.id == one.policy).amount)
+    case = cases.begin(cases.actor_of(account("xian")), "start", policy=line.policy, household=str(line.household_id),
+                       members=list(told.found.people), area=str(told.found.row["area"]), way_in="window", name="王某")
+    granted = replace(case, events=(*case.events, replace(case.events[0], seq=2, act="grant", data={"reasons": "符合", "amount_fen": 1})))
+    assert "登记的数据没有算出这个结果" in letters._computed(granted).zh
 
 
 def test_a_household_the_register_has_lost_gets_its_letter(family: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,11 +1,13 @@
 """The lines of cases: what waits is found by indexes, and what is counted beside them is what counting would say."""
 
 import random
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.migrations.operations import RunPython
 from django.db.models import Count, Sum
 from django.utils import timezone
 
@@ -108,3 +110,25 @@ def test_what_is_counted_as_cases_move_is_what_counting_says(office: Path) -> No
     sums = [sum(row[name] for (_, area), row in counted().items() if area.startswith("990121001")) for name in ("decided", "visits")]
     told = [one for _, one in programmes(Scope("990121001", Text.of("某"), None, None))]
     assert [sum(one.decided for one in told), sum(one.visits for one in told)] == sums
+
+
+def test_the_counting_can_be_undone_and_made_again(office: Path) -> None:
+    """Going back over the migration leaves no trigger that writes where there is no table any more."""
+    migration = import_module("huimin.web.store.migrations.0010_counts").Migration
+    [counting] = [one for one in migration.operations if isinstance(one, RunPython)]
+
+    class Editor:
+        connection = connection
+
+        def execute(self, statement: str) -> None:
+            with connection.cursor() as cursor:
+                cursor.execute(statement)
+
+    CaseRow.objects.bulk_create([line(number) for number in range(3)])
+    counting.reverse_code(None, Editor())
+    CaseRow.objects.bulk_create([line(10)])
+    assert kept() == {}
+    counting.code(None, Editor())
+    CaseRow.objects.bulk_create([line(11)])
+    assert kept() == counted()
+    assert len(counted()) == 1

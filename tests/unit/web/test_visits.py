@@ -15,6 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from huimin import casework
+from huimin.matching import LISTS, select
 from huimin.web import county
 from huimin.web.access.models import AccessRecord
 from huimin.web.access.sealed import blind
@@ -321,6 +322,34 @@ def test_an_application_at_the_door_is_begun_once(as_: As, family: Any) -> None:
     row = CaseRow.objects.get()
     assert (row.state, row.way_in, row.ref) == ("draft", "window", first.json()["ref"])
     assert not any(person in first.content.decode() for person in family.found.people)
+
+
+def test_at_the_door_the_case_is_for_whoever_was_named(as_: As, office: Path) -> None:
+    """Of several members a policy for persons might be for, the one whose number and name were given."""
+    run = county.latest()
+    assert run is not None
+    lines = [line for name in LISTS for line in select(run, name, area="990121001", limit=200).lines]
+    homes = (county.household(str(line.household_id)) for line in lines)
+    told = next(home for home in homes if len({str(row["name"]) for row in home.found.people.values()}) > 1)
+    policy = next(one.item.id for one in told.policies if one.item.entity == "person")
+    refs = []
+    for person, row in told.found.people.items():
+        number = person if not refs else str(told.found.household.id)  # the household's does as well, the name then says who
+        sent = {"kind": "intake", "client": str(uuid4()), "policy": policy, "name": str(row["name"]), "number": number}
+        refs.append(as_("xiang").post("/visits/sync/", sent).json()["ref"])
+    assert [cases.opened(ref).subject for ref in refs] == list(told.found.people)
+
+
+def test_searches_at_the_door_and_at_the_window_are_counted_together(as_: As, family: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("huimin.web.worker.views_find.MOST_AN_HOUR", 2)
+    ref = surveyed(family).ref
+    client = as_("xiang")
+    assert send(client, ref).status_code == 200  # a visit is no search
+    for _ in range(2):
+        assert at_the_door(client, family, number="990121190001010000").status_code == 422
+    refused = at_the_door(client, family)
+    assert (refused.status_code, "查找次数太多" in refused.json()["said"]) == (409, True)
+    assert client.post("/find/", {"number": "990121190001010000"}).status_code == 429
 
 
 def test_at_the_door_nothing_is_told_of_people_elsewhere(as_: As, family: Any) -> None:

@@ -142,6 +142,21 @@ def test_a_line_is_followed_up(as_: Callable[[str], Any], office: Path) -> None:
     assert CaseRow.objects.count() == 2
 
 
+def test_a_line_that_another_office_has_in_hand_says_so(as_: Callable[[str], Any], office: Path) -> None:
+    run = county.latest()
+    assert run is not None
+    line = select(run, "unclaimed", area="990121001", limit=1).lines[0]
+    form = {"address": household_address(str(line.household_id)), "policy": line.policy}
+    form |= {"person": person_address(line.subject)} if line.unit == "person" else {}
+    ref = as_("xian").post("/lists/unclaimed/follow/", form).headers["Location"].split("/")[2]
+    CaseRow.objects.update(area="990121100", moving_to=None)
+    answer = as_("xiang").post("/lists/unclaimed/follow/", form)
+    assert answer.status_code == 409
+    assert all(words in answer.content.decode() for words in (ref, county.area_name("990121100"))), "where it is, not a page that is none"
+    assert CaseRow.objects.count() == 1
+    assert as_("zhen").get(f"/cases/{ref}/").status_code == 404
+
+
 def test_a_line_of_a_person_is_followed_up_for_that_person(as_: Callable[[str], Any], office: Path) -> None:
     run = county.latest()
     assert run is not None
