@@ -145,8 +145,9 @@ def _whole(count: float | Text) -> int | Text:
 
 def _indices(one: Result) -> list[str | Text]:
     """Headcount, gap and severity as written."""
-    ways = {"headcount": lambda value: f"{value:.2%}", "gap": lambda value: f"{value:.3%}", "severity": lambda value: f"{1e4 * value:.2f}"}
-    return [one[name] if isinstance(one[name], Text) else way(one[name]) for name, way in ways.items()]
+    ways = {"headcount": "{:.2%}", "gap": "{:.3%}", "severity": "{:.2f}"}
+    return [one[name] if isinstance(one[name], Text) else way.format(one[name] * (1e4 if name == "severity" else 1))
+            for name, way in ways.items()]
 
 
 def shown(found: Result) -> Result:

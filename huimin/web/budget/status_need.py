@@ -27,9 +27,10 @@ def _a_head(fen: int, people: int) -> int | None:
 
 def _told(found: Found, key: str, reader: Reader) -> list[tuple[str, Text, Mapping[str, Any]]]:
     """`of_places` as the reader may be told them: where people are not told the poor among them are not either."""
-    rows = [(code, name, row | {"head_fen": _a_head(row["drawn_fen"], row["people"]),
-                                "poor_head_fen": _a_head(row["drawn_by_poor_fen"], row["poor_before"])})
-            for code, name, row in of_places(found, key)]
+    rows: list[tuple[str, Text, Mapping[str, Any]]] = [
+        (code, name, {**row, "head_fen": _a_head(row["drawn_fen"], row["people"]),
+                      "poor_head_fen": _a_head(row["drawn_by_poor_fen"], row["poor_before"])})
+        for code, name, row in of_places(found, key)]
     if reader.may_see:
         return rows
     plain = [row for *_, row in rows]

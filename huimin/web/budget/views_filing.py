@@ -71,13 +71,14 @@ def _by_rule(request: HttpRequest, known: Prepared, id: str) -> HttpResponseBase
     if one is None:
         raise Http404
     errors: dict[str, Text | str] = {}
+    user: Any = request.user
     if request.method == "POST":
         try:
-            filed_as = standards.file(county.workspace(), one, request.user.signed, timezone.localdate())
+            filed_as = standards.file(county.workspace(), one, user.signed, timezone.localdate())
         except HuiminError as error:
             errors["file"] = error.sentence()
         else:
-            _try(request.user, filed_as, known)
+            _try(user, filed_as, known)
             return redirect("standard_filed", id=filed_as)
     told = one.as_json()
     return render(request, "budget/file.html", {

@@ -33,6 +33,7 @@ def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
     assert (one.state, one.changes, one.take_up) == (DONE, [["dibao.standard/rural", "900"]], "50%")
     dibao = next(row for row in one.result["policies"] if row["id"] == "dibao")
     assert dibao["units_in"] > 0
+    desk = as_("juzhang")  # sees the households, and so every number
     page = desk.get(f"/budget/{one.pk}/").content.decode()
     assert "最低生活保障：最低生活保障标准改为900元（全县农村）" in page
     assert "每月现金多" in page

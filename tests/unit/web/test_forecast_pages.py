@@ -82,8 +82,14 @@ def test_fan_table_and_test_of_the_past(as_: Callable[[str], Any], made: Analysi
 
 
 def test_the_file_has_every_programme_township_and_month(as_: Callable[[str], Any], made: Analysis, told: dict[str, Any]) -> None:
-    found = [row for row in rows(as_("caizheng"), "/budget/forecast/ahead.csv") if len(row) == 10][1:]
+    found = [row for row in rows(as_("juzhang"), "/budget/forecast/ahead.csv") if len(row) == 10][1:]
     assert len(found) == len(told["series"]) * 24
+    plain = [row for row in rows(as_("caizheng"), "/budget/forecast/ahead.csv") if len(row) == 10][1:]
+    hidden = [row[:3] for row in plain if row[3:] == ["", *["不显示"] * 6]]
+    assert 0 < len(hidden) < len(told["series"])
+    assert [row for row in plain if row[:3] not in hidden] == [row for row in found if row[:3] not in hidden]
+    small = {(one["policy"], one["area"]) for one in told["series"] if any(0 < count < 5 for count in one["before"]["cases"])}
+    assert len(hidden) >= len(small) > 0
     one = next(one for one in told["series"] if (one["policy"], one["area"]) == ("dibao", ""))
     line = next(row for row in found if (row[0], row[1], row[3]) == ("最低生活保障", "", told["months"][5]))
     assert [round(float(cell) * 100) for cell in line[7:]] == [one["fen"][part][5] for part in ("middle", "low", "high")]

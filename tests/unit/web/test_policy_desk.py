@@ -172,7 +172,8 @@ def test_trying_a_draft_says_who_comes_in(as_: Callable[[str], Any], workspace: 
     assert row["units_in"] > 0
     assert row["units_out"] == 0
     assert row["cost_after_fen"] > row["cost_before_fen"]
-    page = as_("zhengce").get(address("desk_draft", draft)).content.decode()  # kept, for everybody who may see the draft
+    assert "用草稿重新算一遍" in as_("zhengce").get(address("desk_draft", draft)).content.decode()  # kept, for everybody who may see it
+    page = as_("xian").get(address("desk_draft", draft)).content.decode()  # with small counts, for who may see the households
     assert "用草稿重新算一遍" in page
     assert f">{row['units_after']}<" in page
     assert "县小张" in page

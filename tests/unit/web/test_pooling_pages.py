@@ -15,6 +15,8 @@ from huimin.kernel import connect
 from huimin.web import county, rules
 from huimin.web.access.models import AccessRecord
 from huimin.web.accounts.models import Account
+from huimin.web.budget.models import PlanMade
+from huimin.web.budget.work import PLANS
 
 REGISTER = ("id,owner,sector,category,kind,amount,unit,place\n"
             "R1,县应急局仓库,政府,物资,棉被,7,床,990121001\nR2,县应急局仓库,政府,物资,帐篷,1,顶,990121001\n"
@@ -156,3 +158,21 @@ def test_a_plan_out_of_the_lists(as_: Callable[[str], Any]) -> None:
     assert as_("juzhang").post("/budget/pooling/P0001/decide/", {"act": "refuse", "reason": "先核实"}).status_code == 302
     assert "先核实" in text(as_("caizheng"), "/budget/pooling/P0001/")
     assert "500.50" in as_("caizheng").get("/budget/pooling/resources.csv").content.decode().replace(",", "")
+
+
+def test_a_large_plan_is_made_beside_the_pages(as_: Callable[[str], Any], homes: Homes, monkeypatch: pytest.MonkeyPatch) -> None:
+    handed_in(as_)
+    start = PLANS.start
+    monkeypatch.setattr(PLANS, "start", lambda: None)
+    place = planned(as_, homes)
+    one = PlanMade.objects.get()
+    assert place == f"/budget/pooling/making/{one.pk}/"
+    page = as_("xian").get(place).content.decode()
+    assert 'http-equiv="refresh"' in page
+    assert place in as_("xian").get("/budget/pooling/").content.decode()
+    assert as_("juzhang").get(place).status_code == 403
+    assert pooling.plans(county.workspace()) == []
+    start()
+    assert as_("xian").get(place).headers["Location"] == "/budget/pooling/P0001/"
+    assert not bytes(PlanMade.objects.get().table)  # who was hit stands in the plan, and nowhere else
+    assert as_("juzhang").post("/budget/pooling/P0001/decide/", {"act": "dispatch"}).status_code == 302

@@ -29,7 +29,7 @@ def test_from_the_form_to_the_figures(as_: Callable[[str], Any]) -> None:
     for words in ("不是预测", "80%", "价格补贴联动启动", "各乡镇，2026-11", "无政策接住", "未填"):
         assert words in page, words
     assert 'http-equiv="refresh"' not in page
-    file = desk.get(f"/budget/stress/{one.pk}/stress.csv").content.decode("utf-8-sig")
+    file = as_("juzhang").get(f"/budget/stress/{one.pk}/stress.csv").content.decode("utf-8-sig")
     rows = [line.split(",") for line in file.splitlines() if line.startswith("2026-11,收入低于保障标准,")]
     assert sum(int(row[4]) for row in rows) == month["poor"]["poor"]
     assert sum(int(row[5]) for row in rows) == month["poor"]["pushed"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from huimin.web.accounts.models import Account
-from huimin.web.budget import few, results, stressed, told
+from huimin.web.budget import few, results, stressed, told, views_instant
 from huimin.web.budget.models import Choice, Scenario, StressTest
 from huimin.web.trials import DONE
 from tests.unit.web.test_api import got
@@ -178,7 +178,13 @@ def test_what_is_kept_back_of_today_does_not_depend_on_the_line() -> None:
         assert [few.is_told(row["households_today"]) for row in found["places"]][:2] == [False, False]
         assert not [row for row in found["places"] if few.is_told(row["households"]) and few.small(row["households"])]
         assert found["apart"]["unknown"] == few.FEWER
-    assert not few.is_told(told.moved(data((13, 20, 30, 33)), sees=False)["moved"]["cost_fen"])  # three households more
+    few_more = told.moved(data((13, 20, 30, 33)), sees=False)
+    assert not few.is_told(few_more["moved"]["cost_fen"])  # three households more
+    for found in (few_more, told.moved(data((13, 20, 30, 33)), sees=True)):
+        tables = [table.lines for table in (views_instant._whole(found), views_instant._places(found))]
+        assert ("不显示" in str(tables)) == (found is few_more)
+        assert ("不显示" in str(views_instant.headline(found))) == (found is few_more)
+        assert views_instant._apart(found)[0].zh.endswith("少于5户" if found is few_more else "2户")
 
 
 @pytest.mark.parametrize("sees", [True, False])
