@@ -9,10 +9,25 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
-from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
+from huimin.kernel import (
+    Fen,
+    HuiminError,
+    Month,
+    Text,
+    decoded,
+    fen_from_yuan,
+    is_area_code,
+    uncell,
+    yuan_text,
+)
 
 MONEY_UNIT = "元"
 """The unit of an amount of money in tables where amounts have units; such amounts are read to the fen."""
+
+
+def shown(amount: int, unit: str) -> str:
+    """As such a table has it: 9_600 of 元 is "96.00", of anything else "9600"."""
+    return yuan_text(amount) if unit == MONEY_UNIT else str(amount)
 
 
 @dataclass(frozen=True)

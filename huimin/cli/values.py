@@ -1,6 +1,7 @@
 """Kinds of values typed on the command line, each refused with a sentence in the reader's language."""
 
 import errno
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -145,3 +146,8 @@ DAY = _DayValue()
 REASON = _ReasonValue()
 MOMENT = _MomentValue()
 COUNT = _CountValue()
+
+
+def pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What `--set` was given: ["dibao.standard=700"] → [("dibao.standard", "700")]."""
+    return [(key, value) for key, _, value in (text.partition("=") for text in texts)]

@@ -1,7 +1,7 @@
 """Where money went: how fast, what lies idle, what is owed; work after training; contracts paid by result; donations traced."""
 
 from huimin.budget.delivery import entering, handed_in
-from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book
+from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, shown
 from huimin.budget.delivery.contracts import Contract, MonthDue, due, read_contracts, total
 from huimin.budget.delivery.contracts import as_json as months_json
 from huimin.budget.delivery.donations import (
@@ -62,6 +62,6 @@ __all__ = [
     "accept", "as_json", "band_words", "check", "check_file", "checked", "claim", "counted", "definition", "due", "entering", "handed_in",
     "headline",
     "measure", "months_json", "of_workspace", "published", "read_claims", "read_contracts", "read_flows", "read_gifts",
-    "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "slow", "total", "traced",
+    "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "shown", "slow", "total", "traced",
     "undo", "use", "verify", "write",
 ]

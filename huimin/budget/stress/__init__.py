@@ -3,11 +3,12 @@
 from huimin.budget.stress import words
 from huimin.budget.stress.errors import BadAssumption, BadShock, NothingMeasured, UnknownShock
 from huimin.budget.stress.rules import EXAMPLE, NAME, Rules, read_rules
-from huimin.budget.stress.run import HORIZON, SEED, stress
+from huimin.budget.stress.run import HORIZON, MOST_MONTHS, SEED, stress
 from huimin.budget.stress.shock import UNITS, Assumption, Shock, read_shock, read_value, shock, shocks
 from huimin.budget.stress.stocks import RESOURCES
 
 __all__ = [
-    "EXAMPLE", "HORIZON", "NAME", "RESOURCES", "SEED", "UNITS", "Assumption", "BadAssumption", "BadShock", "NothingMeasured", "Rules",
+    "EXAMPLE", "HORIZON", "MOST_MONTHS",
+    "NAME", "RESOURCES", "SEED", "UNITS", "Assumption", "BadAssumption", "BadShock", "NothingMeasured", "Rules",
     "Shock", "UnknownShock", "read_rules", "read_shock", "read_value", "shock", "shocks", "stress", "words",
 ]

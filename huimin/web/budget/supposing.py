@@ -8,7 +8,7 @@ from huimin.budget import stress
 from huimin.kernel import Text
 from huimin.web.design.forms import Field, tidy
 
-MONTHS, MOST_MONTHS = "look", 36
+MONTHS, MOST_MONTHS = "look", stress.MOST_MONTHS
 _BEFORE = "set-"
 
 

@@ -17,7 +17,7 @@ from huimin.web.access.objects import households_of_kin
 from huimin.web.access.pages import page
 from huimin.web.access.record import record, record_each
 from huimin.web.accounts.roles import CASE_WORKERS
-from huimin.web.budget import pooled
+from huimin.web.budget import pooled, views_paid
 from huimin.web.budget.views_filing import MOST_WORDS
 from huimin.web.design.forms import Field, Option, tidy
 from huimin.web.download import csv_file
@@ -122,6 +122,7 @@ def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
         "register": pooled.register_table(stocks, pooled.gone(known)) if stocks else None, "problem": problem,
         "plans": pooled.plans_table(known),
         "table_fields": table, "plan_fields": plan, "errors": errors, "may_plan": bool(user.roles & set(PLANNERS)),
+        "may_pay": bool(user.roles & set(views_paid.WHO)),
         "made_up": pooling.MADE_UP if pooling.county_rules(workspace).synthetic else None,
         "table_errors": {name: words for name, words in errors.items() if name.startswith("table")},
         "plan_errors": {name: words for name, words in errors.items() if not name.startswith("table")}}

@@ -64,6 +64,8 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/budget/pooling/", "xian"),
     ("/budget/standards/new/", "zhengce"),
     ("/budget/delivery/", "caizheng"),
+    ("/budget/contracts/", "caizheng"),
+    ("/budget/donations/", "xian"),
     ("/budget/choose/", "caizheng"),
     ("/budget/instant/", "caizheng"),
     ("/budget/allocation/", "caizheng"),

@@ -95,6 +95,8 @@ THINGS: Mapping[str, Mapping[str, Callable[[], Any]]] = {
     "/budget/choices/": {"number": lambda: a_failure(Choice, name="甲", asked=CHOSEN)},
     "/budget/standards/": {"id": lambda: "S0001"},
     "/budget/pooling/": {"id": lambda: "P0001"},
+    "/budget/contracts/results/": {"id": lambda: "R0001"},
+    "/budget/handed-in/": {"id": lambda: "T0001"},
     "/places/": {"area": lambda: "990121101"},
     "/exports/": {"number": lambda: an_export("xian2")},
     "/exports/{number}/rows": {"number": lambda: an_export("xian", ("juzhang", "xiangzhang"))},
