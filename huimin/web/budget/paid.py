@@ -89,7 +89,7 @@ def donations(book: delivery.Book) -> Table:
                Column(Text("指定给", "Only for"))]
     rows = [Row([one["id"], one["donor"], one["day"], one["what"], one["amount"], one["left"], one["unit"],
                  "、".join(one["only_for"])]) for one in reversed(delivery.traced(book))]
-    return Table(Text("捐赠", "Donations"), columns, rows, empty=Text("还没有登记捐赠。", "No donations yet."))
+    return Table(Text("每一笔捐赠", "Each donation"), columns, rows, empty=Text("还没有登记捐赠。", "No donations yet."))
 
 
 def uses(book: delivery.Book) -> Table:
@@ -105,7 +105,7 @@ def uses(book: delivery.Book) -> Table:
                  county.area_name(one.place) if one.place else "", few if one.people is None else f"{one.people:,}",
                  "、".join(id for id, _ in one.parts)])
             for one in reversed(list(book.uses.values()))]
-    return Table(Text("用到哪里", "Where they went"), columns, rows, empty=Text("还没有用。", "None was used yet."))
+    return Table(Text("每一次使用", "Each use"), columns, rows, empty=Text("还没有用。", "None was used yet."))
 
 
 def facts(one: delivery.Result) -> list[dict[str, Any]]:
