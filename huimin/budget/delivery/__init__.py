@@ -1,7 +1,7 @@
 """Where money went: how fast, what lies idle, what is owed; work after training; contracts paid by result; donations traced."""
 
 from huimin.budget.delivery import entering, handed_in
-from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, shown
+from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book
 from huimin.budget.delivery.contracts import Contract, MonthDue, due, read_contracts, total
 from huimin.budget.delivery.contracts import as_json as months_json
 from huimin.budget.delivery.donations import (
@@ -54,6 +54,7 @@ from huimin.budget.delivery.words import (
     slow,
     write,
 )
+from huimin.budget.lines import shown
 
 __all__ = [
     "ANONYMOUS", "EXAMPLE", "FEW", "FILE", "FOLDER", "FUNDS", "LEVELS", "MADE_UP", "PARTS", "PURPOSES", "RESULT_STATES", "TABLES",

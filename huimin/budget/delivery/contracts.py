@@ -85,8 +85,8 @@ def _of_line(line: Line) -> Contract:
         assert found is not None
         return found
 
-    one = Contract(*(line.needs(column) for column in _COLUMNS[:5]), money("price"), money("cap_month"), money("cap_total"),
-                   month("from"), month("until"))
+    one = Contract(line.needs("id"), line.needs("provider"), line.needs("programme"), line.needs("measure"), line.needs("unit"),
+                   money("price"), money("cap_month"), money("cap_total"), month("from"), month("until"))
     if one.until < one.since:
         raise line.bad("until", Text("早于 from", "before `from`"))
     return one

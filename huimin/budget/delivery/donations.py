@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
+from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book
 from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
-from huimin.budget.lines import MONEY_UNIT, Line, read_lines
+from huimin.budget.lines import MONEY_UNIT, Line, read_lines, shown
 from huimin.budget.two_people import nobody
 from huimin.kernel import Month, Text, Workspace, append_only, transaction
 

@@ -64,13 +64,16 @@ urlpatterns = [
 ]
 
 if find_spec("numpy") and find_spec("highspy"):
-    from huimin.web.budget import views_pooling
+    from huimin.web.budget import views_pooling, views_stock
 
     urlpatterns += [
         path("pooling/", views_pooling.index, name="pooling"),
         path("pooling/hand-in/", views_pooling.hand_in, name="pooling_hand_in"),
         path("pooling/make/", views_pooling.make, name="pooling_make"),
         path("pooling/resources.csv", views_pooling.register_csv, name="pooling_register_csv"),
+        path("pooling/stock/", views_stock.stock, name="stock"),
+        path("pooling/stock/make/", views_stock.make, name="stock_make"),
+        path("pooling/stock/<str:id>/", views_stock.answer, name="stock_answer"),
         path("pooling/<str:id>/", views_pooling.plan, name="pooling_plan"),
         path("pooling/<str:id>/plan.csv", views_pooling.plan_csv, name="pooling_plan_csv"),
         path("pooling/<str:id>/decide/", views_pooling.decide, name="pooling_decide"),

@@ -1,7 +1,7 @@
 """Services paid by result, and donations: tables handed in by one person and approved by another, results verified and accepted."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -25,6 +25,7 @@ RESULTS = "results"
 NAMES = {**entering.KINDS, RESULTS: Text("报来的成果", "Results claimed")}
 _OF_CONTRACTS, _OF_DONATIONS = (RESULTS, "contracts"), ("gifts", "uses")
 Errors = dict[str, Text | str]
+T = TypeVar("T")
 
 
 @page(*WHO)
@@ -213,7 +214,7 @@ def result_of(id: str) -> delivery.Result:
     return _there(next((one for one in delivery.results(county.workspace()) if one.id == id), None))
 
 
-def _there(found: Any) -> Any:
+def _there(found: T | None) -> T:
     if found is None:
         raise Http404
     return found

@@ -64,6 +64,7 @@ PAGES: tuple[tuple[str, str], ...] = (
     ("/budget/pooling/", "xian"),
     ("/budget/standards/new/", "zhengce"),
     ("/budget/delivery/", "caizheng"),
+    ("/budget/pooling/stock/", "xian"),
     ("/budget/contracts/", "caizheng"),
     ("/budget/donations/", "xian"),
     ("/budget/choose/", "caizheng"),

@@ -95,6 +95,7 @@ THINGS: Mapping[str, Mapping[str, Callable[[], Any]]] = {
     "/budget/choices/": {"number": lambda: a_failure(Choice, name="甲", asked=CHOSEN)},
     "/budget/standards/": {"id": lambda: "S0001"},
     "/budget/pooling/": {"id": lambda: "P0001"},
+    "/budget/stock/": {"id": lambda: "L0001"},
     "/budget/contracts/results/": {"id": lambda: "R0001"},
     "/budget/handed-in/": {"id": lambda: "T0001"},
     "/places/": {"area": lambda: "990121101"},
