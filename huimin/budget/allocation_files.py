@@ -8,7 +8,7 @@ import xlsxwriter
 
 from huimin.budget.allocate import Allocation
 from huimin.budget.allocation_words import MADE_UP, rows
-from huimin.kernel import PeopleCsv, Text, cell, yuan
+from huimin.kernel import PeopleCsv, Text, cell, yuan_text
 
 COLUMNS = {
     "code": Text("代码", "code"), "name": Text("地区", "region"), "group": Text("组", "group"), "need": Text("需求(元)", "need (yuan)"),
@@ -40,7 +40,7 @@ def _lines(found: Allocation) -> Iterator[list[Any]]:
 
 def _cell(name: str, value: Any) -> Any:
     if name in MONEY:
-        return "" if value is None else yuan(value).replace(",", "")
+        return "" if value is None else yuan_text(value)
     return f"{value:.4f}" if name.endswith("coverage") else str(value)
 
 

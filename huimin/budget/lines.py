@@ -8,7 +8,17 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
-from huimin.kernel import Fen, HuiminError, Month, Text, decoded, fen_from_yuan, is_area_code, uncell
+from huimin.kernel import (
+    Fen,
+    HuiminError,
+    Month,
+    Text,
+    decoded,
+    fen_from_yuan,
+    is_area_code,
+    uncell,
+    yuan_text,
+)
 
 _EMPTY = Text("空着", "empty")
 _DIGITS = 18
@@ -24,6 +34,11 @@ class Table(Protocol):
     def name(self) -> str: ...
 
     def read_bytes(self) -> bytes: ...
+
+
+def shown(amount: int, unit: str) -> str:
+    """As such a table has it: 9_600 of 元 is "96.00", of anything else "9600"."""
+    return yuan_text(amount) if unit == MONEY_UNIT else str(amount)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import MONTH
+from huimin.cli.values import MONTH, pairs
 from huimin.kernel import Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 def command(screen: Screen, key: str, home: Path, month: Month | None, to_yuan: int, step_yuan: int, sets: Sequence[str]) -> None:
     from huimin import budget
 
-    pairs = [(name, value) for name, _, value in (text.partition("=") for text in sets)]
-    found = budget.curve(Workspace.open(home), key, month, to_yuan * 100, step_yuan * 100, pairs, screen.progress)
+    found = budget.curve(Workspace.open(home), key, month, to_yuan * 100, step_yuan * 100, pairs(sets), screen.progress)
     screen.show(found.as_json(), lambda: "\n\n".join([_points(found), *(_sentence(found, cliff) for cliff in found.cliffs)]))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.cli.values import FOLDER, MONTH
+from huimin.cli.values import FOLDER, MONTH, pairs
 from huimin.cli.words import PERIODS
 from huimin.kernel import Month, Text, Workspace, yuan
 
@@ -38,8 +38,7 @@ def command(screen: Screen, home: Path, month: Month | None, sets: Sequence[str]
             take_up: Sequence[str], details: Path | None) -> None:
     from huimin import budget
 
-    pairs = [(key, value) for key, _, value in (text.partition("=") for text in sets)]
-    found = budget.simulate(Workspace.open(home), month, pairs, policies, screen.progress, take_up, details)
+    found = budget.simulate(Workspace.open(home), month, pairs(sets), policies, screen.progress, take_up, details)
     screen.show(found.as_json(), lambda: "\n\n".join(filter(None, [
         _sentence(found), _effects(found), _places(found), _poverty(found), _deciles(found)])))
 

@@ -9,13 +9,11 @@ import click
 from huimin.cli.command import argument, home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import cut, table
-from huimin.cli.values import COUNT, FILE_THERE, MONTH
+from huimin.cli.values import COUNT, FILE_THERE, MONTH, pairs
 from huimin.kernel import Month, Text, Workspace, yuan
 
 if TYPE_CHECKING:
     from huimin.budget import stress as stressing
-
-_LONGEST = 36
 
 
 @verb("stress", Text(
@@ -45,9 +43,10 @@ def command(screen: Screen, name: str | None, home: Path, month: Month | None, s
     if name is None:
         known = stressing.shocks()
         return screen.show({"shocks": [one.as_json() for one in known]}, lambda: "\n\n".join(_listed(one) for one in known))
-    if not 1 <= months <= _LONGEST:
-        raise click.UsageError(str(Text(f"--months 要 1 到 {_LONGEST}", f"--months takes 1 to {_LONGEST}")))
-    chosen = stressing.shock(name).with_values([(key, value) for key, _, value in (text.partition("=") for text in sets)])
+    most = stressing.MOST_MONTHS
+    if not 1 <= months <= most:
+        raise click.UsageError(str(Text(f"--months 要 1 到 {most}", f"--months takes 1 to {most}")))
+    chosen = stressing.shock(name).with_values(pairs(sets))
     found = stressing.stress(Workspace.open(home), month, chosen, months, seed, resources, screen.progress)
     return screen.show(found, lambda: _told(found))
 

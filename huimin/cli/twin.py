@@ -10,10 +10,8 @@ import click
 from huimin.cli.command import home_option, option, verb
 from huimin.cli.screen import Screen
 from huimin.cli.table import table
-from huimin.cli.values import COUNT, FOLDER, MONTH
+from huimin.cli.values import COUNT, FOLDER, MONTH, pairs
 from huimin.kernel import Month, Text, Workspace, scratch_folder, yuan
-
-_LONGEST = 60
 
 
 @verb("twin", Text(
@@ -36,16 +34,17 @@ _LONGEST = 60
 @option("--out", type=FOLDER, text=Text("把结果写成这个文件(JSON)", "keep the result as this file (JSON)"))
 def command(screen: Screen, home: Path, sets: Sequence[str], policies: Path | None, begins: Month | None, months: int, people: int,
             seed: int, start: Month | None, out: Path | None) -> None:
-    if not 1 <= months <= _LONGEST:
-        raise click.UsageError(str(Text(f"--months 要 1 到 {_LONGEST}", f"--months takes 1 to {_LONGEST}")))
     from huimin import demo
     from huimin.budget import twin as twins
 
+    if not 1 <= months <= twins.MOST_MONTHS:
+        raise click.UsageError(str(Text(f"--months 要 1 到 {twins.MOST_MONTHS}", f"--months takes 1 to {twins.MOST_MONTHS}")))
+
     workspace = Workspace.open(home) if (home / "huimin.toml").is_file() else None
-    first, pairs = start or demo.DEFAULT_MONTH, [(key, value) for key, _, value in (text.partition("=") for text in sets)]
+    first = start or demo.DEFAULT_MONTH
     with scratch_folder(workspace.root if workspace else Path(tempfile.gettempdir()), "twin") as scratch:
         life = demo.lives(scratch / "county", people, seed, first, months, rules=workspace)
-        compared = twins.twin(scratch / "county", life, scratch / "sides", pairs, policies, begins, months, screen.progress)
+        compared = twins.twin(scratch / "county", life, scratch / "sides", pairs(sets), policies, begins, months, screen.progress)
     own = workspace is not None and workspace.area == demo.COUNTY
     found = {"people": people, "seed": seed, "start": str(first), "rules": "own" if own else "national", **compared}
     if out:

@@ -1,6 +1,7 @@
 """Kinds of values typed on the command line, each refused with a sentence in the reader's language."""
 
 import errno
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
 from pathlib import Path
@@ -192,3 +193,8 @@ MOMENT = _MomentValue()
 COUNT = _CountValue()
 YUAN, YUAN_OR_NONE = _YuanValue(1), _YuanValue(0)
 SHARE, RATE = _ShareValue(1), _ShareValue(10)
+
+
+def pairs(texts: Iterable[str]) -> list[tuple[str, str]]:
+    """What `--set` was given: ["dibao.standard=700"] → [("dibao.standard", "700")]."""
+    return [(key, value) for key, _, value in (text.partition("=") for text in texts)]

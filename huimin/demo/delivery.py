@@ -12,7 +12,7 @@ from random import Random
 from huimin.demo.geography import COUNTY
 from huimin.demo.rosters import HOUSEHOLD_PROGRAMMES, Paid
 from huimin.demo.world import World
-from huimin.kernel import Month, PeopleCsv, write_text
+from huimin.kernel import Month, PeopleCsv, write_text, yuan_text
 
 FOLDER = "delivery"
 MONTHS = 15
@@ -111,7 +111,7 @@ class _Treasury:
     def _line(self, kind: str, day: date, programme: str, area: str, fen: int, **more: str) -> None:
         if fen and day <= self.month.last_day:
             cells = {"id": f"{kind[0].upper()}{len(self.rows) + 1:05d}", "kind": kind, "date": str(day), "programme": programme,
-                     "area": area, "amount": f"{fen // 100}.{fen % 100:02d}"} | more
+                     "area": area, "amount": yuan_text(fen)} | more
             self.rows.append([cells.get(title, "") for title in _FUNDS])
 
     def _quarter(self, month: Month, due: dict[tuple[str, str], int]) -> None:

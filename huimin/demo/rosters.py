@@ -11,6 +11,7 @@ from datetime import date
 from huimin.demo.faults import Cell, Row, Slips
 from huimin.demo.register import Look, Register, dotted, iso, slashed, spelled
 from huimin.demo.world import Household, Person, World
+from huimin.kernel import yuan_text
 
 Entitlements = Mapping[tuple[str, str], int]
 HOUSEHOLD_PROGRAMMES = ("dibao", "edge", "rigid")
@@ -45,11 +46,6 @@ class Paid:
 
     def __getitem__(self, programme: str) -> dict[str, int]:
         return self.amounts[programme]
-
-
-def yuan_text(fen: int) -> str:
-    """99600 → "996.00"."""
-    return f"{fen // 100}.{fen % 100:02d}"
 
 
 def registers(paid: Paid) -> tuple[Register, ...]:

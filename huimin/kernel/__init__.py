@@ -12,7 +12,7 @@ from huimin.kernel.files import (
     write_text,
 )
 from huimin.kernel.language import Text, language, use_language
-from huimin.kernel.money import Fen, fen_from_yuan, yuan
+from huimin.kernel.money import Fen, fen_from_yuan, yuan, yuan_text
 from huimin.kernel.months import Month
 from huimin.kernel.outward import PeopleCsv, cell, printable, uncell
 from huimin.kernel.progress import Progress, silent
@@ -50,4 +50,5 @@ __all__ = [
     "use_language",
     "write_text",
     "yuan",
+    "yuan_text",
 ]

@@ -25,3 +25,8 @@ def yuan(fen: Fen) -> str:
     sign = "-" if fen < 0 else ""
     whole, rest = divmod(abs(fen), 100)
     return f"{sign}{whole:,}.{rest:02d}"
+
+
+def yuan_text(fen: Fen) -> str:
+    """The same without separators, for tables that machines read: 99600 -> "996.00"."""
+    return yuan(fen).replace(",", "")

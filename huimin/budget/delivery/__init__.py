@@ -54,6 +54,7 @@ from huimin.budget.delivery.words import (
     slow,
     write,
 )
+from huimin.budget.lines import shown
 
 __all__ = [
     "ANONYMOUS", "EXAMPLE", "FEW", "FILE", "FOLDER", "FUNDS", "LEVELS", "MADE_UP", "PARTS", "PURPOSES", "RESULT_STATES", "TABLES",
@@ -62,6 +63,6 @@ __all__ = [
     "accept", "as_json", "band_words", "check", "check_file", "checked", "claim", "counted", "definition", "due", "entering", "handed_in",
     "headline",
     "measure", "months_json", "of_workspace", "published", "read_claims", "read_contracts", "read_flows", "read_gifts",
-    "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "slow", "total", "traced",
+    "read_rules", "read_uses", "receive", "refuse", "results", "rules_of", "shown", "slow", "total", "traced",
     "undo", "use", "verify", "write",
 ]

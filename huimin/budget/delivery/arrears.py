@@ -28,10 +28,9 @@ class Owed:
 
 @dataclass(frozen=True)
 class Arrears:
-    """owed: every sum whose day has passed, in the order of days. beyond: paid though nothing due is on record for it."""
+    """owed: every sum whose day has passed, in the order of days."""
 
     owed: Sequence[Owed]
-    beyond: Fen
 
     @property
     def open(self) -> list[Owed]:
@@ -58,7 +57,7 @@ def arrears(flows: Iterable[Flow], on: date) -> Arrears | None:
         if part.source is not None and part.taker.day > part.source.flow.day:
             late[part.source.flow.id] = late.get(part.source.flow.id, 0) + part.fen
     owed = [Owed(one.flow, one.left, late.get(one.flow.id, 0), (on - one.flow.day).days) for one in queue.sources if one.flow.day < on]
-    return Arrears(owed, sum(part.fen for part in queue.taken if part.source is None))
+    return Arrears(owed)
 
 
 def _same_claim(one: Flow, other: Flow) -> bool:

@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from huimin.budget.delivery.errors import BrokenChain
-from huimin.budget.lines import MONEY_UNIT
-from huimin.kernel import Text, fen_from_yuan, yuan
+from huimin.budget.lines import MONEY_UNIT, shown
+from huimin.kernel import Text, fen_from_yuan
 
 START = "0" * 64
 FEW = 5
@@ -147,10 +147,6 @@ def line_of(entry: Mapping[str, Any]) -> str:
 
 def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def shown(amount: int, unit: str) -> str:
-    return yuan(amount).replace(",", "") if unit == MONEY_UNIT else str(amount)
 
 
 def _read(line: str) -> dict[str, Any]:

@@ -62,7 +62,11 @@ class MonthDue:
 def read_contracts(workspace: Workspace) -> dict[str, Contract]:
     """By id: those of the county's file and those handed in and approved. Raises BadDeliveryRules."""
     approved = [contracts_in(one.text, one.id) for one in handed_in(workspace) if one.what == "contracts" and one.state == "approved"]
-    return dict(ChainMap(_in_file(workspace.root / "delivery" / CONTRACTS), *approved))
+    in_file, handed = _in_file(workspace.root / "delivery" / CONTRACTS), dict(ChainMap(*approved))
+    if twice := sorted(in_file.keys() & handed):
+        raise BadDeliveryRules(file=CONTRACTS, key="contract.id", problem_zh=f"{'、'.join(twice)} 已在网页上批准,不能改",
+                               problem_en=f"{', '.join(twice)} was approved on the pages and cannot be changed")
+    return in_file | handed
 
 
 def contracts_in(text: str, name: str) -> dict[str, Contract]:
@@ -85,8 +89,8 @@ def _of_line(line: Line) -> Contract:
         assert found is not None
         return found
 
-    one = Contract(*(line.needs(column) for column in _COLUMNS[:5]), money("price"), money("cap_month"), money("cap_total"),
-                   month("from"), month("until"))
+    one = Contract(line.needs("id"), line.needs("provider"), line.needs("programme"), line.needs("measure"), line.needs("unit"),
+                   money("price"), money("cap_month"), money("cap_total"), month("from"), month("until"))
     if one.until < one.since:
         raise line.bad("until", Text("早于 from", "before `from`"))
     return one

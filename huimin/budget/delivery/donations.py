@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book, shown
+from huimin.budget.delivery.chain import ANONYMOUS, FEW, Book, hash_of, line_of, read_book
 from huimin.budget.delivery.errors import BadDeliveryLine, BrokenChain, NotUsable
-from huimin.budget.lines import MONEY_UNIT, Line, read_lines
+from huimin.budget.lines import MONEY_UNIT, Line, Table, read_lines, shown
 from huimin.budget.two_people import nobody
 from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
@@ -70,7 +70,7 @@ class Given:
     donation: str = ""
 
 
-def read_gifts(path: Path, register: "Sequence[Resource] | None" = None) -> list[Gift]:
+def read_gifts(path: Table, register: "Sequence[Resource] | None" = None) -> list[Gift]:
     """Columns: day, donor, named, resource, what, unit, amount, only_for. register: each resource must stand in it, of the same kind.
     Raises BadDeliveryLine."""
     known = {one.id: one for one in register} if register is not None else None
@@ -89,7 +89,7 @@ def _gift(line: Line, known: "dict[str, Resource] | None") -> Gift:
     return one
 
 
-def read_uses(path: Path) -> list[Given]:
+def read_uses(path: Table) -> list[Given]:
     """Columns: day, what, unit, amount, purpose, place, people, needs, who, donation. Raises BadDeliveryLine."""
     columns = ["day", "what", "unit", "amount", "purpose", "place", "people", "needs"]
     return [_given(line) for line in read_lines(path, columns, BadDeliveryLine)]

@@ -7,12 +7,11 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 from huimin.budget.delivery.contracts import Contract, Counted, the_contract
 from huimin.budget.delivery.errors import BadDeliveryLine, NotPayable, OnePersonOnly
-from huimin.budget.lines import Line, once, read_lines
+from huimin.budget.lines import Line, Table, once, read_lines
 from huimin.budget.two_people import nobody, same_person
 from huimin.kernel import Month, Text, Workspace, append_only, reading, transaction
 
@@ -60,7 +59,7 @@ class Result:
         return own | vars(self.claim) | {"month": str(self.claim.month), "claimed_on": str(self.claimed_on)}
 
 
-def read_claims(path: Path) -> list[Claim]:
+def read_claims(path: Table) -> list[Claim]:
     """Raises BadDeliveryLine with line and column."""
     lines = read_lines(path, ["contract", "ref", "month", "count"], BadDeliveryLine)
     once(lines, "ref", within="contract")

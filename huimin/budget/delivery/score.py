@@ -59,8 +59,8 @@ def score(area: str, flows: Sequence[Flow], followed: Followed, owed: Arrears | 
         "work": (looked_at.in_work, looked_at.known) if looked_at and looked_at.known >= rules.work_least else (0, 0),
     }
     parts = [Part(name, *found[name], rules.weight[name]) for name in PARTS if rules.weight[name]]
-    weights = sum((Fraction(part.weight) for part in parts), Fraction(0))
-    known = [(Fraction(part.weight), part.value) for part in parts if part.value is not None]
+    weights = sum((Fraction(str(part.weight)) for part in parts), Fraction(0))
+    known = [(Fraction(str(part.weight)), part.value) for part in parts if part.value is not None]
     carried = sum((weight for weight, _ in known), Fraction(0))
     enough = bool(known) and carried >= Fraction(str(rules.share)) * weights
     value = sum((weight * worth for weight, worth in known), Fraction(0)) / carried if enough else None

@@ -20,7 +20,7 @@ from huimin.budget.delivery.flows import LEVELS, sums
 from huimin.budget.delivery.measure import Delivery, Programme
 from huimin.budget.delivery.score import Score
 from huimin.budget.delivery.velocity import Band, Held, Slice, Speed
-from huimin.kernel import PeopleCsv, Text, yuan
+from huimin.kernel import PeopleCsv, Text, yuan_text
 
 SLOWEST = 20
 MADE_UP = Text("权重、门槛和天数是虚构的示例,本县应当自己定(工作区的 delivery.toml)",
@@ -129,10 +129,6 @@ def _share(value: Any) -> float | None:
 Rows = Callable[[Delivery], Iterable[Sequence[str]]]
 
 
-def _money(fen: int) -> str:
-    return yuan(fen).replace(",", "")
-
-
 def _scores(found: Delivery) -> Iterable[Sequence[str]]:
     for one in found.scores:
         for part in one.parts:
@@ -146,7 +142,7 @@ def _slices(found: Delivery) -> Iterable[Sequence[str]]:
     for one in (*found.followed.slices, *found.followed.handed_back):
         got = one.receipt
         yield ["" if got is None else got.id, one.payment.id, one.payment.programme, one.payment.area, "" if got is None else str(got.day),
-               str(one.payment.day), "" if one.days is None else str(one.days), _money(one.fen),
+               str(one.payment.day), "" if one.days is None else str(one.days), yuan_text(one.fen),
                str(Text("交回", "handed back") if one in found.followed.handed_back else Text("发放", "paid"))]
 
 
@@ -157,14 +153,14 @@ def _held(found: Delivery) -> Iterable[Sequence[str]]:
 
 def _held_row(one: Held) -> list[str]:
     got = one.receipt
-    return [got.id, got.programme, got.document, str(LEVELS[got.level]), got.area, str(got.day), str(one.days), _money(one.fen),
+    return [got.id, got.programme, got.document, str(LEVELS[got.level]), got.area, str(got.day), str(one.days), yuan_text(one.fen),
             str(Text("闲置", "idle") if one.idle else Text("未到期限", "not yet")), str(got.use_by or "")]
 
 
 def _owed(found: Delivery) -> Iterable[Sequence[str]]:
     for one in found.owed.owed if found.owed else ():
-        yield [one.due.id, one.due.programme, one.due.area, str(one.due.month), str(one.due.day), _money(one.due.fen), _money(one.in_time),
-               _money(one.late), _money(one.left), str(one.days) if one.left else ""]
+        yield [one.due.id, one.due.programme, one.due.area, str(one.due.month), str(one.due.day), yuan_text(one.due.fen),
+               yuan_text(one.in_time), yuan_text(one.late), yuan_text(one.left), str(one.days) if one.left else ""]
 
 
 def _work(found: Delivery) -> Iterable[Sequence[str]]:

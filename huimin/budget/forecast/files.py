@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 
 from huimin.budget.forecast.forecast import Forecast
-from huimin.kernel import PeopleCsv, Text, yuan
+from huimin.kernel import PeopleCsv, Text, yuan_text
 
 TITLES = (Text("政策", "programme"), Text("地区", "area"), Text("月份", "month"), Text("人(户)数", "cases"), Text("下限", "low"),
           Text("上限", "high"), Text("金额(元)", "money (yuan)"), Text("下限(元)", "low (yuan)"), Text("上限(元)", "high (yuan)"))
@@ -22,6 +22,6 @@ def write(found: Forecast, path: Path) -> Path:
             for at, month in enumerate(found.months):
                 writer.writerow([one.seen.policy, one.seen.area, str(month),
                                  *("" if np.isnan(value[at]) else f"{value[at]:.1f}" for value in (cases.middle, cases.low, cases.high)),
-                                 *("" if np.isnan(value[at]) else yuan(round(value[at])).replace(",", "")
+                                 *("" if np.isnan(value[at]) else yuan_text(round(value[at]))
                                    for value in (fen.middle, fen.low, fen.high))])
     return path

@@ -6,7 +6,7 @@ Needs numpy and HiGHS: `allocation_errors.need_numbers` says so where they are m
 from collections.abc import Callable
 
 from huimin.budget.lines import MONEY_UNIT, Table
-from huimin.budget.pooling import placing, placing_files, placing_words, visiting, visiting_files
+from huimin.budget.pooling import placed, placing, placing_files, placing_words, visiting, visiting_files
 from huimin.budget.pooling.damage import Hit, homes_of, needs_for, read_damage
 from huimin.budget.pooling.dispatch import (
     FOLDER,
@@ -57,7 +57,8 @@ __all__ = [
     "CATEGORIES", "FOLDER", "MADE_UP", "MET", "MONEY_UNIT", "PLACES", "RESOURCES", "SECTORS", "SOURCES", "STATES", "SYNTHETIC", "WHY",
     "BadPoolLine", "BadPoolRules", "Before", "Fate", "Given", "Hit", "Kind", "Need", "NoNeeds", "NoRegister", "Plan", "Point", "Pooled",
     "Proof", "Recipient", "Resource", "Rules", "after", "amount", "as_json", "county_rules", "dispatch", "gone", "homes_of", "keep",
-    "kind_rows", "located", "make", "needs_for", "needs_of", "placing", "placing_files", "placing_words", "plans", "pool", "read_damage",
+    "kind_rows", "located", "make", "needs_for", "needs_of", "placed", "placing", "placing_files", "placing_words", "plans", "pool",
+    "read_damage",
     "read_given", "read_needs", "read_places", "read_resources", "read_rules", "recipients", "record", "refuse", "registered", "slips",
     "told", "visiting", "visiting_files", "write",
 ]

@@ -6,9 +6,8 @@ same in every line of a shock). capacity and room are whole numbers in one measu
 """
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from huimin.budget.lines import once, read_lines
+from huimin.budget.lines import Table, once, read_lines
 from huimin.budget.pooling.errors import BadPoolLine
 from huimin.budget.pooling.placing import Depot, Shock, Sort
 from huimin.budget.pooling.register import Point
@@ -17,7 +16,7 @@ from huimin.kernel import Text
 _MOST = 10**7
 
 
-def read_depots(path: Path) -> list[Depot]:
+def read_depots(path: Table) -> list[Depot]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["id", "name", "place", "capacity"], BadPoolLine)
     once(lines, "id")
@@ -25,7 +24,7 @@ def read_depots(path: Path) -> list[Depot]:
                   line.needs_whole("capacity", _MOST)) for line in lines]
 
 
-def read_sorts(path: Path) -> list[Sort]:
+def read_sorts(path: Table) -> list[Sort]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["kind", "unit", "room", "price"], BadPoolLine)
     once(lines, "kind")
@@ -38,7 +37,7 @@ def read_sorts(path: Path) -> list[Sort]:
     return found
 
 
-def read_shocks(path: Path, sorts: Sequence[Sort]) -> list[Shock]:
+def read_shocks(path: Table, sorts: Sequence[Sort]) -> list[Shock]:
     """Raises BadPoolLine with line and column."""
     lines = read_lines(path, ["shock", "place", "kind", "amount"], BadPoolLine)
     known = {one.name for one in sorts}

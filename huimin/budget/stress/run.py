@@ -21,7 +21,7 @@ from huimin.budget.stress.stocks import Goods, needed
 from huimin.kernel import Month, Progress, Text, Workspace, scratch_folder, silent
 from huimin.matching import Prepared
 
-SEED, HORIZON = 1, 12
+SEED, HORIZON, MOST_MONTHS = 1, 12, 36
 
 
 def stress(workspace: Workspace, month: Month | None, shock: Shock, months: int = HORIZON, seed: int = SEED,

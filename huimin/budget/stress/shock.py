@@ -4,7 +4,6 @@ The files in shocks/ say what each word means. Every number in them is an assump
 wherever it is shown, and replaced with `--set`.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -14,14 +13,13 @@ from typing import Any
 
 from huimin.budget.rules_file import RulesFile
 from huimin.budget.stress.errors import BadAssumption, BadShock, UnknownShock
-from huimin.kernel import Text
+from huimin.kernel import Text, read_ratio
 from huimin.kernel.errors import near_hint
 
 SHOCKS = Path(__file__).parent / "shocks"
 UNITS = {"share": Text("比例", "share"), "months": Text("个月", "months"), "yuan": Text("元", "yuan")}
 MONTHS = "months"
 _LEAST, _MOST = {"share": 0, "months": 0, "yuan": 0}, {"share": 1, "months": 36, "yuan": 10**7}
-_NUMBER = re.compile(r"\d+(\.\d+)?%?")
 _EFFECT = {"id", "name", "by", "share", "ages", "residence", "townships", "facts", "loses", "harvest", "becomes", "bill", "degree"}
 
 
@@ -113,9 +111,9 @@ class Shock:
 
 def read_value(unit: str, text: str) -> Fraction:
     """ "8%" or "0.08" for a share, "6" for months. Raises ValueError."""
-    if not _NUMBER.fullmatch(text) or (text.endswith("%") and unit != "share"):
+    value = read_ratio(text)
+    if value is None or ("%" in text and unit != "share"):
         raise ValueError(text)
-    value = Fraction(text.rstrip("%")) / (100 if text.endswith("%") else 1)
     if not _LEAST[unit] <= value <= _MOST[unit] or (unit == "months" and value.denominator > 1):
         raise ValueError(text)
     return value

@@ -10,12 +10,3 @@ class NothingToTwin(HuiminError):
     exit_code = 14
     zh = "这套政策里没有低保和家庭人均收入,算不出低于标准的人数。请在 --policies 的文件夹里保留它们。"
     en = "These policies have no dibao and no income per person, so hardship cannot be measured. Keep them in the folder of --policies."
-
-
-class BadTwinFile(HuiminError):
-    """A file does not hold the result of a twin."""
-
-    code = "HM-BUD-181"
-    exit_code = 10
-    zh = "{file} 不是 huimin twin --out 写出的文件。请重新运行 huimin twin --out。"
-    en = "{file} was not written by huimin twin --out. Run huimin twin --out again."

@@ -23,6 +23,7 @@ from huimin.matching import Prepared
 from huimin.policy import Item
 
 SIDES = ("before", "after")
+MOST_MONTHS = 60
 
 
 class Lived(Protocol):

@@ -13,7 +13,7 @@ from huimin.web.api import shapes
 from huimin.web.api.operations import operation, right
 from huimin.web.api.shapes import Words
 from huimin.web.api.shapes_table import Table, some_table, table_of
-from huimin.web.budget import pooled, views_pooling
+from huimin.web.budget import pooled, views_paid, views_pooling, views_stock
 from huimin.web.budget.views_filing import MOST_WORDS
 from huimin.web.budget.views_pooling import DECIDERS, WHO
 
@@ -41,6 +41,24 @@ class PoolingPlan(Schema):
     headline: Words
     damage: Words | None
     tables: dict[str, Table | None]
+
+
+class Placements(Schema):
+    """Where to hold stock, as it was worked out, the newest first."""
+
+    placements: Table
+
+
+class Placement(Schema):
+    """tables: stock (what each depot holds) and faced (what is lacking after each shock)."""
+
+    id: str
+    title: str
+    by: str
+    on: date
+    made_up: bool
+    headline: Words
+    tables: dict[str, Table]
 
 
 class PlanDecision(shapes.Body):
@@ -82,3 +100,17 @@ def decide_pooling(request: HttpRequest, id: PlanId, body: PlanDecision) -> Any:
     """Send what a plan gives, or refuse it; never one's own."""
     right(views_pooling.decided(request.user, id, {"act": body.act, "reason": body.reason}))
     return _plan(request, id)
+
+
+@operation("GET", "/budget/stock", *views_paid.WHO, answer=Placements)
+def placements(request: HttpRequest) -> Any:
+    """Where to hold how much of what before a disaster: the answers kept."""
+    return {"placements": table_of(views_stock.answers_table())}
+
+
+@operation("GET", "/budget/stock/{id}", *views_paid.WHO, answer=Placement)
+def placement(request: HttpRequest, id: Annotated[str, Field(pattern=r"^L[0-9]{4,9}$", description="number of a placement")]) -> Any:
+    """One of them."""
+    one = views_stock.answer_of(id)
+    return {"id": one.id, "title": one.title, "by": one.by, "on": one.day, "made_up": one.body["synthetic"],
+            "headline": views_stock.headline(one), "tables": {name: table_of(table) for name, table in views_stock.tables_of(one).items()}}

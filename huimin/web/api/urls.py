@@ -18,6 +18,7 @@ from huimin.web.api import (
     households,
     mine,
     overview,
+    paying,
     public,
     published,
     reference,
@@ -30,7 +31,7 @@ from huimin.web.api import (
 from huimin.web.api.operations import routes
 
 OPERATIONS = [public, published, mine, applying, helping, households, work, window, stewards, departments, exporting, overview, audits,
-              desk, budgeting, trying, filing, giving, drafting, webhooks]
+              desk, budgeting, trying, filing, giving, paying, drafting, webhooks]
 """Importing a part registers its operations."""
 
 if find_spec("numpy") and find_spec("highspy"):  # as its pages: huimin.web.budget.urls

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from huimin.budget import stress
 from huimin.kernel import Text
-from huimin.web.design.forms import Field, tidy, whole
+from huimin.web.design.forms import Field, number, tidy, whole
 
-MONTHS, MOST_MONTHS = "look", 36
+MONTHS, MOST_MONTHS = "look", stress.MOST_MONTHS
 _BEFORE = "set-"
 
 

@@ -14,6 +14,7 @@ from huimin.web.budget import (
     views_home,
     views_instant,
     views_memo,
+    views_paid,
     views_standards,
     views_status,
     views_stress,
@@ -44,6 +45,13 @@ urlpatterns = [
     path("standards/<str:id>/decide/", views_filing.decide, name="standard_decide"),
     path("delivery/", views_delivery.delivery_page, name="budget_delivery"),
     path("delivery/<slug:what>.csv", views_delivery.delivery_csv, name="budget_delivery_csv"),
+    path("contracts/", views_paid.contracts, name="contracts"),
+    path("contracts/results/<str:id>/", views_paid.result, name="contract_result"),
+    path("contracts/results/<str:id>/act/", views_paid.act, name="contract_result_act"),
+    path("donations/", views_paid.donations, name="donations_desk"),
+    path("handed-in/", views_paid.hand_in, name="paid_hand_in"),
+    path("handed-in/<str:id>/", views_paid.table, name="handed_in"),
+    path("handed-in/<str:id>/decide/", views_paid.decide, name="handed_in_decide"),
     path("allocation/", views_allocation.allocation, name="allocation"),
     path("allocation/allocation.csv", views_allocation.allocation_csv, name="allocation_csv"),
     path("choose/", views_choose.choices, name="choices"),
@@ -56,7 +64,7 @@ urlpatterns = [
 ]
 
 if find_spec("numpy") and find_spec("highspy"):
-    from huimin.web.budget import views_pooling
+    from huimin.web.budget import views_pooling, views_stock
 
     urlpatterns += [
         path("pooling/", views_pooling.index, name="pooling"),
@@ -64,6 +72,9 @@ if find_spec("numpy") and find_spec("highspy"):
         path("pooling/make/", views_pooling.make, name="pooling_make"),
         path("pooling/making/<int:pk>/", views_pooling.making, name="pooling_making"),
         path("pooling/resources.csv", views_pooling.register_csv, name="pooling_register_csv"),
+        path("pooling/stock/", views_stock.stock, name="stock"),
+        path("pooling/stock/make/", views_stock.make, name="stock_make"),
+        path("pooling/stock/<str:id>/", views_stock.answer, name="stock_answer"),
         path("pooling/<str:id>/", views_pooling.plan, name="pooling_plan"),
         path("pooling/<str:id>/plan.csv", views_pooling.plan_csv, name="pooling_plan_csv"),
         path("pooling/<str:id>/decide/", views_pooling.decide, name="pooling_decide"),

@@ -29,6 +29,8 @@ _DESK = (
     ("budget_forecast", Text("预测", "Forecast"), Text("今后两年的人数和金额,钱够不够",
                                                      "cases and money of two years, and whether funds last")),
     ("budget_delivery", Text("资金效能", "Delivery"), Text("几天发出、闲置多少、欠谁多少", "days to pay, idle money, what is owed")),
+    ("contracts", Text("按效付费", "Paid by result"), Text("购买服务的合同、成果、应付", "service contracts, results, what is due")),
+    ("donations_desk", Text("捐赠登记", "Donations"), Text("收到的、用出的,批准后公开", "received and used, published once approved")),
     ("scenarios", Text("试算方案", "Scenarios"), Text("改一个标准会多花多少、谁进谁出;会议材料",
                                                   "what another standard costs and whom it reaches; memos")),
     ("budget_standards", Text("标准管理", "Standards"), Text("登记、核查、价格联动、调整", "register, checks, price link, indexing")),

@@ -18,7 +18,7 @@ from huimin.web import county, rules
 from huimin.web.access.objects import households_of_kin
 from huimin.web.access.pages import page
 from huimin.web.access.record import record, record_each
-from huimin.web.budget import few, pooled
+from huimin.web.budget import few, pooled, views_paid
 from huimin.web.budget.models import PlanMade
 from huimin.web.budget.tried import standing
 from huimin.web.budget.views_filing import MOST_WORDS
@@ -136,6 +136,7 @@ def _index(request: HttpRequest, errors: Errors) -> HttpResponse:
         "register": pooled.register_table(stocks, pooled.gone(known)) if stocks else None, "problem": problem,
         "plans": pooled.plans_table(known),
         "table_fields": table, "plan_fields": plan, "errors": errors, "may_plan": bool(user.roles & set(PLANNERS)),
+        "may_pay": bool(user.roles & set(views_paid.WHO)),
         "made_up": pooling.MADE_UP if made_up else None, "going_on": [one for one in PLANS.newest() if one.going_on],
         "table_errors": {name: words for name, words in errors.items() if name.startswith("table")},
         "plan_errors": {name: words for name, words in errors.items() if not name.startswith("table")}}

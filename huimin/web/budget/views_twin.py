@@ -19,7 +19,7 @@ from huimin.web.design.forms import Field, tidy, whole
 from huimin.web.download import csv_file
 from huimin.web.trials import DONE
 
-MONTHS, MOST_MONTHS = 36, 60
+MONTHS, MOST_MONTHS = 36, twins_of.MOST_MONTHS
 
 
 @page(*WHO, methods=("GET", "POST"))

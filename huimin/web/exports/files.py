@@ -11,7 +11,7 @@ from typing import Any
 import xlsxwriter
 from django.http import HttpResponse
 
-from huimin.kernel import Text, cell, yuan
+from huimin.kernel import Text, cell, yuan_text
 from huimin.matching import Line
 from huimin.web.download import csv_file
 
@@ -27,7 +27,7 @@ _WIDTHS = (12, 18, 18, 12, 12, 12, 30, 50, 14)
 
 def row(line: Line, policy: str, place: str, number: str) -> list[str]:
     """One line as its cells."""
-    sums = ("" if fen is None else yuan(fen).replace(",", "") for fen in (line.entitled_fen, line.paid_fen, line.difference_fen))
+    sums = ("" if fen is None else yuan_text(fen) for fen in (line.entitled_fen, line.paid_fen, line.difference_fen))
     return [line.name or "", policy, place, *sums, line.article, str(line.rests_on), number]
 
 

@@ -8,6 +8,7 @@ import pytest
 from huimin.budget import delivery
 from huimin.budget.delivery import entering, handed_in
 from huimin.kernel import Workspace
+from tests.unit.budget.delivery.test_contracts import CONTRACTS as IN_FILE
 
 DAY = date(2026, 9, 3)
 CONTRACTS = ("id,provider,programme,measure,unit,price,cap_month,cap_total,from,until\n"
@@ -57,6 +58,17 @@ def test_a_contract_in_force_is_not_changed_by_another_table(workspace: Workspac
     id, [slip] = entering.take(workspace, "contracts", path, "甲", DAY)
     assert (id, "HT-1" in str(slip)) == ("", True)
     assert delivery.read_contracts(workspace)["HT-1"].price == 80_50
+
+
+def test_a_file_cannot_change_what_was_approved(workspace: Workspace) -> None:
+    entering.approve(workspace, hand_in(workspace, "contracts", CONTRACTS), "乙", DAY)
+    folder = workspace.root / "delivery"
+    folder.mkdir()
+    (folder / "contracts.toml").write_text(IN_FILE.replace('"C1"', '"HT-1"'), encoding="utf-8")
+    with pytest.raises(delivery.BadDeliveryRules, match="HT-1"):
+        delivery.read_contracts(workspace)
+    (folder / "contracts.toml").write_text(IN_FILE, encoding="utf-8")
+    assert set(delivery.read_contracts(workspace)) == {"C1", "HT-1"}
 
 
 @pytest.mark.parametrize(("was", "is_", "column"), [

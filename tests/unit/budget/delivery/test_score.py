@@ -1,5 +1,6 @@
 """The score by hand; parts that are not known; the rules file."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -36,6 +37,14 @@ def test_the_parts_are_what_they_say() -> None:
                                       "reached": Fraction(400, 500), "work": None}
     assert parts(found, EAST) == {"speed": 1, "idle": None, "arrears": 1, "reached": 1, "work": None}
     assert parts(found, WEST) == {"speed": 0, "idle": None, "arrears": 0, "reached": Fraction(1, 2), "work": None}
+
+
+def test_weights_are_taken_as_they_are_written() -> None:
+    """0.1, 0.2 and 0.3 of 0.6 are known: just the whole, not a hair less or more."""
+    rules = replace(RULES, weight={"speed": 0.1, "idle": 0.2, "arrears": 0, "reached": 0.3, "work": 0.4}, share=0.6)
+    one = measure([flow("received", "2026-01-01", 1000), flow("paid", "2026-01-11", 300)], ON, rules, "990121").scores[0]
+    assert one.known == Fraction(6, 10)
+    assert one.value == (Fraction(1, 10) + Fraction(2, 10) * Fraction(300, 1000) + Fraction(3, 10)) / Fraction(6, 10)
 
 
 def test_the_score_is_their_weighted_mean_over_what_is_known() -> None:
