@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from huimin.budget import pooling
-from huimin.budget.lines import Table
 from huimin.kernel import HuiminError, Text, fen_from_yuan, scratch_folder, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
@@ -94,7 +94,7 @@ def _hours(typed: str) -> Decimal | None:
     return hours if hours is not None and 0 <= hours <= MOST_HOURS else None
 
 
-def _slips(name: str, path: Table, read: Callable[[Table], object]) -> Errors:
+def _slips(name: str, path: Path, read: Callable[[Any], object]) -> Errors:
     return {f"{name}-{at}": slip.sentence() for at, slip in enumerate(pooling.slips(path, read))}
 
 
