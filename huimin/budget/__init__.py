@@ -29,8 +29,10 @@ from huimin.budget.funding import (
 from huimin.budget.sets import Applied, Change
 from huimin.budget.simulate import simulate
 from huimin.budget.simulation import PlaceSum, Simulation, by_place
+from huimin.budget.slips import slips
 from huimin.budget.status import CAUSES, Status, status
 from huimin.budget.status_lines import CAUSED, DRAWING, POOR_WITH_NOTHING, Behind, behind
+from huimin.budget.two_people import same_person
 
 __all__ = [
     "CAUSED",
@@ -68,7 +70,9 @@ __all__ = [
     "by_place",
     "curve",
     "read_funds",
+    "same_person",
     "simulate",
+    "slips",
     "split",
     "status",
     "years",

@@ -10,8 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from huimin.budget import standards
-from huimin.budget.two_people import same_person
+from huimin.budget import same_person, standards
 from huimin.catalog import parse_unit
 from huimin.kernel import HuiminError, Month, Text
 from huimin.matching import Prepared

@@ -8,9 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from huimin.budget import delivery
-from huimin.budget.delivery import entering, handed_in
-from huimin.budget.slips import slips
+from huimin.budget import delivery, same_person, slips
 from huimin.kernel import HuiminError, Text, scratch_folder, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
@@ -22,7 +20,7 @@ ENTERING = ("budget_officer", "county_officer")
 DECIDERS = ("county_lead",)
 WHO = ("auditor", *ENTERING, *DECIDERS)
 RESULTS = "results"
-NAMES = {**entering.KINDS, RESULTS: Text("报来的成果", "Results claimed")}
+NAMES = {**delivery.entering.KINDS, RESULTS: Text("报来的成果", "Results claimed")}
 _OF_CONTRACTS, _OF_DONATIONS = (RESULTS, "contracts"), ("gifts", "uses")
 Errors = dict[str, Text | str]
 T = TypeVar("T")
@@ -57,9 +55,9 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
             if what == RESULTS:
                 found = slips(path, delivery.read_claims, delivery.BadDeliveryLine)
                 if not found:
-                    delivery.claim(workspace, delivery.read_contracts(workspace), delivery.read_claims(path), by(user), today)
+                    delivery.claim(workspace, delivery.read_contracts(workspace), delivery.read_claims(path), user.signed, today)
             else:
-                _, found = entering.take(workspace, what, path, by(user), today)
+                _, found = delivery.entering.take(workspace, what, path, user.signed, today)
     except HuiminError as error:
         return shown(request, {"file": error.sentence()})
     if found:
@@ -86,7 +84,7 @@ def tables_of_contracts() -> dict[str, Any]:
     return {"headline": Text(f"按验收的成果,各合同应付合计{total}元;还有{waiting:,}项成果没有验收,不付。",
                              f"For results accepted, {total} yuan are due in all; {waiting:,} results are not accepted yet: not paid."),
             "contracts": paid.contracts(found, due), "months": paid.months(due.values()), "results": paid.results(results),
-            "handed_in": paid.handed_in(handed_in.handed_in(workspace), "contracts")}
+            "handed_in": paid.handed_in(delivery.handed_in.handed_in(workspace), "contracts")}
 
 
 def _donations(request: HttpRequest, errors: Errors) -> HttpResponse:
@@ -102,7 +100,7 @@ def tables_of_donations() -> dict[str, Any]:
     """donations, uses, handed_in. Raises BrokenChain."""
     book = delivery.check(county.workspace())
     return {"donations": paid.donations(book), "uses": paid.uses(book),
-            "handed_in": paid.handed_in(handed_in.handed_in(county.workspace()), *_OF_DONATIONS)}
+            "handed_in": paid.handed_in(delivery.handed_in.handed_in(county.workspace()), *_OF_DONATIONS)}
 
 
 def _form(request: HttpRequest, kinds: tuple[str, ...], errors: Errors) -> dict[str, Any]:
@@ -134,25 +132,25 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
         return {"reason": Text("请写明不批准的理由(不超过300字)。", "Say why it is refused (up to 300 characters).")}
     try:
         if typed.get("act") == "approve":
-            entering.approve(workspace, id, by(user), today)
+            delivery.entering.approve(workspace, id, user.signed, today)
         else:
-            handed_in.refuse(workspace, id, by(user), reason, today)
+            delivery.handed_in.refuse(workspace, id, user.signed, reason, today)
     except HuiminError as error:
         return {"act": error.sentence()}
     return {}
 
 
-def _table(request: HttpRequest, one: handed_in.HandedIn, errors: Errors) -> HttpResponse:
+def _table(request: HttpRequest, one: delivery.handed_in.HandedIn, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    waits, own = one.state == "handed_in", one.handed_in_by == by(user)
+    waits, own = one.state == "handed_in", same_person(one.handed_in_by, user.signed)
     return render(request, "budget/handed_in.html", {
-        "one": one, "name": NAMES[one.what], "state": (handed_in.STATES[one.state], paid.COLOURS[one.state]), "errors": errors,
+        "one": one, "name": NAMES[one.what], "state": (delivery.handed_in.STATES[one.state], paid.COLOURS[one.state]), "errors": errors,
         "rows": rows_for(user, one), "reason": request.POST.get("reason", ""), "own": waits and own,
         "may_decide": waits and not own and bool(user.roles & set(DECIDERS)),
         "back": "contracts" if one.what in _OF_CONTRACTS else "donations_desk"}, status=422 if errors else 200)
 
 
-def rows_for(user: Any, one: handed_in.HandedIn) -> Any:
+def rows_for(user: Any, one: delivery.handed_in.HandedIn) -> Any:
     """Who neither enters nor decides learns neither donors who did not agree to be named nor whose needs were served."""
     return paid.rows_of(one, () if user.roles & {*ENTERING, *DECIDERS} else ("donor", "needs"))
 
@@ -184,11 +182,11 @@ def acted(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
             count = number(typed.get("count", ""))
             if count is None or count != int(count):
                 raise ValueError
-            delivery.verify(workspace, id, int(count), by(user), today)
+            delivery.verify(workspace, id, int(count), user.signed, today)
         elif step == "accept":
-            delivery.accept(workspace, id, by(user), today)
+            delivery.accept(workspace, id, user.signed, today)
         else:
-            delivery.refuse(workspace, id, by(user), reason, today)
+            delivery.refuse(workspace, id, user.signed, reason, today)
     except ValueError:
         return {"count": Text("请写查到多少,一个整数。", "Write how many were found, a whole number.")}
     except HuiminError as error:
@@ -198,7 +196,7 @@ def acted(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
 
 def _result(request: HttpRequest, one: delivery.Result, errors: Errors) -> HttpResponse:
     user: Any = request.user
-    roles, own = user.roles, one.verified_by == by(user)
+    roles, own = user.roles, same_person(one.verified_by, user.signed)
     return render(request, "budget/contract_result.html", {
         "one": one, "state": paid.state(one), "facts": paid.facts(one), "errors": errors, "typed": request.POST,
         "may_verify": one.state == "claimed" and bool(roles & set(ENTERING)), "own": one.state == "verified" and own,
@@ -206,8 +204,8 @@ def _result(request: HttpRequest, one: delivery.Result, errors: Errors) -> HttpR
         "may_refuse": one.state in ("claimed", "verified") and bool(roles & {*ENTERING, *DECIDERS})}, status=422 if errors else 200)
 
 
-def table_of(id: str) -> handed_in.HandedIn:
-    return _there(next((one for one in handed_in.handed_in(county.workspace()) if one.id == id), None))
+def table_of(id: str) -> delivery.handed_in.HandedIn:
+    return _there(next((one for one in delivery.handed_in.handed_in(county.workspace()) if one.id == id), None))
 
 
 def result_of(id: str) -> delivery.Result:
@@ -218,7 +216,3 @@ def _there(found: T | None) -> T:
     if found is None:
         raise Http404
     return found
-
-
-def by(user: Any) -> str:
-    return f"{user.name}({user.organisation})"

@@ -10,9 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from huimin import matching
-from huimin.budget import pooling
-from huimin.budget.lines import Table
-from huimin.budget.two_people import same_person
+from huimin.budget import pooling, same_person
 from huimin.kernel import HuiminError, Text, Workspace, scratch_folder
 from huimin.web import county, rules
 from huimin.web.access.objects import households_of_kin
@@ -48,7 +46,7 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
     name = request.POST.get("table", "")
     if name not in TABLES:
         raise Http404
-    read: Callable[[Table], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
+    read: Callable[[Any], object] = pooling.read_resources if name == pooling.RESOURCES else pooling.read_places
     with scratch_folder(county.workspace().root, "upload") as folder:
         table = _uploaded(request, folder / f"{TABLES[name].zh}.csv")
         if table is None:

@@ -15,7 +15,7 @@ from huimin.budget import pooling
 from huimin.kernel import HuiminError, Text, fen_from_yuan, scratch_folder, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
-from huimin.web.budget.views_paid import ENTERING, WHO, by
+from huimin.web.budget.views_paid import ENTERING, WHO
 from huimin.web.design.forms import Field, Option, number, tidy
 from huimin.web.design.tables import Column, Row, Table
 
@@ -75,7 +75,7 @@ def make(request: HttpRequest) -> HttpResponseBase:
         return _index(request, {"depots": Text("没有算出能证明最好的放法;请减少物资或灾情再试。",
                                                "No placement could be proved best; try with fewer kinds or shocks.")})
     body = pooling.placing_words.as_json(found, depots, sorts, rules, float(hours), budget)
-    return redirect("stock_answer", id=pooling.placed.keep(workspace, title, body, by(request.user), timezone.localdate()))
+    return redirect("stock_answer", id=pooling.placed.keep(workspace, title, body, request.user.signed, timezone.localdate()))
 
 
 def _budget(typed: str) -> int | None:
