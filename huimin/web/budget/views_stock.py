@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -75,7 +75,7 @@ def make(request: HttpRequest) -> HttpResponseBase:
         return _index(request, {"depots": Text("没有算出能证明最好的放法;请减少物资或灾情再试。",
                                                "No placement could be proved best; try with fewer kinds or shocks.")})
     body = pooling.placing_words.as_json(found, depots, sorts, rules, float(hours), budget)
-    return redirect("stock_answer", id=pooling.placed.keep(workspace, title, body, request.user.signed, timezone.localdate()))
+    return redirect("stock_answer", id=pooling.placed.keep(workspace, title, body, cast(Any, request.user).signed, timezone.localdate()))
 
 
 def _budget(typed: str) -> int | None:
