@@ -120,14 +120,16 @@ def _once_each(needs: Sequence[Need]) -> tuple[list[Need], list[tuple[Need, str]
 @dataclass(frozen=True)
 class _Kind:
     """One kind, like put with like: groups of needs and of resources in table order. way: what stands between a group of
-    resources (row) and a group of needs (column); minutes, km: how long and how far."""
+    resources (row) and a group of needs (column), kept by column; km: how far; starts: hours until a group of resources can leave;
+    speed: km an hour."""
 
     kind: Kind
     needs: Sequence[Sequence[Need]]
     stocks: Sequence[Sequence[Resource]]
-    way: Ints
+    way: NDArray[np.int8]
     km: Array
-    arrival: Array
+    starts: Array
+    speed: float
     now: datetime
 
     @classmethod
@@ -144,16 +146,18 @@ class _Kind:
 
         starts = np.array([max(0.0, hours(group[0].since or now)) + group[0].lead_hours for group in stocks])
         ends = np.array([hours(group[0].until) for group in stocks])
-        arrival = starts[:, None] + km / rules.speed
         deadline = np.array([hours(group[0].deadline) for group in goals])
-        reach = np.array([np.inf if group[0].reach_km is None else group[0].reach_km for group in stocks])
-        late = (arrival > deadline[None, :]) | (starts > ends)[:, None]
-        far = km > reach[:, None]
-        way = np.where(~_allowed(stocks, goals), CONDITION, np.where(far, FAR, np.where(late, LATE, OPEN)))
-        return cls(kind, goals, stocks, way, km, arrival, now)
+        allowed, way = _allowed(stocks, goals), np.full(km.shape, OPEN, np.int8)
+        for at, group in enumerate(stocks):  # row by row: millions of pairs at once are slower than the little they need
+            way[at, (starts[at] + km[at] / rules.speed > deadline) | (starts[at] > ends[at])] = LATE
+            way[at, km[at] > (np.inf if group[0].reach_km is None else group[0].reach_km)] = FAR
+            way[at, ~allowed[at]] = CONDITION  # said last: it is what is told
+        way = np.asfortranarray(way)
+        return cls(kind, goals, stocks, way, km, starts, rules.speed, now)
 
     def solve(self) -> Flow:
-        cost = np.where(self.way == OPEN, np.rint(self.km * _FINE).astype(np.int64), BARRED)
+        cost, possible = np.full(self.way.shape, BARRED), np.ascontiguousarray(self.way == OPEN)
+        cost[possible] = np.rint(self.km[possible] * _FINE)
         supply = np.array([sum(one.amount for one in group) for group in self.stocks])
         demand = np.array([sum(one.amount for one in group) for group in self.needs])
         urgency = np.array([group[0].urgency for group in self.needs])
@@ -185,7 +189,7 @@ class _Kind:
                     left[current[source].id] -= moved
                     short -= moved
                     got.append(Given(need, current[source], moved, float(self.km[source, number]),
-                                     self.now + timedelta(hours=float(self.arrival[source, number]))))
+                                     self.now + timedelta(hours=float(self.starts[source] + self.km[source, number] / self.speed))))
                     if amount > moved:
                         flows.insert(0, (source, amount - moved))
                 if short and not why:
@@ -195,9 +199,10 @@ class _Kind:
     def _why(self, number: int, taken: Ints, sizes: Ints) -> tuple[str, dict[str, int]]:
         column, urgency = self.way[:, number], self.needs[number][0].urgency
         counts = np.bincount(column, sizes, len(REASONS)).astype(int).tolist()
-        ways = {REASONS[way]: counts[way] for way in dict.fromkeys(column.tolist())}
+        ways = {reason: count for reason, count in zip(REASONS, counts, strict=True) if count}
         if (column == OPEN).any():
-            equal = taken[column == OPEN][:, urgency].any() and not taken[column == OPEN][:, :urgency].any()
+            took = taken[column == OPEN]
+            equal = took[:, urgency].any() and not took[:, :urgency].any()
             return "equal" if equal else "urgent", ways
         return REASONS[int(column.max())], ways
 

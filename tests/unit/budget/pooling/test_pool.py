@@ -158,6 +158,18 @@ def test_arcs_the_solver_did_not_see_are_proved_not_to_pay(monkeypatch: pytest.M
     assert found.arcs < (cost != flow.BARRED).sum()
 
 
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 20), st.sampled_from([0.0, 0.3, 0.9, 1.0]), st.sampled_from([1, 100]))
+def test_any_table_is_begun_and_proved(seed: int, supplies: int, demands: int, barred: float, unit: int) -> None:
+    """Nothing to give, nowhere to go, everybody alike: the answer to begin with is one the solver can go on from."""
+    rng = np.random.default_rng(seed)
+    cost = np.where(rng.random((supplies, demands)) < barred, flow.BARRED, rng.integers(0, 4, (supplies, demands)))
+    supply, demand = rng.integers(0, 4, supplies) * unit, rng.integers(1, 4, demands) * unit
+    found = flow.transport(cost, supply, demand, rng.integers(1, 3, demands) * 1_000)
+    assert (np.bincount(found.source, found.amount, supplies) <= supply).all()
+    assert (np.bincount(found.goal, found.amount, demands) <= demand).all()
+
+
 def test_a_worse_answer_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pricing switched off: the answer over the first arcs alone is feasible, and refused."""
     cost = np.array([[1, 5], [2, 90]])
