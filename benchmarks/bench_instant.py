@@ -4,7 +4,8 @@
     answer    one line, in the middle of 1,000
     sweep     1,000 lines; `rounded`: amounts rounded to whole yuan, lines that are none, computed household by household
     rerun     the minimum living allowance of the library decided again over one million people, once
-    slider    cost, people and who stays below at a moved line, 1,000,000 and 10,000 households: what each move of the slider takes
+    slider    all the slider's page says at a moved line (cost, people, who stays below, township by township beside today), 1,000,000
+              and 10,000 households in 600 places: what twenty moves of the slider take
     frontier  ten budgets without conditions over the million; with floor, nobody losing, 8 regions and bounded cliffs over 7,000
     allocate  3,000 counties with floors, caps and yearly limits, formula and optimiser
 """
@@ -26,13 +27,14 @@ from huimin.budget.allocation_rules import Region, read_rules
 from huimin.budget.choose import Households, frontier
 from huimin.budget.choose_within import Conditions, frontier_within, least_budget
 from huimin.budget.instant import Ints, TopUp
+from huimin.budget.moved import told
 from huimin.budget.moving import Moving
 from huimin.catalog import standard_catalog
 from huimin.kernel import Month
 from huimin.registry import open_registry
 
 NAME = "benchmarks.bench_instant"
-HOUSEHOLDS = 1_000_000
+HOUSEHOLDS, PLACES = 1_000_000, 600
 
 
 def households() -> tuple[Ints, Ints, Ints, Ints]:
@@ -56,14 +58,15 @@ def look_up(step: int) -> dict[str, object]:
 def slider(count: int) -> dict[str, object]:
     low, high, people, assets = (values[:count] for values in households())
     lines = np.random.default_rng(7).integers(30_000, 120_000, 20).tolist()
-    arrays = {"place": np.zeros(count, np.int64), "half_low": low, "half_high": high, "members": people, "least": assets,
+    arrays = {"place": np.arange(count) % PLACES, "half_low": low, "half_high": high, "members": people, "least": assets,
               "income": low // 2, "line": 64_000 * people, "people": people}
-    made = Moving(Month(2026, 10), date(2026, 10, 31), "dibao", 20_000, 200_000, 1, "up", (("99", "rural"),), (64_000,), {},
+    places = tuple((f"990121{at // 20 + 100:03d}{at // 2 % 10 + 200:03d}", ("urban", "rural")[at % 2]) for at in range(PLACES))
+    made = Moving(Month(2026, 10), date(2026, 10, 31), "dibao", 20_000, 200_000, 1, "up", places, (64_000,) * PLACES, {},
                   (0, 0, 0, 0.0), {}, 0, arrays)
-    began = time.perf_counter()
-    made.answer(64_000)
-    prepared = time.perf_counter() - began
-    found = measure.measured(lambda: sum(made.answer(line).total.fen for line in lines))
+    began = time.process_time()
+    told(made, {"urban": 64_000, "rural": 64_000})
+    prepared = time.process_time() - began
+    found = measure.measured(lambda: sum(told(made, {"urban": line, "rural": line + 7})["moved"]["gap_fen"] for line in lines))
     return found | {"prepare_s": round(prepared, 3)}
 
 

@@ -121,7 +121,7 @@ class Instant:
     def costs(self, lines: Fen | Mapping[Place, Fen]) -> dict[Place, Cost]:
         """One line everywhere, or by (area, residence): the narrowest area named counts, "any" for both residences, and today's
         line where none is. Raises OutsideRange, KeyError where there is no line at all."""
-        return {place: top_up.cost(self.line(place, lines)) for place, top_up in self.places.items()}
+        return {place: self.places[place].cost(line) for place, line in self.lines(lines).items()}
 
     def cost(self, lines: Fen | Mapping[Place, Fen]) -> Cost:
         """The sum of `costs`."""
@@ -134,18 +134,21 @@ class Instant:
         """Many scenarios, one answer each."""
         return [self.cost(lines) for lines in scenarios]
 
-    def line(self, place: Place, lines: Fen | Mapping[Place, Fen]) -> Fen:
-        """The line of one place, as `costs` finds it."""
-        line = lines if isinstance(lines, int) else self._named(place, lines)
-        if not self.low <= line <= self.high:
-            raise OutsideRange(f"a line of {line} fen lies outside {self.low} to {self.high}")
-        return line
+    def lines(self, lines: Fen | Mapping[Place, Fen]) -> dict[Place, Fen]:
+        """The line of each place, as `costs` finds it."""
+        lengths = [] if isinstance(lines, int) else sorted({len(area) for area, _ in lines}, reverse=True)
+        found = {place: lines if isinstance(lines, int) else self._named(place, lines, lengths) for place in self.places}
+        for line in found.values():
+            if not self.low <= line <= self.high:
+                raise OutsideRange(f"a line of {line} fen lies outside {self.low} to {self.high}")
+        return found
 
-    def _named(self, place: Place, lines: Mapping[Place, Fen]) -> Fen:
+    def _named(self, place: Place, lines: Mapping[Place, Fen], lengths: Sequence[int]) -> Fen:
+        """lengths: of the areas named, the narrowest first."""
         area, residence = place
-        for length in range(len(area), -1, -1):
+        for length in lengths:
             for kind in (residence, "any"):
-                if (area[:length], kind) in lines:
+                if length <= len(area) and (area[:length], kind) in lines:
                     return lines[area[:length], kind]
         line = self.today[place]
         if line is None:

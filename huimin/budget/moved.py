@@ -28,7 +28,7 @@ APART = {"unknown": Text("缺事实,还不能判定", "a fact is missing"),
 def told(made: Moving, lines: Mapping[str, Fen | None]) -> dict[str, Any]:
     """lines: residence -> fen, None as it is today. Raises OutsideRange."""
     asked = {("", kind): line for kind, line in lines.items() if line is not None}
-    today, moved = made.answer({}), made.answer(asked)
+    today, moved = made.now, made.answer(asked)
     return {"month": str(made.month), "as_of": made.as_of.isoformat(), "low_fen": made.low, "high_fen": made.high, "lines": dict(lines),
             "today": _figures(today), "moved": _figures(moved), "places": _places(made, today.places, moved.places),
             "apart": dict(made.apart), "left_out": made.left_out}

@@ -1,8 +1,8 @@
 """A county made ready for a line that moves: every household the minimum living allowance could reach, kept in a file, answered at once.
 
-What an answer says: cost, households and people of the allowance by the sorted sums of `instant`; and who stays below the standard
-in force today when the allowance is counted with the income and nothing else moves (other benefits that hang on the allowance are in
-a scenario, not here). Money in fen per month.
+What an answer says: cost, households and people of the allowance by the sorted sums of `instant`; and, by those of `staying`, who
+stays below the standard in force today when the allowance is counted with the income and nothing else moves (other benefits that hang
+on the allowance are in a scenario, not here). Money in fen per month.
 """
 
 import json
@@ -17,6 +17,7 @@ import numpy as np
 
 from huimin.budget.instant import Cost, Instant, Ints, Place, TopUp, amounts
 from huimin.budget.poverty import Array
+from huimin.budget.staying import Staying
 from huimin.kernel import Fen, Month, new_file
 
 Lines = Fen | Mapping[Place, Fen]
@@ -82,25 +83,48 @@ class Moving:
         entry: Ints = np.maximum(a["half_low"] // (2 * a["members"]) + 1, np.maximum(a["least"], 1))
         return entry
 
+    @cached_property
+    def _staying(self) -> Staying:
+        """Sorted once: answers about who stays below are look-ups."""
+        a, known = self.arrays, self.arrays["line"] > 0
+        constant = -amounts(np.zeros_like(a["members"]), a["half_low"], a["half_high"], self.step, self.how)
+        place, entry, members, constant, income, line, people = (
+            values[known] for values in (a["place"], self._entry, a["members"], constant, a["income"], a["line"], a["people"]))
+        return Staying.of(place, entry, members, constant, income, line, people, len(self.places), self.high)
+
+    @cached_property
+    def _measured(self) -> int:
+        """People whose income is known."""
+        return self.never[0] + int(self.arrays["people"][self.arrays["line"] > 0].sum())
+
     def answer(self, lines: Lines) -> Answer:
         """lines: as `Instant.costs` takes them. Raises OutsideRange, KeyError."""
-        costs = self.instant.costs(lines)
-        total = Cost(0, 0, 0)
-        for one in costs.values():
-            total = total.plus(one)
-        return Answer(costs, total, self._below(lines))
+        asked = self.instant.lines(lines)
+        costs = {place: self.instant.places[place].cost(line) for place, line in asked.items()}
+        total = Cost(*(sum(figures) for figures in zip(*costs.values(), strict=True))) if costs else Cost(0, 0, 0)
+        return Answer(costs, total, self._below(np.array(list(asked.values()), np.int64)))
 
-    def _below(self, lines: Lines) -> Below:
-        a = self.arrays
-        asked = np.array([self.instant.line(place, lines) for place in self.places], np.int64)[a["place"]]
-        paid = np.where(self._entry <= asked, amounts(a["members"] * asked, a["half_low"], a["half_high"], self.step, self.how), 0)
-        known = a["line"] > 0
+    @cached_property
+    def now(self) -> Answer:
+        """At the lines in force."""
+        return self.answer({})
+
+    def _below(self, asked: Ints) -> Below:
+        linear = not (asked % self.step).any()  # else amounts are not, see `instant`
+        poor, lacking, squares = self._staying.at(asked) if linear else self._one_by_one(asked)
+        _, never_poor, never_lacking, never_squares = self.never
+        count, squares = self._measured, never_squares + squares
+        return Below(count, never_poor + poor, never_lacking + lacking, squares / count if count else 0.0)
+
+    def _one_by_one(self, asked: Ints) -> tuple[int, Fen, float]:
+        """What `Staying.at` says, household by household."""
+        a, known = self.arrays, self.arrays["line"] > 0
+        each = asked[a["place"]]
+        paid = np.where(self._entry <= each, amounts(a["members"] * each, a["half_low"], a["half_high"], self.step, self.how), 0)
         people, line = a["people"][known], a["line"][known]
         gap = np.maximum(line - (a["income"] + paid)[known], 0)
         part: Array = gap / line
-        count, poor, lacking, squares = self.never
-        count, squares = count + int(people.sum()), squares + float((people * part * part).sum())
-        return Below(count, poor + int(people[gap > 0].sum()), lacking + int(gap.sum()), squares / count if count else 0.0)
+        return int(people[gap > 0].sum()), int(gap.sum()), float((people * part * part).sum())
 
     def keep(self, path: Path) -> None:
         """Write it to one file, in place of what was kept there before."""

@@ -1,10 +1,13 @@
 """A county made ready for a moving line, by hand: three households paid at some line, others never."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from huimin.budget import moved, ready
 from huimin.budget.errors import LineOutside
@@ -81,3 +84,40 @@ def test_a_line_outside_is_refused_with_the_range(made: Moving) -> None:
     with pytest.raises(LineOutside) as outside:
         ready.inside(made, {"urban": 100_001, "rural": None})
     assert "1,000.00" in str(outside.value)
+
+
+HOUSEHOLDS = st.lists(st.fixed_dictionaries({
+    "place": st.integers(0, 2), "half_low": st.integers(0, 1_200), "odd": st.integers(0, 1), "members": st.integers(1, 4),
+    "least": st.sampled_from([0, 0, 150, 240, 10_000]), "apart": st.integers(-300, 300), "line": st.integers(0, 900),
+    "people": st.integers(1, 5)}), max_size=12)
+
+
+@settings(max_examples=200, deadline=None)
+@given(HOUSEHOLDS, st.lists(st.integers(100, 300), min_size=3, max_size=3), st.sampled_from([(1, "up"), (1, "down"), (1, "half_up"),
+                                                                                              (10, "half_up"), (100, "up")]))
+def test_looked_up_is_what_each_household_says(rows: list[dict[str, int]], lines: list[int], rounding: tuple[int, str]) -> None:
+    """People and fen equal, squares too but for the last digits; income measured otherwise than for the allowance, lines not known."""
+    step, how = rounding
+    columns = {name: np.array([row[name] for row in rows], np.int64) for name in HOUSEHOLD_COLUMNS}
+    columns["half_high"] = columns["half_low"] + columns.pop("odd")
+    columns["income"] = np.maximum(columns["half_low"] // 2 + columns.pop("apart"), 0)
+    places = (RURAL, URBAN, ("990121", "rural"))
+    made = Moving(Month(2026, 10), date(2026, 10, 31), "dibao", 100, 300, step, how, places, (200, 200, 200), {}, (0, 0, 0, 0.0), {}, 0,
+                  columns)
+    asked = np.array(lines) // step * step
+    found = made.answer(dict(zip(places, asked.tolist(), strict=True)))
+    poor, lacking, squares = made._one_by_one(asked)
+    assert (found.below.poor, found.below.gap_fen) == (poor, lacking)
+    assert found.below.severity * max(found.below.people, 1) == pytest.approx(squares, rel=1e-12, abs=1e-12)
+    assert found.below.people == columns["people"][columns["line"] > 0].sum()
+
+
+HOUSEHOLD_COLUMNS = ("place", "half_low", "odd", "members", "least", "apart", "line", "people")
+
+
+def test_a_line_that_is_no_multiple_of_the_rounding_is_answered_household_by_household(made: Moving) -> None:
+    """Whole yuan, up: at 500.50 one person with 300 gets 201 and lacks 139."""
+    whole = replace(made, step=100)
+    found = whole.answer({("", "rural"): 50_050})
+    assert found.places[RURAL].fen == 20_100 + 10_100
+    assert found.below.gap_fen == 10_000 + 13_900 + 27_900
