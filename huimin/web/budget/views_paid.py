@@ -8,9 +8,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from huimin.budget import delivery
-from huimin.budget.delivery import entering, handed_in
-from huimin.budget.slips import slips
+from huimin.budget import delivery, slips
 from huimin.kernel import HuiminError, Text, scratch_folder, yuan
 from huimin.web import county
 from huimin.web.access.pages import page
@@ -22,7 +20,7 @@ ENTERING = ("budget_officer", "county_officer")
 DECIDERS = ("county_lead",)
 WHO = ("auditor", *ENTERING, *DECIDERS)
 RESULTS = "results"
-NAMES = {**entering.KINDS, RESULTS: Text("报来的成果", "Results claimed")}
+NAMES = {**delivery.entering.KINDS, RESULTS: Text("报来的成果", "Results claimed")}
 _OF_CONTRACTS, _OF_DONATIONS = (RESULTS, "contracts"), ("gifts", "uses")
 Errors = dict[str, Text | str]
 T = TypeVar("T")
@@ -55,11 +53,11 @@ def hand_in(request: HttpRequest) -> HttpResponseBase:
             path = folder / f"{NAMES[what].zh}.csv"
             path.write_bytes(upload.read())
             if what == RESULTS:
-                found = slips(path, delivery.read_claims, delivery.BadDeliveryLine)
+                found = slips.slips(path, delivery.read_claims, delivery.BadDeliveryLine)
                 if not found:
                     delivery.claim(workspace, delivery.read_contracts(workspace), delivery.read_claims(path), by(user), today)
             else:
-                _, found = entering.take(workspace, what, path, by(user), today)
+                _, found = delivery.entering.take(workspace, what, path, by(user), today)
     except HuiminError as error:
         return shown(request, {"file": error.sentence()})
     if found:
@@ -86,7 +84,7 @@ def tables_of_contracts() -> dict[str, Any]:
     return {"headline": Text(f"按验收的成果,各合同应付合计{total}元;还有{waiting:,}项成果没有验收,不付。",
                              f"For results accepted, {total} yuan are due in all; {waiting:,} results are not accepted yet: not paid."),
             "contracts": paid.contracts(found, due), "months": paid.months(due.values()), "results": paid.results(results),
-            "handed_in": paid.handed_in(handed_in.handed_in(workspace), "contracts")}
+            "handed_in": paid.handed_in(delivery.handed_in.handed_in(workspace), "contracts")}
 
 
 def _donations(request: HttpRequest, errors: Errors) -> HttpResponse:
@@ -102,7 +100,7 @@ def tables_of_donations() -> dict[str, Any]:
     """donations, uses, handed_in. Raises BrokenChain."""
     book = delivery.check(county.workspace())
     return {"donations": paid.donations(book), "uses": paid.uses(book),
-            "handed_in": paid.handed_in(handed_in.handed_in(county.workspace()), *_OF_DONATIONS)}
+            "handed_in": paid.handed_in(delivery.handed_in.handed_in(county.workspace()), *_OF_DONATIONS)}
 
 
 def _form(request: HttpRequest, kinds: tuple[str, ...], errors: Errors) -> dict[str, Any]:
@@ -134,25 +132,25 @@ def decided(user: Any, id: str, typed: Mapping[str, str]) -> Errors:
         return {"reason": Text("请写明不批准的理由(不超过300字)。", "Say why it is refused (up to 300 characters).")}
     try:
         if typed.get("act") == "approve":
-            entering.approve(workspace, id, by(user), today)
+            delivery.entering.approve(workspace, id, by(user), today)
         else:
-            handed_in.refuse(workspace, id, by(user), reason, today)
+            delivery.handed_in.refuse(workspace, id, by(user), reason, today)
     except HuiminError as error:
         return {"act": error.sentence()}
     return {}
 
 
-def _table(request: HttpRequest, one: handed_in.HandedIn, errors: Errors) -> HttpResponse:
+def _table(request: HttpRequest, one: delivery.handed_in.HandedIn, errors: Errors) -> HttpResponse:
     user: Any = request.user
     waits, own = one.state == "handed_in", one.handed_in_by == by(user)
     return render(request, "budget/handed_in.html", {
-        "one": one, "name": NAMES[one.what], "state": (handed_in.STATES[one.state], paid.COLOURS[one.state]), "errors": errors,
+        "one": one, "name": NAMES[one.what], "state": (delivery.handed_in.STATES[one.state], paid.COLOURS[one.state]), "errors": errors,
         "rows": rows_for(user, one), "reason": request.POST.get("reason", ""), "own": waits and own,
         "may_decide": waits and not own and bool(user.roles & set(DECIDERS)),
         "back": "contracts" if one.what in _OF_CONTRACTS else "donations_desk"}, status=422 if errors else 200)
 
 
-def rows_for(user: Any, one: handed_in.HandedIn) -> Any:
+def rows_for(user: Any, one: delivery.handed_in.HandedIn) -> Any:
     """Who neither enters nor decides learns neither donors who did not agree to be named nor whose needs were served."""
     return paid.rows_of(one, () if user.roles & {*ENTERING, *DECIDERS} else ("donor", "needs"))
 
@@ -206,8 +204,8 @@ def _result(request: HttpRequest, one: delivery.Result, errors: Errors) -> HttpR
         "may_refuse": one.state in ("claimed", "verified") and bool(roles & {*ENTERING, *DECIDERS})}, status=422 if errors else 200)
 
 
-def table_of(id: str) -> handed_in.HandedIn:
-    return _there(next((one for one in handed_in.handed_in(county.workspace()) if one.id == id), None))
+def table_of(id: str) -> delivery.handed_in.HandedIn:
+    return _there(next((one for one in delivery.handed_in.handed_in(county.workspace()) if one.id == id), None))
 
 
 def result_of(id: str) -> delivery.Result:
