@@ -1,6 +1,6 @@
 """What every page of the office must be, looked at in a browser: `look` at an address, or `check` a page as it stands.
 
-Four readers (Chinese or English, ordinary or large print) times two screens (a telephone, an office). On each: axe finds
+Readers (Chinese or English, ordinary or large print) times two screens (a telephone, an office). On each: axe finds
 nothing (with contrast 7:1), nothing has to be scrolled sideways, nothing is fetched from elsewhere, one h1, one main button, one
 place in the menu, what is pressed is large enough.
 """
@@ -14,8 +14,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 WIDTHS = (360, 1366)
 READERS = tuple((language, size) for language in ("zh", "en") for size in ("normal", "large"))
 TARGET = {"normal": 44, "large": 60}
-FEWER = (("zh", "large"), ("en", "normal"))
-"""Two readers who between them have both languages and both sizes: for pages that are alike."""
+TWO, OTHER_TWO = (("zh", "normal"), ("en", "large")), (("zh", "large"), ("en", "normal"))
+"""Between them either two have both languages and both sizes. Pages are looked at by the first two (most people's, and the one that takes
+most room), the components they are made of by the others."""
 _RULES = {"rules": {"color-contrast-enhanced": {"enabled": True}, "color-contrast": {"enabled": False}}, "resultTypes": ["violations"]}
 _SMALL = """least => [...document.querySelectorAll('button, .button, summary, select, textarea, .menu a, .doors a, .pages a, ' +
   'input:not([type=hidden]):not([type=radio]):not([type=checkbox]), label.choice')].filter(one => {
@@ -42,8 +43,8 @@ class Reader:
         return self.page
 
 
-def look(reader: Reader, address: str, status: int = 200, readers: Sequence[tuple[str, str]] = READERS) -> None:
-    """Look at an address as every reader on both screens; fails with everything that was found."""
+def look(reader: Reader, address: str, status: int = 200, readers: Sequence[tuple[str, str]] = TWO) -> None:
+    """Look at an address as each of these readers on both screens; fails with everything that was found."""
     found = []
     for language, size in readers:
         reader.choose(language, size)

@@ -1,11 +1,11 @@
-"""Every page, by every reader, on a telephone and in an office (`pages.PAGES`, `looking.look`)."""
+"""Every page, by two readers, on a telephone and in an office (`pages.PAGES`, `looking.look`)."""
 
 from collections.abc import Callable
 
 import pytest
 
 from huimin.web.design.gallery import COMPONENTS
-from tests.system.office.looking import FEWER, Reader, check, look
+from tests.system.office.looking import OTHER_TWO, Reader, check, look
 from tests.system.office.pages import PAGES
 
 
@@ -16,7 +16,7 @@ def test_a_page_is_fit_for_everybody(reader: Callable[[str], Reader], address: s
 
 @pytest.mark.parametrize("id", sorted(COMPONENTS))
 def test_a_component_is_fit_for_everybody(reader: Callable[[str], Reader], id: str) -> None:
-    look(reader(""), f"/design/{id.replace('_', '-')}/", readers=FEWER)
+    look(reader(""), f"/design/{id.replace('_', '-')}/", readers=OTHER_TWO)
 
 
 def test_a_page_that_does_not_exist(reader: Callable[[str], Reader]) -> None:
