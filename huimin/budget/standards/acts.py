@@ -149,16 +149,19 @@ def _another(one: Filed, by: str) -> None:
 
 
 def _append(connection: Any, id: str, kind: str, day: date, by: str, body: dict[str, Any]) -> None:
-    for what, said in ((_WHO, by), *((text, body[key]) for key, text in _SAID.items() if key in body)):
-        if not said.strip():
+    said = [(_WHO, by), *((text, str(body[key])) for key, text in _SAID.get(kind, {}).items())]
+    for what, words in said:
+        if not words.strip():
             raise NotSaid(id=id, what_zh=what.zh, what_en=what.en)
     connection.execute("INSERT INTO standard_event (at, proposal, kind, day, by_whom, body) VALUES (?, ?, ?, ?, ?, ?)",
                        (datetime.now(UTC).isoformat(timespec="microseconds"), id, kind, str(day), by, json.dumps(body, ensure_ascii=False)))
 
 
 _WHO = Text("是谁办的(姓名和单位)", "who does it (name and organisation)")
-_SAID = {"document": Text("文号", "the number of the document"), "reason": Text("理由", "why")}
-"""What an event holds beside who did it."""
+_SAID = {"decided": {"document": Text("文号", "the number of the document")}, "refused": {"reason": Text("理由", "why")}}
+"""What must be said to close a proposal, beside who does it."""
+
+
 def _rows(text: str) -> list[dict[str, str]]:
     """Each row by the file's own header."""
     header, *rows = _cells(text) or [[]]

@@ -68,7 +68,7 @@ def instant_csv(request: HttpRequest) -> HttpResponseBase:
     rows = [[row["area"], row["name"], row["residence"], (row["today_fen"] or 0) / 100, row["households"], row["people"],
              in_yuan(row["cost_fen"]), row["households_today"], in_yuan(row["cost_today_fen"])] for row in data["places"]]
     asked = {kind: yuan(line) if line is not None else "—" for kind, line in lines.items()}
-    apart = few.FEWER if any(isinstance(count, Text) for count in data["apart"].values()) else Text.of(sum(data["apart"].values()))
+    apart = few.FEWER if any(isinstance(count, Text) for count in data["apart"].values()) else few.words(sum(data["apart"].values()))
     note = Text(f"城镇标准{asked['urban']}元,农村标准{asked['rural']}元(—:不变);"
                 f"数据月份{data['month']}。不在其中的户:{apart.zh}。",
                 f"Line in town {asked['urban']}, in the country {asked['rural']} yuan (—: as it is); data of {data['month']}. "
