@@ -33,7 +33,7 @@ def take(workspace: Workspace, what: str, path: Path, by: str, day: date) -> tup
 def approve(workspace: Workspace, id: str, by: str, day: date) -> None:
     """Enter what a table holds: all of it, and its approval, or nothing. Raises NotApproved, NotUsable, BadDeliveryLine."""
     one = next((one for one in handed_in.handed_in(workspace) if one.id == id), None)
-    if one is None or one.what == "contracts":
+    if one is None or one.state != "handed_in" or one.what == "contracts":
         if one and one.state == "handed_in" and (known := _known(workspace, one.text)):
             raise _taken(id, known)
         handed_in.approve(workspace, id, by, day)

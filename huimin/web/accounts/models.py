@@ -86,6 +86,11 @@ class Account(AbstractBaseUser):
         return f"{self.organisation} {held}" if self.organisation else held
 
     @property
+    def named(self) -> str:
+        """As other offices read who did something."""
+        return f"{self.name}({self.organisation})"
+
+    @property
     def signed(self) -> str:
         """As records of two people name an account: two of one name in one office are two."""
         return f"{self.name}({self.organisation},{self.username})"

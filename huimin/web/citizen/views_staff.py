@@ -183,7 +183,7 @@ def doubt_of(user: Any, pk: int) -> FactDoubt:
 
 def passed_on(found: FactDoubt, user: Any) -> dict[str, Text]:
     """Ask the department that supplied the fact; why there is nothing to ask about, if so."""
-    asked = found.correction is not None or asking.ask(found, user.signed) is not None
+    asked = found.correction is not None or asking.ask(found, user.named) is not None
     return {} if asked else {"ask": asking.NO_SOURCE}
 
 

@@ -150,7 +150,7 @@ def answer(user: Any, found: Request, department: str, chosen: str, value: str, 
     catalog, workspace = county.catalog(), county.workspace()
     try:
         event = answered({found.number: found}, catalog, department, str(found.number), chosen, value[:100],
-                         timezone.localdate(), user.signed, words)
+                         timezone.localdate(), user.named, words)
     except HuiminError as error:
         return {"value" if chosen == "corrected" else "answer": error.sentence()}
     Store(workspace).add([event])

@@ -85,7 +85,7 @@ def answer(user: Any, found: Agreement, chosen: str, said: str) -> dict[str, Tex
         return {"answer": Text("请选同意或者不同意", "Choose to grant or to refuse")}
     if chosen == "refuse" and not words:
         return {"words": Text("不同意的,请写明理由", "Give the reason for refusing")}
-    workspace, today, by = county.workspace(), timezone.localdate(), user.signed
+    workspace, today, by = county.workspace(), timezone.localdate(), user.named
     try:
         if chosen == "grant":
             agreements.agree(workspace, found.id, today, by, words)

@@ -49,6 +49,7 @@ def test_a_damage_list_becomes_sheets_and_nobody_is_served_twice(reader: People)
     officer, lead = reader("xian"), reader("juzhang")
     # Given a register of what there is
     web = officer.open("/budget/pooling/")
+    web.locator("summary", has_text="交资源册或坐标表").click()
     hands_in(web, "#table_file", "r.csv", REGISTER.replace("政府", "公司"))
     web.locator("main button", has_text="交表").click()
     assert "第2行" in words(web)

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from huimin.budget.compare import _sql, sampling
+from huimin.budget.compare import sampling, sql
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def db() -> duckdb.DuckDBPyConnection:
 
 
 def rows(db: duckdb.DuckDBPyConnection, name: str) -> list[dict[str, Any]]:
-    result = db.execute(_sql(name))
+    result = db.execute(sql(name))
     return [dict(zip([c[0] for c in result.description or []], row, strict=True)) for row in result.fetchall()]
 
 
@@ -36,7 +36,7 @@ def test_headcount_counts_people_and_the_gap_sums_what_is_lacking(db: duckdb.Duc
 def test_gini_is_half_the_mean_gap_between_any_two_people(db: duckdb.DuckDBPyConnection) -> None:
     each = [900, 900, 700, 9_050]
     gaps = sum(abs(one - other) for one in each for other in each)
-    found = db.execute(_sql("gini").format(side="before_fen")).fetchall()
+    found = db.execute(sql("gini").format(side="before_fen")).fetchall()
     assert found == [(pytest.approx(gaps / (2 * len(each) * sum(each))),)]
 
 
@@ -44,7 +44,7 @@ def test_a_sample_has_weighted_shares_and_their_errors(db: duckdb.DuckDBPyConnec
     """Households stand for 10, 10 and 20 people each: weights 20, 10, 20 of which 30 are poor before, 10 after."""
     db.execute("CREATE TABLE person AS SELECT * FROM (VALUES (1, 1, 10), (2, 1, 99), (3, 2, 10), (4, 3, 20), (5, 4, 10)) "
                "AS t(person_no, household_no, survey_weight)")
-    found = sampling(db.execute(_sql("sample").format(weight="arg_min(survey_weight, person_no)", entity="person")).fetchnumpy())
+    found = sampling(db.execute(sql("sample").format(weight="arg_min(survey_weight, person_no)", entity="person")).fetchnumpy())
     head = found["headcount"]
     assert (head["before"]["value"], head["after"]["value"]) == (pytest.approx(0.6), pytest.approx(0.2))
     # Influences before: 0.4, 0.4, -0.6 times weights over 50: 0.16, 0.08, -0.24; their squares x 3 / 2

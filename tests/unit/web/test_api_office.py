@@ -20,7 +20,7 @@ from tests.unit.web.test_posted import posted_case
 
 As = Callable[[str], Any]
 RESULT = {"month": "2026-10", "as_of": "2026-10-31", "monthly_cost_before_fen": 100_00, "monthly_cost_after_fen": 130_00, "policies": [],
-          "poverty": None, "deciles": [{"decile": 1, "winners": 2, "losers": 0, "mean_change_fen": 15.0}]}
+          "poverty": None, "deciles": [{"decile": 1, "winners": 20, "losers": 0, "mean_change_fen": 15.0}]}
 
 
 def test_the_overview_says_what_the_page_says_and_each_number_by_place(as_: As) -> None:
@@ -54,7 +54,7 @@ def test_a_scenario_is_read_compared_and_refused_by_field(as_: As) -> None:
     client = as_("caizheng")
     told = got(client, f"budget/scenarios/{one.pk}")
     assert (told["monthly_cost_before_fen"], told["monthly_cost_after_fen"]) == (100_00, 130_00)
-    assert told["tenths"] == [{"decile": 1, "winners": 2, "losers": 0, "mean_change_fen": 15.0}]
+    assert told["tenths"] == [{"decile": 1, "winners": 20, "losers": 0, "mean_change_fen": 15.0}]
     rows = got(client, f"budget/scenarios/compare?one={one.pk}&one={other.pk}")["table"]["rows"]
     assert [row[:2] for row in rows] == [["甲", 30_00], ["乙", 30_00]]
     body = {"name": "丙", "changes": [{"standard": "dibao.nothing", "value": "900"}]}
